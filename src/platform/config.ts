@@ -1,0 +1,131 @@
+import { z } from 'zod';
+
+/** Ports on which BPJS is able to call a facility; PUBLIC_URL must name one of them. */
+export const BPJS_ALLOWED_PORTS: readonly number[] = [
+  1111, 8011, 888, 1380, 8080, 8880, 28444, 8081, 443, 8888, 40, 8082, 8889, 5000, 8083, 9007, 7777, 8084, 9081, 7778, 8085, 9089, 8000, 8338, 9990,
+];
+
+const port = z.coerce.number().int().min(0).max(65535);
+const positive = z.coerce.number().int().positive();
+const optionalText = z.string().min(1).optional();
+
+const environment = z.object({
+  APP_MODE: z.enum(['demo', 'production']).optional(),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://').optional(),
+  DATABASE_POOL_MAX: positive.default(10),
+  VAR_DIR: z.string().min(1).default('var'),
+  PUBLIC_HOST: optionalText,
+  PUBLIC_PORT: port.default(8080),
+  PUBLIC_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
+  INTERNAL_HOST: optionalText,
+  INTERNAL_PORT: port.default(8081),
+  TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  TLS_CERT_FILE: optionalText,
+  TLS_KEY_FILE: optionalText,
+  TOKEN_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  LOG_FILE: optionalText,
+  EVIDENCE_DAYS: positive.default(30),
+  SIMULATOR_PORT: port.default(8090),
+  OUTBOX_MAX_IN_FLIGHT: positive.default(4),
+  OUTBOX_SPACING_MS: z.coerce.number().int().min(0).default(150),
+  OUTBOX_LEASE_MS: positive.default(60_000),
+  BPJS_CONNECT_TIMEOUT_MS: positive.default(5_000),
+  BPJS_TOTAL_TIMEOUT_MS: positive.default(20_000),
+  BPJS_EXTRA_CA_FILE: optionalText,
+});
+
+/** The names a person may set; `.env.example` is checked against this list. */
+export const VARIABLES: readonly string[] = Object.keys(environment.shape);
+
+export interface Config {
+  mode: 'demo' | 'production';
+  varDir: string;
+  /** Absent: the embedded PostgreSQL is used. */
+  databaseUrl?: string;
+  databasePoolMax: number;
+  public: { host: string; port: number; url?: string };
+  internal: { host: string; port: number };
+  trustProxyHops: number;
+  tls?: { certFile: string; keyFile: string };
+  /** Absent only in demo, where one is generated at the first start. */
+  tokenSecret?: string;
+  log: { level: string; file?: string };
+  evidenceDays: number;
+  simulatorPort: number;
+  outbox: { maxInFlight: number; spacingMs: number; leaseMs: number };
+  bpjs: { connectTimeoutMs: number; totalTimeoutMs: number; extraCaFile?: string };
+}
+
+/** Every complaint about the configuration at once, each line naming its variable. */
+export class ConfigError extends Error {
+  constructor(readonly complaints: readonly string[]) {
+    super(`The configuration cannot be used:\n${complaints.map((line) => `  - ${line}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+export interface ReadConfig {
+  config: Config;
+  /** What is allowed in demo and worth a loud line. */
+  warnings: string[];
+}
+
+/**
+ * Reads the environment into a frozen configuration.
+ * Empty variables count as absent. Demo is the default only without DATABASE_URL.
+ * @throws ConfigError with all complaints together
+ */
+export function readConfig(env: Record<string, string | undefined>): ReadConfig {
+  const given = Object.fromEntries(VARIABLES.flatMap((name) => (env[name] === undefined || env[name].trim() === '' ? [] : [[name, env[name].trim()]])));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const e = parsed.data;
+  const mode = e.APP_MODE ?? (e.DATABASE_URL === undefined ? 'demo' : 'production');
+
+  const complaints: string[] = [];
+  const warnings: string[] = [];
+  if ((e.TLS_CERT_FILE === undefined) !== (e.TLS_KEY_FILE === undefined)) complaints.push('TLS_CERT_FILE and TLS_KEY_FILE: give both or neither');
+  if (e.OUTBOX_LEASE_MS <= e.BPJS_TOTAL_TIMEOUT_MS) {
+    complaints.push('OUTBOX_LEASE_MS: must be longer than BPJS_TOTAL_TIMEOUT_MS, or a late duplicate could arrive after a newer task');
+  }
+  if (e.PUBLIC_PORT !== 0 && e.PUBLIC_PORT === e.INTERNAL_PORT) complaints.push('INTERNAL_PORT: must differ from PUBLIC_PORT');
+  if (mode === 'production') {
+    if (e.TOKEN_SECRET === undefined) complaints.push('TOKEN_SECRET: is required in production (at least 32 random characters)');
+    if (e.DATABASE_URL === undefined) complaints.push('DATABASE_URL: is required in production');
+    if (e.TLS_CERT_FILE === undefined) complaints.push('TLS_CERT_FILE: is required in production, with TLS_KEY_FILE');
+    if (e.PUBLIC_URL === undefined) complaints.push('PUBLIC_URL: is required in production (the address BPJS will call)');
+  }
+  if (e.PUBLIC_URL !== undefined) {
+    const callable = Number(new URL(e.PUBLIC_URL).port || 443);
+    if (!BPJS_ALLOWED_PORTS.includes(callable)) {
+      const sentence = `PUBLIC_URL: BPJS cannot call port ${callable}; it allows ${[...BPJS_ALLOWED_PORTS].sort((a, b) => a - b).join(', ')}`;
+      (mode === 'production' ? complaints : warnings).push(sentence);
+    }
+  }
+  if (complaints.length > 0) throw new ConfigError(complaints);
+
+  const loopback = '127.0.0.1';
+  const config: Config = {
+    mode,
+    varDir: e.VAR_DIR,
+    ...(e.DATABASE_URL === undefined ? {} : { databaseUrl: e.DATABASE_URL }),
+    databasePoolMax: e.DATABASE_POOL_MAX,
+    public: { host: e.PUBLIC_HOST ?? (mode === 'demo' ? loopback : '0.0.0.0'), port: e.PUBLIC_PORT, ...(e.PUBLIC_URL === undefined ? {} : { url: e.PUBLIC_URL }) },
+    internal: { host: e.INTERNAL_HOST ?? loopback, port: e.INTERNAL_PORT },
+    trustProxyHops: e.TRUST_PROXY_HOPS,
+    ...(e.TLS_CERT_FILE !== undefined && e.TLS_KEY_FILE !== undefined ? { tls: { certFile: e.TLS_CERT_FILE, keyFile: e.TLS_KEY_FILE } } : {}),
+    ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
+    log: { level: e.LOG_LEVEL, ...(e.LOG_FILE === undefined ? {} : { file: e.LOG_FILE }) },
+    evidenceDays: e.EVIDENCE_DAYS,
+    simulatorPort: e.SIMULATOR_PORT,
+    outbox: { maxInFlight: e.OUTBOX_MAX_IN_FLIGHT, spacingMs: e.OUTBOX_SPACING_MS, leaseMs: e.OUTBOX_LEASE_MS },
+    bpjs: { connectTimeoutMs: e.BPJS_CONNECT_TIMEOUT_MS, totalTimeoutMs: e.BPJS_TOTAL_TIMEOUT_MS, ...(e.BPJS_EXTRA_CA_FILE === undefined ? {} : { extraCaFile: e.BPJS_EXTRA_CA_FILE }) },
+  };
+  return { config: deepFrozen(config), warnings };
+}
+
+function deepFrozen<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) deepFrozen(inner as object);
+  return Object.freeze(value);
+}

@@ -1,0 +1,162 @@
+import knexLib, { type Knex } from 'knex';
+import pg from 'pg';
+import { migrationSource } from '../../migrations';
+
+// A date stays the text the database printed: as a Date it would become the day before under Asia/Jakarta.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+// bigint columns of this product (identities, counters) stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+
+/** Values of the `:name` places of a statement. Do not name one after an SQL type used in a `::cast`. */
+export type Bindings = Record<string, unknown>;
+
+/** SQL on some connection. Statements are parameterised, always; `name` makes one a prepared statement. */
+export interface Sql {
+  rows: <Row extends object>(text: string, bindings?: Bindings, name?: string) => Promise<Row[]>;
+}
+
+declare const insideTransaction: unique symbol;
+/** SQL inside the one open transaction of a use case: what must run inside takes this type, not the pool. */
+export type Tx = Sql & { readonly [insideTransaction]: true };
+
+export interface Db extends Sql {
+  /**
+   * Runs `work` in one transaction. A throw rolls back and is passed on.
+   * @throws CommitOutcomeUnknown when the connection was lost while committing
+   */
+  transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  /** Calls back on every NOTIFY of `channel`, and once after each reconnect, because some may have been missed. */
+  listen: (channel: string, onNotify: () => void) => Promise<{ close: () => Promise<void> }>;
+  close: () => Promise<void>;
+}
+
+/** COMMIT was sent and no answer came: the work may or may not be in the database. */
+export class CommitOutcomeUnknown extends Error {
+  constructor(override readonly cause: unknown) {
+    super('the connection was lost while committing');
+    this.name = 'CommitOutcomeUnknown';
+  }
+}
+
+/** SQLSTATE of an error that PostgreSQL itself reported. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+/** The constraint or unique index that refused a row, if that is what the error says. */
+export function violatedConstraint(error: unknown): string | undefined {
+  if (!sqlState(error)?.startsWith('23')) return undefined;
+  const name = (error as { constraint?: unknown }).constraint;
+  return typeof name === 'string' ? name : undefined;
+}
+
+export interface DbOptions {
+  poolMax?: number;
+  /** A statement that runs longer is cancelled, so that a caller always gets an answer. 0: no bound. */
+  statementTimeoutMs?: number;
+}
+
+function knexFor(url: string, options: DbOptions): Knex {
+  const { poolMax = 10, statementTimeoutMs = 15_000 } = options;
+  return knexLib({
+    client: 'pg',
+    connection: { connectionString: url, application_name: 'antrean-online', keepAlive: true },
+    pool: {
+      min: 0,
+      max: poolMax,
+      afterCreate: (connection: pg.Client, done: (error: Error | null, connection: pg.Client) => void) => {
+        connection.query(`set statement_timeout = ${Math.trunc(statementTimeoutMs)}; set timezone = 'UTC'`, (error) => done(error ?? null, connection));
+      },
+    },
+    acquireConnectionTimeout: 8_000,
+    migrations: { migrationSource },
+  });
+}
+
+function sqlOn(connection: Knex): Sql {
+  return {
+    rows: async <Row extends object>(text: string, bindings: Bindings = {}, name?: string): Promise<Row[]> => {
+      const raw = connection.raw<{ rows: Row[] }>(text, bindings as Record<string, Knex.RawBinding>);
+      const result = await (name === undefined ? raw : raw.options({ name }));
+      return result.rows;
+    },
+  };
+}
+
+export function openDb(url: string, options: DbOptions = {}): Db {
+  const knex = knexFor(url, options);
+  return {
+    ...sqlOn(knex),
+    transaction: async (work) => {
+      let committing = false;
+      try {
+        return await knex.transaction(async (trx) => {
+          const result = await work(sqlOn(trx) as Tx);
+          committing = true;
+          return result;
+        });
+      } catch (error) {
+        const reported = sqlState(error);
+        const connectionLost = reported === undefined || reported.startsWith('08') || reported.startsWith('57P');
+        if (committing && connectionLost) throw new CommitOutcomeUnknown(error);
+        throw error;
+      }
+    },
+    listen: (channel, onNotify) => listen(url, channel, onNotify),
+    close: () => knex.destroy(),
+  };
+}
+
+const RECONNECT_MS = 1_000;
+
+async function listen(url: string, channel: string, onNotify: () => void): Promise<{ close: () => Promise<void> }> {
+  let client: pg.Client | undefined;
+  let closed = false;
+  let retry: NodeJS.Timeout | undefined;
+
+  const lost = (): void => {
+    client = undefined;
+    if (!closed) retry = setTimeout(() => void connect().then(onNotify, lost), RECONNECT_MS);
+  };
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: url, application_name: 'antrean-online listen', keepAlive: true });
+    next.on('error', () => undefined); // 'end' follows
+    await next.connect();
+    if (closed) return next.end();
+    next.on('notification', onNotify);
+    next.once('end', lost);
+    client = next;
+    await next.query(`listen ${next.escapeIdentifier(channel)}`);
+  };
+  await connect();
+  return {
+    close: async () => {
+      closed = true;
+      clearTimeout(retry);
+      await client?.end();
+    },
+  };
+}
+
+const MIGRATION_LOCK = 0x616e7472; // "antr"
+
+/**
+ * Brings the database to the newest schema; a second run does nothing. Processes that start together wait for each
+ * other. Knex's own lock row survives a killed process, so a lock of the database session stands before it: whoever
+ * holds that one may clear a lock row left behind.
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const guard = new pg.Client({ connectionString: url, application_name: 'antrean-online migrate' });
+  await guard.connect();
+  const knex = knexFor(url, { poolMax: 1, statementTimeoutMs: 0 });
+  try {
+    await guard.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await knex.migrate.forceFreeMigrationsLock();
+    const [, names] = (await knex.migrate.latest()) as [number, string[]];
+    return names;
+  } finally {
+    await knex.destroy();
+    await guard.end();
+  }
+}

@@ -1,0 +1,136 @@
+import type { Db } from './db';
+import type { BpjsAccount, BpjsService, Facility, FacilityId, WebServiceUser } from './facility';
+import { facilitySettingsSchema } from './facility-settings';
+import type { Log } from './log';
+
+/**
+ * All facilities with users, settings and BPJS accounts, kept in memory: each request needs them and they change a
+ * few times a year. A change in the database is announced by NOTIFY and seen within moments by every process, so a
+ * disabled user is out at once; a reload every few seconds is the net below.
+ */
+export interface FacilityDirectory {
+  all: () => readonly Facility[];
+  byId: (id: FacilityId) => Facility | undefined;
+  /** The facility of a request: its code as first path segment, its host name, or the only one there is. */
+  ofRequest: (hostName: string, path: string) => { facility: Facility; path: string } | undefined;
+  /** Reads everything again; resolves when the new state is in force. */
+  reload: () => Promise<void>;
+  /** Calls back after each reload. */
+  onChange: (callback: () => void) => void;
+  close: () => Promise<void>;
+}
+
+const RELOAD_MS = 5_000;
+
+interface FacilityRow {
+  facility_id: number;
+  code: string;
+  kind: Facility['kind'];
+  name: string;
+  time_zone: Facility['timeZone'];
+  host_name: string | null;
+  is_demo: boolean;
+  settings: unknown;
+}
+
+/** @throws when the database cannot be read at the start, or a facility's settings cannot be used */
+export async function openFacilityDirectory(db: Db, log: Log): Promise<FacilityDirectory> {
+  let facilities: readonly Facility[] = [];
+  let byCode = new Map<string, Facility>();
+  let byHost = new Map<string, Facility>();
+  let byId = new Map<FacilityId, Facility>();
+  let onChange: () => void = () => undefined;
+  let running: Promise<void> | undefined;
+  let again = false;
+
+  const readAll = async (): Promise<void> => {
+    facilities = await readFacilities(db, facilities, log);
+    byCode = new Map(facilities.map((f) => [f.code.toLowerCase(), f]));
+    byHost = new Map(facilities.flatMap((f) => (f.hostName === null ? [] : [[f.hostName.toLowerCase(), f]])));
+    byId = new Map(facilities.map((f) => [f.facilityId, f]));
+    onChange();
+  };
+  /** One read at a time; an announcement during a read causes one more, so the last change is never missed. */
+  const reload = async (): Promise<void> => {
+    if (running !== undefined) {
+      again = true;
+      return running;
+    }
+    running = (async () => {
+      do {
+        again = false;
+        await readAll();
+      } while (again);
+    })().finally(() => (running = undefined));
+    return running;
+  };
+  const reloadQuietly = (): void => {
+    reload().catch((error: unknown) => log.warn({ error }, 'facilities could not be read again; the known ones stay in force'));
+  };
+
+  const listener = await db.listen('configuration', reloadQuietly);
+  await reload();
+  const timer = setInterval(reloadQuietly, RELOAD_MS);
+
+  return {
+    all: () => facilities,
+    byId: (id) => byId.get(id),
+    ofRequest: (hostName, path) => {
+      const slash = path.indexOf('/', 1);
+      const first = (slash < 0 ? path.slice(1) : path.slice(1, slash)).toLowerCase();
+      const named = byCode.get(first);
+      if (named !== undefined) return { facility: named, path: slash < 0 ? '/' : path.slice(slash) };
+      const facility = byHost.get(hostName.toLowerCase()) ?? (facilities.length === 1 ? facilities[0] : undefined);
+      return facility === undefined ? undefined : { facility, path };
+    },
+    reload,
+    onChange: (callback) => {
+      onChange = callback;
+    },
+    close: async () => {
+      clearInterval(timer);
+      await listener.close();
+      await running?.catch(() => undefined);
+    },
+  };
+}
+
+async function readFacilities(db: Db, known: readonly Facility[], log: Log): Promise<Facility[]> {
+  const [rows, users, accounts] = await Promise.all([
+    db.rows<FacilityRow>('select facility_id, code, kind, name, time_zone, host_name, is_demo, settings from facility order by facility_id'),
+    db.rows<{ facility_id: number; username: string; password_hash: string; disabled: boolean }>(
+      'select facility_id, username, password_hash, disabled_at is not null as disabled from web_service_user',
+    ),
+    db.rows<{ facility_id: number; service: BpjsService; base_url: string; second_base_url: string | null; cons_id: string; cons_secret: string; user_key: string }>(
+      'select facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key from bpjs_account',
+    ),
+  ]);
+  return rows.flatMap((row) => {
+    const settings = facilitySettingsSchema.safeParse(row.settings);
+    const before = known.find((f) => f.facilityId === row.facility_id);
+    if (!settings.success) {
+      const complaints = settings.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+      log.error({ facility: row.code, complaints }, 'settings of a facility cannot be used; the last usable ones stay in force');
+      if (before === undefined) return [];
+    }
+    const facility: Facility = {
+      facilityId: row.facility_id,
+      code: row.code,
+      kind: row.kind,
+      name: row.name,
+      timeZone: row.time_zone,
+      hostName: row.host_name,
+      isDemo: row.is_demo,
+      settings: settings.data ?? before!.settings,
+      users: new Map<string, WebServiceUser>(
+        users.filter((u) => u.facility_id === row.facility_id).map((u) => [u.username, { username: u.username, passwordHash: u.password_hash, disabled: u.disabled }]),
+      ),
+      bpjs: new Map<BpjsService, BpjsAccount>(
+        accounts
+          .filter((a) => a.facility_id === row.facility_id)
+          .map((a) => [a.service, { baseUrl: a.base_url, secondBaseUrl: a.second_base_url, consId: a.cons_id, consSecret: a.cons_secret, userKey: a.user_key }]),
+      ),
+    };
+    return [facility];
+  });
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const minutes = z.number().int().min(0).max(24 * 60);
+
+/**
+ * The rules on which hospitals and sources differ (catalogue ws-faskes §1.3, §1.4, §3, §4), one setting each, per
+ * facility. The default is the catalogue's recommendation. Unknown names are refused, so that a typing slip is seen.
+ */
+export const facilitySettingsSchema = z.strictObject({
+  /** §1.3 HTTP status mirrors metadata.code (200/201/202) instead of always 200. */
+  httpStatusMirrorsCode: z.boolean().default(false),
+  /** §1.4 Lifetime of a web-service token; 60–120 during the UAT. */
+  tokenLifetimeSeconds: z.number().int().min(1).max(86_400).default(3_600),
+  /** §1.6 Further paths of a service, for URLs already registered at BPJS: path -> service (`ambil-antrean`, …). */
+  pathAliases: z.record(z.string().regex(/^\/[A-Za-z0-9/_.-]+$/), z.string()).default({}),
+  /** Evidence of reading services: all (during the UAT), one in a hundred, or none. Writes and refusals are always kept. */
+  evidenceOfReads: z.enum(['all', 'sampled', 'none']).default('sampled'),
+
+  /** §4.2 One active booking per patient and … */
+  doubleBookingScope: z.enum(['date', 'clinic-and-date', 'session']).default('clinic-and-date'),
+  /** §3.3 #17 A reference number of another active booking is refused. */
+  referenceNumberOnce: z.boolean().default(true),
+  /** §3.3 JKN kinds of visit (1–4) that may come without a reference number. */
+  visitTypesWithoutReference: z.array(z.number().int().min(1).max(4)).default([]),
+  /** §4.4 Days ahead, counted from today in the facility's zone. */
+  bookingMinDays: z.number().int().min(0).max(365).default(0),
+  bookingMaxDays: z.number().int().min(0).max(365).default(30),
+  /** §4.5 Booking for today closes so many minutes before the end of the session. */
+  cutoffMinutesBeforeEnd: minutes.default(0),
+  /** §4.7 JKN and non-JKN quota together may exceed the capacity of the session. */
+  quotasMayExceedCapacity: z.boolean().default(false),
+  /** §4.8 */
+  queueNumberFormat: z.string().regex(/\{prefix\}.*\{ordinal\}/, 'needs {prefix} and {ordinal}').default('{prefix}-{ordinal}'),
+  /** §3.3 A patient not in the master: 202 (register in Mobile JKN) or 201 with a sentence that sends to the loket. */
+  newPatients: z.enum(['register-online', 'send-to-desk']).default('register-online'),
+  /** §3.7 */
+  newPatientPhoneRequired: z.boolean().default(true),
+  /** Prefix of the medical record number a pasien baru is given until the SIMRS gives its own. */
+  provisionalRecordPrefix: z.string().regex(/^[A-Z]{1,4}$/).default('MJ'),
+  /** §4.10 and §3.4 Minutes a consultation takes, where the session has no figure of its own. */
+  minutesPerPatient: z.number().int().min(1).max(240).default(10),
+  /** §4.10 The estimate is never later than so many minutes before the end of the session; null: no cap. */
+  estimateCapMinutesBeforeEnd: minutes.nullable().default(null),
+  /** §4.9 Check-in opens so many minutes before the session; null: the whole day of the visit. */
+  checkInOpensMinutesBeforeStart: minutes.nullable().default(null),
+  checkInClosesMinutesAfterEnd: minutes.default(0),
+  /** §3.6 A repeated check-in: 200 again, or refused. */
+  repeatedCheckIn: z.enum(['accepted', 'refused']).default('accepted'),
+  /** §3.4 Refuse sisa antrean before check-in. */
+  remainingNeedsCheckIn: z.boolean().default(false),
+  /** §3.5 A cancellation is refused from this moment on. */
+  cancelRefusedFrom: z.enum(['check-in', 'service']).default('check-in'),
+  /** §3.5 */
+  cancelReasonRequired: z.boolean().default(true),
+  /** §4.11 When a patient stops counting in sisaantrean. */
+  remainingDropsAt: z.enum(['call', 'finish']).default('call'),
+  /** §3.9 Operations listed for a patient. */
+  surgeriesOfPatient: z.enum(['pending', 'all']).default('pending'),
+  /** §3.3 keterangan of a new ticket. */
+  bookingNote: z.string().default('Peserta harap 60 menit lebih awal guna pencatatan administrasi.'),
+  /** §4.12 A cancellation that came from Mobile JKN is reported back to BPJS, which knows it already. */
+  reportMobileJknCancellations: z.boolean().default(false),
+  /** ws-bpjs §2.9 jenisresep goes with task 5; only once the antrean farmasi is implemented with BPJS. */
+  pharmacyReported: z.boolean().default(true),
+  /** ws-bpjs §2.7 What BPJS gets for the fields a NON JKN patient leaves empty. */
+  nonJknBlank: z.enum(['', '-']).default(''),
+  /** ws-bpjs §8 */
+  nonJknVisitType: z.number().int().min(1).max(4).default(3),
+});
+
+export type FacilitySettings = z.infer<typeof facilitySettingsSchema>;

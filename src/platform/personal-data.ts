@@ -1,0 +1,57 @@
+/**
+ * The one door for fields that identify a person (NIK, card, KK, phone, name, address) on their way into and out of
+ * the database. Today they are stored as they are; encrypting them at rest changes this file and nothing else, as
+ * long as every reader and writer goes through here: `stored` on the way in, `revealed` on the way out, `lookupKey`
+ * for the value a query compares with.
+ */
+export function stored(value: string): string;
+export function stored(value: string | null): string | null;
+export function stored(value: string | null): string | null {
+  return value;
+}
+
+export function revealed(value: string): string;
+export function revealed(value: string | null): string | null;
+export function revealed(value: string | null): string | null {
+  return value;
+}
+
+/** What a stored field is compared with: equal plain values have equal keys. */
+export function lookupKey(value: string): string {
+  return value;
+}
+
+const MASK = '***';
+
+/** Field names, of every wire we speak, whose value identifies a person or opens a door. Compared in lower case. */
+const SECRET_FIELDS = new Set([
+  'nik', 'nomorkartu', 'nokartu', 'nopeserta', 'nokapst', 'nomorkk', 'nohp', 'nama', 'alamat', 'tanggallahir', 'tgllahir',
+  'card_number', 'cardnumber', 'family_card_number', 'familycardnumber', 'phone', 'full_name', 'fullname', 'birth_date', 'birthdate', 'address',
+  'password', 'token', 'x-password', 'x-token', 'authorization', 'cookie', 'x-signature', 'x-cons-id', 'user_key',
+  'cons_secret', 'conssecret', 'tokensecret', 'password_hash', 'passwordhash',
+]);
+
+/** A copy fit for logs and evidence: identifying values keep their last three characters, secrets keep none. */
+export function masked(value: unknown, depth = 0): unknown {
+  if (depth > 6) return MASK;
+  if (Array.isArray(value)) return value.slice(0, 200).map((item) => masked(item, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    copy[key] = SECRET_FIELDS.has(key.toLowerCase()) ? maskedValue(key.toLowerCase(), inner) : masked(inner, depth + 1);
+  }
+  return copy;
+}
+
+const KEEPS_ITS_TAIL = new Set(['nik', 'nomorkartu', 'nokartu', 'nopeserta', 'nokapst', 'nohp']);
+
+function maskedValue(key: string, value: unknown): unknown {
+  if (value === '' || value === null || value === undefined) return value;
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return KEEPS_ITS_TAIL.has(key) && text.length >= 10 ? `${MASK}${text.slice(-3)}` : MASK;
+}
+
+/** Free text with every run of ten or more digits (NIK, card, KK, phone) blotted out, for a log line. */
+export function withoutLongNumbers(text: string): string {
+  return text.replace(/\d{10,}/g, MASK);
+}
