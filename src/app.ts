@@ -1,0 +1,57 @@
+import path from 'node:path';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Deps } from './deps';
+import { docsRouter } from './docs-page';
+import { faskesDoor, faskesErrorDoor } from './faskes/endpoint';
+import { healthRouter } from './health';
+
+/** The folder of package.json, from src/ as from dist/src/. */
+const ROOT = path.resolve(__dirname, __dirname.includes(`${path.sep}dist${path.sep}`) ? '../..' : '..');
+
+/** Many times the largest request of the contract. */
+const LARGEST_BODY = '64kb';
+
+/** The public listener: the web service BPJS calls and nothing else. */
+export function publicApp(deps: Deps): Express {
+  const app = bareApp(deps);
+  app.use(helmet());
+  app.use(faskesRouter(deps));
+  return app;
+}
+
+/** The internal listener: everything meant for the house. */
+export function internalApp(deps: Deps): Express {
+  const app = bareApp(deps);
+  app.use(helmet());
+  app.use(healthRouter(deps));
+  // The same web service, so that Swagger's try-out works without opening the public listener to browsers.
+  app.use('/ws', faskesRouter(deps));
+  app.use('/docs', docsRouter(path.join(ROOT, 'openapi.yaml')));
+  app.use((_request, response) => {
+    response.status(404).json({ message: 'Halaman tidak ditemukan' });
+  });
+  app.use((error: unknown, _request: express.Request, response: express.Response, next: express.NextFunction) => {
+    deps.log.error({ error }, 'an internal page failed');
+    if (response.headersSent) next(error);
+    else response.status(500).json({ message: 'Terjadi gangguan, silahkan coba beberapa saat lagi' });
+  });
+  return app;
+}
+
+function bareApp(deps: Deps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', deps.config.trustProxyHops);
+  return app;
+}
+
+function faskesRouter(deps: Deps): express.Router {
+  const router = express.Router();
+  // Any content type: nobody documents which one the caller sends (catalogue ws-faskes §1.4).
+  router.use(express.raw({ type: () => true, limit: LARGEST_BODY }));
+  router.use(faskesDoor(deps));
+  router.use(faskesErrorDoor(deps));
+  return router;
+}

@@ -1,0 +1,56 @@
+import { makeWebServiceSignIn } from './auth/web-service-sign-in';
+import { makeWebServiceTokens } from './auth/web-service-tokens';
+import type { FaskesDeps } from './faskes/deps';
+import { makeEvidence } from './faskes/evidence';
+import type { Clock } from './platform/clock';
+import type { Config } from './platform/config';
+import { openDb } from './platform/db';
+import { openFacilityDirectory } from './platform/facility-directory';
+import type { Log } from './platform/log';
+import { makeNumberLane } from './queue/number-lane';
+import { makeReplyJournal } from './queue/reply-journal';
+
+export interface MakeDepsInput {
+  config: Config;
+  databaseUrl: string;
+  /** Signs the tokens of the web service. */
+  tokenSecret: string;
+  log: Log;
+  clock: Clock;
+}
+
+/** Everything the edges and the worker are given; the only place where objects are created. */
+export interface Deps extends FaskesDeps {
+  config: Config;
+  /** Writes out what is buffered and lets go of the database. */
+  close: () => Promise<void>;
+}
+
+/** @throws when the database cannot be reached */
+export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }: MakeDepsInput): Promise<Deps> {
+  const db = openDb(databaseUrl, { poolMax: config.databasePoolMax });
+  const facilities = await openFacilityDirectory(db, log).catch(async (error: unknown) => {
+    await db.close();
+    throw error;
+  });
+  const replies = makeReplyJournal({ db, clock, log });
+  const evidence = makeEvidence({ db, log });
+  return {
+    config,
+    db,
+    clock,
+    log,
+    facilities,
+    tokens: makeWebServiceTokens({ clock }, tokenSecret),
+    signIn: makeWebServiceSignIn(),
+    takeNumber: makeNumberLane({ db, clock, replies }),
+    replies,
+    evidence,
+    close: async () => {
+      await replies.close();
+      await evidence.close();
+      await facilities.close();
+      await db.close();
+    },
+  };
+}

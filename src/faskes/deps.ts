@@ -1,0 +1,23 @@
+import type { WebServiceTokens } from '../auth/web-service-tokens';
+import type { SignInVerdict } from '../auth/web-service-sign-in';
+import type { Clock } from '../platform/clock';
+import type { Db } from '../platform/db';
+import type { Facility } from '../platform/facility';
+import type { FacilityDirectory } from '../platform/facility-directory';
+import type { Log } from '../platform/log';
+import type { TakeNumber, Ticket } from '../queue/take-number';
+import type { ReplyJournal } from '../queue/reply-journal';
+import type { Evidence } from './evidence';
+
+/** What the web service needs of the house. */
+export interface FaskesDeps {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  facilities: FacilityDirectory;
+  tokens: WebServiceTokens;
+  signIn: (facility: Facility, username: string, password: string, address: string) => Promise<SignInVerdict>;
+  takeNumber: (facility: Facility, request: TakeNumber) => Promise<Ticket>;
+  replies: ReplyJournal;
+  evidence: Evidence;
+}

@@ -1,0 +1,96 @@
+import type { Db } from '../platform/db';
+import type { FacilityId } from '../platform/facility';
+import type { Log } from '../platform/log';
+
+export interface EvidenceOfCall {
+  facilityId: FacilityId;
+  receivedAt: Date;
+  durationMs: number;
+  requestId: string;
+  service: string;
+  callerAddress: string;
+  /** JSON text, already masked. */
+  request: string;
+  reply: string;
+  code: number;
+}
+
+/** Keeps what BPJS called and what it was answered, for the UAT and for disputes (catalogue ws-faskes §8 item 31). */
+export interface Evidence {
+  keep: (call: EvidenceOfCall) => void;
+  close: () => Promise<void>;
+}
+
+const PAUSE_MS = 200;
+const BUNDLE = 200;
+/** With the database away evidence waits in memory, but not without end: replies matter more. */
+const MOST_WAITING = 20_000;
+
+/** Evidence is written in bundles beside the answers, never before them, so that it slows no patient down. */
+export function makeEvidence(deps: { db: Db; log: Log }): Evidence {
+  let waiting: EvidenceOfCall[] = [];
+  let dropped = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const writeAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const bundle = waiting.slice(0, BUNDLE);
+      for (const facilityId of new Set(bundle.map((call) => call.facilityId))) {
+        await insertEvidence(deps.db, facilityId, bundle.filter((call) => call.facilityId === facilityId));
+      }
+      waiting = waiting.slice(bundle.length);
+    }
+    if (dropped > 0) deps.log.error({ dropped }, 'evidence of calls was dropped while the database was away');
+    dropped = 0;
+  };
+  const schedule = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      writing = writing.then(writeAll).catch((error: unknown) => {
+        deps.log.warn({ error }, 'evidence of calls waits for the database');
+        schedule();
+      });
+    }, PAUSE_MS);
+  };
+
+  return {
+    keep: (call) => {
+      if (waiting.length >= MOST_WAITING) dropped += 1;
+      else waiting.push(call);
+      schedule();
+    },
+    close: async () => {
+      clearTimeout(timer);
+      await writing;
+      clearTimeout(timer);
+      await writeAll().catch((error: unknown) => deps.log.error({ error, lost: waiting.length }, 'the last evidence of calls was not kept'));
+    },
+  };
+}
+
+async function insertEvidence(db: Db, facilityId: FacilityId, calls: readonly EvidenceOfCall[]): Promise<void> {
+  await db.rows(
+    `insert into service_evidence (facility_id, received_at, duration_ms, request_id, service, caller_address, request, reply, code)
+     select :facilityId, c.received_at, c.duration_ms, c.request_id, c.service, c.caller_address, c.request, c.reply, c.code
+     from jsonb_to_recordset(:calls) as c(
+       received_at timestamptz, duration_ms int, request_id text, service text, caller_address text, request text, reply text, code int
+     )`,
+    {
+      facilityId,
+      calls: JSON.stringify(
+        calls.map((call) => ({
+          received_at: call.receivedAt,
+          duration_ms: call.durationMs,
+          request_id: call.requestId,
+          service: call.service,
+          caller_address: call.callerAddress,
+          request: call.request,
+          reply: call.reply,
+          code: call.code,
+        })),
+      ),
+    },
+    'insert_evidence',
+  );
+}

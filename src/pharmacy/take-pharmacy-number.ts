@@ -1,0 +1,40 @@
+import { localDate, type Clock } from '../platform/clock';
+import type { Db, Sql } from '../platform/db';
+import type { Facility } from '../platform/facility';
+import { findBooking } from '../queue/booking-store';
+import { findPrescription, nextPharmacyOrdinal, writePharmacyNumber, type DispensedKind } from './pharmacy-store';
+import { refusePharmacy } from './refusals';
+
+export interface PharmacyTicket {
+  kind: DispensedKind;
+  ordinal: number;
+}
+
+/**
+ * A number of the pharmacy queue, counted per day and kind of prescription (catalogue ws-faskes §3.10).
+ *
+ * Guarantee: one number per booking; asking again gives the same one.
+ * @throws Refusal pharmacy-booking-unknown, -booking-cancelled, -not-checked-in, -no-prescription
+ */
+export async function takePharmacyNumber(deps: { db: Db; clock: Clock }, facility: Facility, bookingCode: string): Promise<PharmacyTicket> {
+  const { facilityId, timeZone } = facility;
+  return deps.db.transaction(async (tx) => {
+    await presentBooking(tx, facility, bookingCode);
+    const prescription = await findPrescription(tx, facilityId, bookingCode, 'lock');
+    if (prescription === undefined) throw refusePharmacy('pharmacy-no-prescription');
+    if (prescription.ordinal !== null) return { kind: prescription.kind, ordinal: prescription.ordinal };
+    const now = deps.clock();
+    const today = localDate(now, timeZone);
+    const ordinal = await nextPharmacyOrdinal(tx, facilityId, today, prescription.kind);
+    await writePharmacyNumber(tx, facilityId, bookingCode, today, ordinal, now);
+    return { kind: prescription.kind, ordinal };
+  });
+}
+
+/** The booking is one of ours, stands, and its patient is here. */
+export async function presentBooking(sql: Sql, facility: Facility, bookingCode: string): Promise<void> {
+  const booking = await findBooking(sql, facility.facilityId, bookingCode);
+  if (booking === undefined) throw refusePharmacy('pharmacy-booking-unknown');
+  if (booking.state === 'cancelled') throw refusePharmacy('pharmacy-booking-cancelled');
+  if (booking.checkedInAt === null) throw refusePharmacy('pharmacy-not-checked-in');
+}

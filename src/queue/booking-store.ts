@@ -1,0 +1,238 @@
+import type { TaskId } from '../outbox/facts';
+import type { Sql, Tx } from '../platform/db';
+import type { FacilityId } from '../platform/facility';
+import { stored } from '../platform/personal-data';
+import { lockSessions } from '../schedules/session-store';
+import type { Session } from '../schedules/session';
+import type { Booking, BookingSource, BookingState, Payer } from './booking';
+import type { PatientIdentity } from './patient-store';
+
+const BOOKING_COLUMNS = `
+  booking.booking_code, booking.session_id, booking.ordinal, booking.queue_number, booking.medical_record_number, booking.payer,
+  booking.source, booking.clinic_code, booking.visit_date, booking.is_new_patient, booking.state, booking.last_task,
+  booking.booked_at, booking.estimated_at, booking.replied_at, booking.checked_in_at`;
+
+interface BookingRow {
+  booking_code: string;
+  session_id: number;
+  ordinal: number;
+  queue_number: string;
+  medical_record_number: string;
+  payer: Payer;
+  source: BookingSource;
+  clinic_code: string;
+  visit_date: string;
+  is_new_patient: boolean;
+  state: BookingState;
+  last_task: TaskId | 0;
+  booked_at: Date;
+  estimated_at: Date;
+  replied_at: Date | null;
+  checked_in_at: Date | null;
+}
+
+function toBooking(row: BookingRow): Booking {
+  return {
+    bookingCode: row.booking_code,
+    sessionId: row.session_id,
+    ordinal: row.ordinal,
+    queueNumber: row.queue_number,
+    medicalRecordNumber: row.medical_record_number,
+    payer: row.payer,
+    source: row.source,
+    clinicCode: row.clinic_code,
+    visitDate: row.visit_date,
+    isNewPatient: row.is_new_patient,
+    state: row.state,
+    lastTask: row.last_task,
+    bookedAt: row.booked_at,
+    estimatedAt: row.estimated_at,
+    repliedAt: row.replied_at,
+    checkedInAt: row.checked_in_at,
+  };
+}
+
+export async function findBooking(sql: Sql, facilityId: FacilityId, bookingCode: string): Promise<Booking | undefined> {
+  const [row] = await sql.rows<BookingRow>(
+    `select ${BOOKING_COLUMNS} from booking where booking.facility_id = :facilityId and booking.booking_code = :bookingCode`,
+    { facilityId, bookingCode },
+    'find_booking',
+  );
+  return row === undefined ? undefined : toBooking(row);
+}
+
+/**
+ * A booking and its session, both locked: the session first, as everywhere, so that nobody waits for whom he holds up.
+ */
+export async function lockBooking(tx: Tx, facilityId: FacilityId, bookingCode: string): Promise<{ booking: Booking; session: Session } | undefined> {
+  const known = await findBooking(tx, facilityId, bookingCode);
+  if (known === undefined) return undefined;
+  const session = (await lockSessions(tx, facilityId, [known.sessionId])).get(known.sessionId);
+  const [row] = await tx.rows<BookingRow>(
+    `select ${BOOKING_COLUMNS} from booking
+     where booking.facility_id = :facilityId and booking.booking_code = :bookingCode
+     for no key update`,
+    { facilityId, bookingCode },
+    'lock_booking',
+  );
+  return row === undefined || session === undefined ? undefined : { booking: toBooking(row), session };
+}
+
+/** What may stand in the way of a new booking: an active one of the same patient that day, or of the same reference. */
+export interface Obstacles {
+  ofPatients: Booking[];
+  /** Reference numbers held by active bookings that are not over. */
+  referencesInUse: Set<string>;
+}
+
+/**
+ * Takes the right to book for these patients and reference numbers until the transaction ends: two processes booking
+ * for one patient in two sessions at once wait for each other here. Locks are taken in one order, so none deadlock.
+ */
+export async function claimPatientsAndReferences(tx: Tx, facilityId: FacilityId, patients: readonly string[], references: readonly string[]): Promise<void> {
+  const keys = [...patients.map((p) => `patient ${p}`), ...references.filter((r) => r !== '').map((r) => `reference ${r}`)];
+  await tx.rows(
+    `select count(pg_advisory_xact_lock(:facilityId, ordered.lock_key))
+     from (select distinct hashtext(claimed.key) as lock_key from unnest(cast(:keys as text[])) as claimed(key) order by 1) ordered`,
+    { facilityId, keys },
+    'claim_patients_and_references',
+  );
+}
+
+export async function obstaclesFor(
+  tx: Tx,
+  facilityId: FacilityId,
+  today: string,
+  wanted: readonly { medicalRecordNumber: string; visitDate: string; referenceNumber: string }[],
+): Promise<Obstacles> {
+  const patientRows = await tx.rows<BookingRow>(
+    `select ${BOOKING_COLUMNS}
+     from (select distinct medical_record_number, visit_date from jsonb_to_recordset(:wanted) as w(medical_record_number text, visit_date date)) wanted
+     join booking on booking.facility_id = :facilityId
+       and booking.medical_record_number = wanted.medical_record_number and booking.visit_date = wanted.visit_date
+     where booking.state <> 'cancelled'`,
+    { facilityId, wanted: JSON.stringify(wanted.map((w) => ({ medical_record_number: w.medicalRecordNumber, visit_date: w.visitDate }))) },
+    'bookings_of_patients',
+  );
+  const referenceRows = await tx.rows<{ reference_number: string }>(
+    `select distinct booking.reference_number
+     from booking
+     where booking.facility_id = :facilityId and booking.reference_number = any(:references)
+       and booking.reference_number <> '' and booking.state in ('waiting', 'called') and booking.visit_date >= :today`,
+    { facilityId, today, references: wanted.map((w) => w.referenceNumber) },
+    'references_in_use',
+  );
+  return { ofPatients: patientRows.map(toBooking), referencesInUse: new Set(referenceRows.map((row) => row.reference_number)) };
+}
+
+export interface NewBooking extends Omit<Booking, 'state' | 'lastTask' | 'checkedInAt'> {
+  identity: PatientIdentity;
+  phone: string;
+  visitType: number;
+  referenceNumber: string;
+}
+
+/** @returns the id of the transaction, by which its outcome can be asked for if the connection is lost at the end */
+export async function insertBookings(tx: Tx, facilityId: FacilityId, bookings: readonly NewBooking[]): Promise<string> {
+  const [row] = await tx.rows<{ transaction_id: string }>(
+    `with booked as (
+       insert into booking (
+         facility_id, booking_code, session_id, ordinal, queue_number, medical_record_number, payer, source, clinic_code, visit_date,
+         nik, card_number, phone, visit_type, reference_number, is_new_patient, booked_at, estimated_at, replied_at
+       )
+       select :facilityId, b.booking_code, b.session_id, b.ordinal, b.queue_number, b.medical_record_number, b.payer, b.source, b.clinic_code,
+         b.visit_date, b.nik, b.card_number, b.phone, b.visit_type, b.reference_number, b.is_new_patient, b.booked_at, b.estimated_at, b.replied_at
+       from jsonb_to_recordset(:bookings) as b(
+         booking_code text, session_id bigint, ordinal int, queue_number text, medical_record_number text, payer text, source text,
+         clinic_code text, visit_date date, nik text, card_number text, phone text, visit_type smallint, reference_number text,
+         is_new_patient boolean, booked_at timestamptz, estimated_at timestamptz, replied_at timestamptz
+       )
+     )
+     select cast(pg_current_xact_id() as text) as transaction_id`,
+    {
+      facilityId,
+      bookings: JSON.stringify(
+        bookings.map((b) => ({
+          booking_code: b.bookingCode,
+          session_id: b.sessionId,
+          ordinal: b.ordinal,
+          queue_number: b.queueNumber,
+          medical_record_number: b.medicalRecordNumber,
+          payer: b.payer,
+          source: b.source,
+          clinic_code: b.clinicCode,
+          visit_date: b.visitDate,
+          nik: stored(b.identity.nik),
+          card_number: stored(b.identity.cardNumber),
+          phone: stored(b.phone),
+          visit_type: b.visitType,
+          reference_number: b.referenceNumber,
+          is_new_patient: b.isNewPatient,
+          booked_at: b.bookedAt,
+          estimated_at: b.estimatedAt,
+          replied_at: b.repliedAt,
+        })),
+      ),
+    },
+    'insert_bookings',
+  );
+  if (row === undefined) throw new Error('an insert of bookings returned no transaction id');
+  return row.transaction_id;
+}
+
+export async function updateBooking(
+  tx: Tx,
+  facilityId: FacilityId,
+  booking: Pick<Booking, 'bookingCode' | 'state' | 'lastTask' | 'isNewPatient' | 'checkedInAt'> & { cancelledAt?: Date; cancelReason?: string },
+): Promise<void> {
+  await tx.rows(
+    `update booking set state = :state, last_task = :lastTask, is_new_patient = :isNewPatient, checked_in_at = :checkedInAt,
+       cancelled_at = coalesce(:cancelledAt, cancelled_at), cancel_reason = coalesce(:cancelReason, cancel_reason)
+     where facility_id = :facilityId and booking_code = :bookingCode`,
+    {
+      facilityId,
+      bookingCode: booking.bookingCode,
+      state: booking.state,
+      lastTask: booking.lastTask,
+      isNewPatient: booking.isNewPatient,
+      checkedInAt: booking.checkedInAt,
+      cancelledAt: booking.cancelledAt ?? null,
+      cancelReason: booking.cancelReason ?? null,
+    },
+    'update_booking',
+  );
+}
+
+/** Of these codes, those that the database holds. */
+export async function bookingCodesHeld(sql: Sql, facilityId: FacilityId, bookingCodes: readonly string[]): Promise<Set<string>> {
+  const rows = await sql.rows<{ booking_code: string }>(
+    'select booking_code from booking where facility_id = :facilityId and booking_code = any(:bookingCodes)',
+    { facilityId, bookingCodes },
+  );
+  return new Set(rows.map((row) => row.booking_code));
+}
+
+/**
+ * Tickets from the one after the last called up to and including the patient's that are still waiting
+ * (catalogue ws-faskes §4.11).
+ */
+export async function countWaitingUpTo(sql: Sql, facilityId: FacilityId, sessionId: number, after: number, upTo: number): Promise<number> {
+  const [row] = await sql.rows<{ waiting: number }>(
+    `select count(*) as waiting from booking
+     where facility_id = :facilityId and session_id = :sessionId and ordinal > :after and ordinal <= :upTo and state = 'waiting'`,
+    { facilityId, sessionId, after, upTo },
+    'count_waiting_up_to',
+  );
+  return row?.waiting ?? 0;
+}
+
+/** Marks that a reply about each of these bookings has reached its caller; the first mark stays. */
+export async function markReplied(tx: Tx, facilityId: FacilityId, replies: readonly { bookingCode: string; at: Date }[]): Promise<void> {
+  await tx.rows(
+    `update booking set replied_at = replied.replied_at
+     from jsonb_to_recordset(:replies) as replied(booking_code text, replied_at timestamptz)
+     where booking.facility_id = :facilityId and booking.booking_code = replied.booking_code and booking.replied_at is null`,
+    { facilityId, replies: JSON.stringify(replies.map((r) => ({ booking_code: r.bookingCode, replied_at: r.at }))) },
+    'mark_replied',
+  );
+}

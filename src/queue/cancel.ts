@@ -1,0 +1,44 @@
+import { owe } from '../outbox/owe';
+import { localDate, type Clock } from '../platform/clock';
+import type { Db } from '../platform/db';
+import type { Facility } from '../platform/facility';
+import { writeCounters } from '../schedules/session-store';
+import type { Booking, BookingSource } from './booking';
+import { lockBooking, updateBooking } from './booking-store';
+import { countersAfter } from './reach-task';
+import { refuse } from './refusals';
+
+export interface CancelBooking {
+  bookingCode: string;
+  reason: string;
+  /** Who cancels. */
+  source: BookingSource;
+}
+
+/**
+ * Calls a booking off: the row stays, its number is not given again, its quota is free (catalogue ws-faskes §3.5).
+ *
+ * Guarantee: cancelled, the quota freed and BPJS owed the news, all or nothing, once.
+ * @throws Refusal booking-unknown (also when the date has passed), booking-cancelled, already-served, cancel-reason-missing
+ */
+export async function cancelBooking(deps: { db: Db; clock: Clock }, facility: Facility, input: CancelBooking): Promise<Booking> {
+  const { facilityId, settings, timeZone } = facility;
+  return deps.db.transaction(async (tx) => {
+    const now = deps.clock();
+    const found = await lockBooking(tx, facilityId, input.bookingCode);
+    if (found === undefined || found.booking.visitDate < localDate(now, timeZone)) throw refuse('booking-unknown');
+    const { booking, session } = found;
+    if (booking.state === 'cancelled') throw refuse('booking-cancelled');
+    const isHere = settings.cancelRefusedFrom === 'check-in' && booking.checkedInAt !== null;
+    if (booking.state !== 'waiting' || isHere) throw refuse('already-served');
+    if (input.reason === '' && settings.cancelReasonRequired) throw refuse('cancel-reason-missing');
+
+    const cancelled: Booking = { ...booking, state: 'cancelled' };
+    await updateBooking(tx, facilityId, { ...cancelled, cancelledAt: now, cancelReason: input.reason });
+    await writeCounters(tx, facilityId, [countersAfter(session, booking, cancelled)]);
+    if (input.source !== 'mobile-jkn' || settings.reportMobileJknCancellations) {
+      await owe(tx, facilityId, now, [{ kind: 'booking-cancelled', bookingCode: booking.bookingCode, reason: input.reason }]);
+    }
+    return cancelled;
+  });
+}

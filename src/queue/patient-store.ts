@@ -1,0 +1,122 @@
+import type { Sql, Tx } from '../platform/db';
+import type { FacilityId } from '../platform/facility';
+import { lookupKey, stored } from '../platform/personal-data';
+
+/** What a caller knows of a patient; unknown parts are empty text. */
+export interface PatientIdentity {
+  medicalRecordNumber: string;
+  nik: string;
+  cardNumber: string;
+}
+
+/** A patient of the master, as far as the queue needs one. */
+export interface KnownPatient {
+  medicalRecordNumber: string;
+  /** No registration desk has completed the data yet. */
+  isNew: boolean;
+}
+
+/**
+ * The patients meant, in the order asked: by medical record number if it belongs to the same NIK or card, else by NIK,
+ * else by card; an empty value never matches anybody (catalogue ws-faskes §4.1). A record number alone is enough only
+ * where neither NIK nor card was given.
+ */
+export async function findPatients(sql: Sql, facilityId: FacilityId, identities: readonly PatientIdentity[]): Promise<(KnownPatient | undefined)[]> {
+  const asked = identities.map((identity, position) => ({
+    position,
+    medical_record_number: identity.medicalRecordNumber,
+    nik: lookupKey(identity.nik),
+    card_number: lookupKey(identity.cardNumber),
+  }));
+  const rows = await sql.rows<{ medical_record_number: string | null; is_new: boolean | null }>(
+    `select found.medical_record_number, found.is_new
+     from jsonb_to_recordset(:asked) as asked(position int, medical_record_number text, nik text, card_number text)
+     left join lateral (
+       (select 1 as rank, p.medical_record_number, p.registered_at is null as is_new
+        from patient p
+        where p.facility_id = :facilityId and p.medical_record_number = asked.medical_record_number and asked.medical_record_number <> ''
+          and (p.nik = nullif(asked.nik, '') or p.card_number = nullif(asked.card_number, '') or (asked.nik = '' and asked.card_number = '')))
+       union all
+       (select 2, p.medical_record_number, p.registered_at is null
+        from patient p
+        where p.facility_id = :facilityId and p.nik = nullif(asked.nik, ''))
+       union all
+       (select 3, p.medical_record_number, p.registered_at is null
+        from patient p
+        where p.facility_id = :facilityId and p.card_number = nullif(asked.card_number, ''))
+       order by 1
+       limit 1
+     ) found on true
+     order by asked.position`,
+    { facilityId, asked: JSON.stringify(asked) },
+    'find_patients',
+  );
+  return rows.map((row) => (row.medical_record_number === null ? undefined : { medicalRecordNumber: row.medical_record_number, isNew: row.is_new ?? false }));
+}
+
+/** A person registering in Mobile JKN (catalogue ws-faskes §3.7). */
+export interface PatientRegistration {
+  nik: string;
+  cardNumber: string;
+  familyCardNumber: string;
+  fullName: string;
+  sex: 'L' | 'P';
+  /** yyyy-mm-dd. */
+  birthDate: string;
+  phone: string;
+  address: string;
+  region: Record<string, string>;
+}
+
+/**
+ * The next number of a counter of the facility, given at most once: the row stays locked until the transaction ends.
+ */
+export async function nextOfCounter(tx: Tx, facilityId: FacilityId, counterName: string): Promise<number> {
+  const [row] = await tx.rows<{ last_value: number }>(
+    `insert into named_counter (facility_id, counter_name, last_value) values (:facilityId, :counterName, 1)
+     on conflict (facility_id, counter_name) do update set last_value = named_counter.last_value + 1
+     returning last_value`,
+    { facilityId, counterName },
+    'next_of_counter',
+  );
+  if (row === undefined) throw new Error(`counter ${counterName} gave no number`);
+  return row.last_value;
+}
+
+/** @throws a violation of patient_nik_is_unique or patient_card_is_unique when the person is known already */
+export async function insertProvisionalPatient(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, person: PatientRegistration, now: Date): Promise<void> {
+  await tx.rows(
+    `insert into patient (
+       facility_id, medical_record_number, nik, card_number, family_card_number, full_name, sex, birth_date, phone, address, region,
+       is_provisional, created_at
+     ) values (
+       :facilityId, :medicalRecordNumber, :nik, :cardNumber, :familyCardNumber, :fullName, :sex, :birthDate, :phone, :address, :region,
+       true, :now
+     )`,
+    {
+      facilityId,
+      medicalRecordNumber,
+      nik: stored(person.nik),
+      cardNumber: stored(person.cardNumber),
+      familyCardNumber: stored(person.familyCardNumber),
+      fullName: stored(person.fullName),
+      sex: person.sex,
+      birthDate: person.birthDate,
+      phone: stored(person.phone),
+      address: stored(person.address),
+      region: JSON.stringify(person.region),
+      now,
+    },
+    'insert_provisional_patient',
+  );
+}
+
+/** The registration desk has completed the data: from now on the patient is a returning one. */
+export async function markRegistered(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, at: Date): Promise<void> {
+  await tx.rows(
+    `update patient set registered_at = :at
+     where facility_id = :facilityId and medical_record_number = :medicalRecordNumber and registered_at is null`,
+    { facilityId, medicalRecordNumber, at },
+    'mark_registered',
+  );
+}

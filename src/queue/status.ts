@@ -1,0 +1,92 @@
+import { localDate, type Clock } from '../platform/clock';
+import type { Sql } from '../platform/db';
+import type { Facility } from '../platform/facility';
+import type { FacilitySettings } from '../platform/facility-settings';
+import { knowledgeOfSlots, sessionById } from '../schedules/session-store';
+import type { Session, Slot } from '../schedules/session';
+import type { Booking } from './booking';
+import { countWaitingUpTo, findBooking } from './booking-store';
+import { refuse } from './refusals';
+import { minutesPerPatient, queueNumber } from './rules/numbering';
+import { quotaView, type QuotaView } from './rules/quota';
+
+export interface SessionStatus {
+  clinicName: string;
+  doctorName: string;
+  /** Tickets issued and not cancelled. */
+  total: number;
+  /** Not yet served. */
+  remaining: number;
+  /** The ticket called last; `-` before the first. */
+  nowServing: string;
+  quota: QuotaView;
+  note: string;
+}
+
+const NOBODY_CALLED = '-';
+
+/**
+ * The queue of a session as it stands; zeros before the first booking (catalogue ws-faskes §3.2).
+ * @throws Refusal visit-date-passed, clinic-unknown, clinic-closed, schedule-unavailable
+ */
+export async function sessionStatus(deps: { db: Sql; clock: Clock }, facility: Facility, slot: Slot, doctorAsAsked: string): Promise<SessionStatus> {
+  const [knowledge] = await knowledgeOfSlots(deps.db, facility.facilityId, [slot]);
+  if (slot.visitDate < localDate(deps.clock(), facility.timeZone)) throw refuse('visit-date-passed');
+  if (knowledge?.clinicName === undefined) throw refuse('clinic-unknown');
+  if (!knowledge.clinicIsOpen) throw refuse('clinic-closed');
+  const session = knowledge.session;
+  if (session === undefined || session.onLeave) throw refuse('schedule-unavailable', { doctor: knowledge.doctorName ?? doctorAsAsked });
+  return {
+    clinicName: session.clinicName,
+    doctorName: session.doctorName,
+    total: session.takenJkn + session.takenNonJkn,
+    remaining: session.waiting + (facility.settings.remainingDropsAt === 'finish' ? session.inService : 0),
+    nowServing: nowServing(session, facility.settings),
+    quota: quotaView(session),
+    note: session.note,
+  };
+}
+
+export interface RemainingAhead {
+  queueNumber: string;
+  clinicName: string;
+  doctorName: string;
+  /** Tickets up to and including the patient's; 0 once served. */
+  remaining: number;
+  nowServing: string;
+  waitSeconds: number;
+  note: string;
+}
+
+/**
+ * How many stand before a patient, and for how long (catalogue ws-faskes §3.4): never negative, 0 for one already called.
+ * @throws Refusal booking-unknown, booking-cancelled, not-checked-in (by setting)
+ */
+export async function remainingAhead(deps: { db: Sql }, facility: Facility, bookingCode: string): Promise<RemainingAhead> {
+  const { facilityId, settings } = facility;
+  const booking = await findBooking(deps.db, facilityId, bookingCode);
+  if (booking === undefined) throw refuse('booking-unknown');
+  if (booking.state === 'cancelled') throw refuse('booking-cancelled');
+  if (settings.remainingNeedsCheckIn && booking.checkedInAt === null) throw refuse('not-checked-in');
+  const session = await sessionById(deps.db, facilityId, booking.sessionId);
+  if (session === undefined) throw new Error('a booking without its session');
+  const remaining = await stillAhead(deps.db, facility, booking, session);
+  return {
+    queueNumber: booking.queueNumber,
+    clinicName: session.clinicName,
+    doctorName: session.doctorName,
+    remaining,
+    nowServing: nowServing(session, settings),
+    waitSeconds: Math.max(0, remaining - 1) * minutesPerPatient(session, settings) * 60,
+    note: session.note,
+  };
+}
+
+async function stillAhead(db: Sql, facility: Facility, booking: Booking, session: Session): Promise<number> {
+  if (booking.state !== 'waiting') return 0;
+  return countWaitingUpTo(db, facility.facilityId, session.sessionId, session.nowServingOrdinal ?? 0, booking.ordinal);
+}
+
+function nowServing(session: Session, settings: FacilitySettings): string {
+  return session.nowServingOrdinal === null ? NOBODY_CALLED : queueNumber(session, session.nowServingOrdinal, settings);
+}

@@ -1,0 +1,211 @@
+import { localDate, type Clock } from '../platform/clock';
+import { CommitOutcomeUnknown, type Db, type Tx } from '../platform/db';
+import type { Facility } from '../platform/facility';
+import { Refusal } from '../platform/refusal';
+import { owe } from '../outbox/owe';
+import { knowledgeOfSlots, lockSessions, writeCounters } from '../schedules/session-store';
+import type { Session, Slot } from '../schedules/session';
+import type { Booking, BookingSource, Payer } from './booking';
+import { bookingCodesHeld, claimPatientsAndReferences, insertBookings, obstaclesFor, type NewBooking, type Obstacles } from './booking-store';
+import { commitOutcome } from './commit-outcome';
+import { findPatients, type KnownPatient, type PatientIdentity } from './patient-store';
+import type { QueueRefusals } from './refusals';
+import type { ReplyJournal } from './reply-journal';
+import { admission } from './rules/admission';
+import { allocation } from './rules/allocation';
+import { estimatedServiceAt, newBookingCode, queueNumber } from './rules/numbering';
+import { quotaView, type QuotaView } from './rules/quota';
+
+export interface TakeNumberDeps {
+  db: Db;
+  clock: Clock;
+  replies: Pick<ReplyJournal, 'isReplied'>;
+}
+
+export interface TakeNumber {
+  source: BookingSource;
+  slot: Slot;
+  /** As the caller wrote it, for the sentence about an unknown doctor. */
+  doctorAsAsked: string;
+  patient: PatientIdentity;
+  payer: Payer;
+  phone: string;
+  /** jeniskunjungan 1–4. */
+  visitType: number;
+  /** Empty where the visit has none. */
+  referenceNumber: string;
+}
+
+export interface Ticket {
+  bookingCode: string;
+  queueNumber: string;
+  ordinal: number;
+  medicalRecordNumber: string;
+  clinicName: string;
+  doctorName: string;
+  estimatedAt: Date;
+  /** After this booking. */
+  quota: QuotaView;
+  /** The same ticket once more, because the first reply never arrived. */
+  isRepeat: boolean;
+}
+
+export type TakeNumberOutcome = Ticket | Refusal<QueueRefusals>;
+
+interface Admitted {
+  position: number;
+  request: TakeNumber;
+  session: Session;
+  patient: KnownPatient;
+}
+
+/**
+ * Gives numbers to a list of requests in one transaction, usually a list of one.
+ *
+ * Guarantee: a number is given at most once per session and a quota is never oversold, also under concurrency and with
+ * several processes; what is answered with a ticket is committed. A refusal is an item of the answer and never undoes
+ * another's booking. A throw means a bug or an outage; then nothing of the list is booked, or, when even that could not be
+ * found out, the repeat of the same request gets the same ticket.
+ */
+export async function takeNumbers(deps: TakeNumberDeps, facility: Facility, requests: readonly TakeNumber[]): Promise<TakeNumberOutcome[]> {
+  const now = deps.clock();
+  const outcomes = await admit(deps, facility, requests, now);
+  const admitted = outcomes.flatMap((outcome) => (outcome instanceof Refusal ? [] : [outcome]));
+  const given = admitted.length === 0 ? [] : await giveOrFindOut(deps, facility, admitted, now);
+  return outcomes.map((outcome) => (outcome instanceof Refusal ? outcome : given[admitted.indexOf(outcome)]!));
+}
+
+/** Everything that needs no lock, so that a refusal costs no transaction. */
+async function admit(deps: TakeNumberDeps, facility: Facility, requests: readonly TakeNumber[], now: Date): Promise<(Admitted | Refusal<QueueRefusals>)[]> {
+  const [knowledge, patients] = await Promise.all([
+    knowledgeOfSlots(deps.db, facility.facilityId, requests.map((r) => r.slot)),
+    findPatients(deps.db, facility.facilityId, requests.map((r) => r.patient)),
+  ]);
+  return requests.map((request, position) => {
+    const verdict = admission({ ...request, now, zone: facility.timeZone, settings: facility.settings, knowledge: knowledge[position]!, patient: patients[position] });
+    return verdict instanceof Refusal ? verdict : { position, request, ...verdict };
+  });
+}
+
+interface Given {
+  outcomes: TakeNumberOutcome[];
+  newCodes: string[];
+  transactionId: string | undefined;
+}
+
+async function giveOrFindOut(deps: TakeNumberDeps, facility: Facility, admitted: readonly Admitted[], now: Date): Promise<TakeNumberOutcome[]> {
+  let given: Given | undefined;
+  try {
+    await deps.db.transaction(async (tx) => {
+      given = await give(tx, deps, facility, admitted, now);
+    });
+  } catch (error) {
+    if (!(error instanceof CommitOutcomeUnknown) || given === undefined) throw error;
+    if (!(await isCommitted(deps.db, facility, given))) throw error;
+  }
+  return given!.outcomes;
+}
+
+/** The connection died while committing: the database knows what became of it. */
+async function isCommitted(db: Db, facility: Facility, given: Given): Promise<boolean> {
+  if (given.transactionId !== undefined && (await commitOutcome(db, given.transactionId)) === 'aborted') return false;
+  const held = await bookingCodesHeld(db, facility.facilityId, given.newCodes);
+  return given.newCodes.every((code) => held.has(code));
+}
+
+async function give(tx: Tx, deps: TakeNumberDeps, facility: Facility, admitted: readonly Admitted[], now: Date): Promise<Given> {
+  const { facilityId, settings, timeZone } = facility;
+  await claimPatientsAndReferences(
+    tx,
+    facilityId,
+    admitted.map((a) => a.patient.medicalRecordNumber),
+    settings.referenceNumberOnce ? admitted.map((a) => a.request.referenceNumber) : [],
+  );
+  const sessions = await lockSessions(tx, facilityId, [...new Set(admitted.map((a) => a.session.sessionId))]);
+  const obstacles = await obstaclesFor(
+    tx,
+    facilityId,
+    localDate(now, timeZone),
+    admitted.map((a) => ({ medicalRecordNumber: a.patient.medicalRecordNumber, visitDate: a.session.visitDate, referenceNumber: a.request.referenceNumber })),
+  );
+
+  const booked: NewBooking[] = [];
+  const outcomes = admitted.map((item): TakeNumberOutcome => {
+    const session = sessions.get(item.session.sessionId);
+    if (session === undefined) throw new Error('a session vanished between admission and lock');
+    const decision = allocation({
+      ...item.request,
+      settings,
+      session,
+      medicalRecordNumber: item.patient.medicalRecordNumber,
+      existing: obstacles.ofPatients,
+      referencesInUse: obstacles.referencesInUse,
+      hasBeenReplied: (booking) => booking.repliedAt !== null || deps.replies.isReplied(facilityId, booking.bookingCode),
+    });
+    if (decision instanceof Refusal) return decision;
+    if (decision !== 'next-number') return ticketOf(decision.sameTicket, session, true);
+    const booking = nextNumber(item, session, facility, now);
+    booked.push(booking);
+    remember(booking, obstacles);
+    return ticketOf(booking, session, false);
+  });
+
+  if (booked.length === 0) return { outcomes, newCodes: [], transactionId: undefined };
+  const transactionId = await insertBookings(tx, facilityId, booked);
+  await writeCounters(tx, facilityId, [...sessions.values()]);
+  await owe(
+    tx,
+    facilityId,
+    now,
+    booked.map((b) => ({ kind: b.source === 'mobile-jkn' ? 'mobile-jkn-booking-made' : 'booking-made', bookingCode: b.bookingCode })),
+  );
+  return { outcomes, newCodes: booked.map((b) => b.bookingCode), transactionId };
+}
+
+/** Takes the next number of a locked session, whose counters move on. */
+function nextNumber(item: Admitted, session: Session, facility: Facility, now: Date): NewBooking {
+  const { request, patient } = item;
+  session.lastOrdinal += 1;
+  session.waiting += 1;
+  if (request.payer === 'JKN') session.takenJkn += 1;
+  else session.takenNonJkn += 1;
+  return {
+    bookingCode: newBookingCode(session.visitDate),
+    sessionId: session.sessionId,
+    ordinal: session.lastOrdinal,
+    queueNumber: queueNumber(session, session.lastOrdinal, facility.settings),
+    medicalRecordNumber: patient.medicalRecordNumber,
+    payer: request.payer,
+    source: request.source,
+    clinicCode: session.clinicCode,
+    visitDate: session.visitDate,
+    identity: request.patient,
+    phone: request.phone,
+    visitType: request.visitType,
+    referenceNumber: request.referenceNumber,
+    isNewPatient: patient.isNew,
+    bookedAt: now,
+    estimatedAt: estimatedServiceAt(session, session.lastOrdinal, now, facility.timeZone, facility.settings),
+    repliedAt: request.source === 'mobile-jkn' ? null : now,
+  };
+}
+
+/** Later items of the same list meet this booking as if it were in the database already. */
+function remember(booking: NewBooking, obstacles: Obstacles): void {
+  obstacles.ofPatients.push({ ...booking, state: 'waiting', lastTask: 0, checkedInAt: null });
+  if (booking.referenceNumber !== '') obstacles.referencesInUse.add(booking.referenceNumber);
+}
+
+function ticketOf(booking: Pick<Booking, 'bookingCode' | 'queueNumber' | 'ordinal' | 'medicalRecordNumber' | 'estimatedAt'>, session: Session, isRepeat: boolean): Ticket {
+  return {
+    bookingCode: booking.bookingCode,
+    queueNumber: booking.queueNumber,
+    ordinal: booking.ordinal,
+    medicalRecordNumber: booking.medicalRecordNumber,
+    clinicName: session.clinicName,
+    doctorName: session.doctorName,
+    estimatedAt: booking.estimatedAt,
+    quota: quotaView(session),
+    isRepeat,
+  };
+}

@@ -1,0 +1,97 @@
+import type { Server as HttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Deps } from './deps';
+import { internalApp, publicApp } from './app';
+import { failed, SENTENCES } from './faskes/envelope';
+import { fastHttpsServer } from './fast-server';
+
+export interface Listeners {
+  publicPort: number;
+  internalPort: number;
+  /** Takes no new connection, lets what is under way finish for a while, then closes. */
+  close: () => Promise<void>;
+}
+
+const GRACE_MS = 10_000;
+/** Longer than the usual proxy's idle time, so that a proxy never reuses a connection that is being closed. */
+const KEEP_ALIVE_MS = 75_000;
+const HEADERS_MS = 20_000;
+const REQUEST_MS = 30_000;
+
+/**
+ * Opens the public and the internal listener, both HTTPS.
+ * @throws when a port is taken
+ */
+export async function startListeners(deps: Deps, tls: { key: string; cert: string }): Promise<Listeners> {
+  const open = listenerOf(fastHttpsServer(publicApp(deps), { ...tls, ...SERVER_OPTIONS }));
+  const house = listenerOf(fastHttpsServer(internalApp(deps), { ...tls, ...SERVER_OPTIONS }));
+  try {
+    const publicPort = await listen(open.server, deps.config.public);
+    const internalPort = await listen(house.server, deps.config.internal);
+    return { publicPort, internalPort, close: async () => void (await Promise.all([open.close(), house.close()])) };
+  } catch (error) {
+    await Promise.all([open.close(), house.close()]);
+    throw error;
+  }
+}
+
+const SERVER_OPTIONS = {
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  headersTimeout: HEADERS_MS,
+  requestTimeout: REQUEST_MS,
+  // A request without Host is answered in the envelope, not with Node's own 400.
+  requireHostHeader: false,
+};
+
+function listenerOf(server: HttpsServer): { server: HttpsServer; close: () => Promise<void> } {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerRaw(socket as Socket, sentenceFor(error.code)));
+  server.on('connect', (_request, socket) => answerRaw(socket as Socket, SENTENCES.wrongMethod));
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  return {
+    server,
+    close: () =>
+      new Promise((resolve) => {
+        if (!server.listening) return resolve();
+        const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+        server.close(() => {
+          clearTimeout(force);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function sentenceFor(code: string | undefined): string {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return SENTENCES.bodyTooLarge;
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return SENTENCES.tooSlow;
+    default:
+      return SENTENCES.badBody;
+  }
+}
+
+/** What is not even HTTP still gets the envelope: Node's own replies would be an empty 400, 408 or 431. */
+function answerRaw(socket: Socket, sentence: string): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const text = JSON.stringify(failed(sentence));
+  socket.end(
+    `HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
+    () => socket.destroySoon(),
+  );
+}
+
+function listen(server: HttpsServer, at: { host: string; port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at.port, at.host, () => {
+      server.removeListener('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import type { Sql } from '../platform/db';
+import type { FacilityId } from '../platform/facility';
+import { lookupKey, revealed } from '../platform/personal-data';
+
+export interface Surgery {
+  bookingCode: string;
+  surgeryDate: string;
+  procedureName: string;
+  clinicCode: string;
+  clinicName: string;
+  performed: boolean;
+  /** Empty for a patient who is not JKN. */
+  cardNumber: string;
+  updatedAt: Date;
+}
+
+interface SurgeryRow {
+  booking_code: string;
+  surgery_date: string;
+  procedure_name: string;
+  clinic_code: string;
+  clinic_name: string;
+  performed: boolean;
+  card_number: string;
+  updated_at: Date;
+}
+
+const COLUMNS = `surgery.booking_code, surgery.surgery_date, surgery.procedure_name, surgery.clinic_code, clinic.clinic_name,
+  surgery.performed, surgery.card_number, surgery.updated_at`;
+
+function toSurgery(row: SurgeryRow): Surgery {
+  return {
+    bookingCode: row.booking_code,
+    surgeryDate: row.surgery_date,
+    procedureName: row.procedure_name,
+    clinicCode: row.clinic_code,
+    clinicName: row.clinic_name,
+    performed: row.performed,
+    cardNumber: revealed(row.card_number),
+    updatedAt: row.updated_at,
+  };
+}
+
+/** Operations of the house between two dates, both included (catalogue ws-faskes §3.8). */
+export async function surgeriesBetween(deps: { db: Sql }, facilityId: FacilityId, from: string, to: string): Promise<Surgery[]> {
+  const rows = await deps.db.rows<SurgeryRow>(
+    `select ${COLUMNS} from surgery
+     join clinic on clinic.facility_id = surgery.facility_id and clinic.clinic_code = surgery.clinic_code
+     where surgery.facility_id = :facilityId and surgery.surgery_date >= :from and surgery.surgery_date <= :to
+     order by surgery.surgery_date, surgery.booking_code`,
+    { facilityId, from, to },
+  );
+  return rows.map(toSurgery);
+}
+
+/** Operations of one JKN member: those still to come, or all (catalogue ws-faskes §3.9). */
+export async function surgeriesOfMember(deps: { db: Sql }, facilityId: FacilityId, cardNumber: string, which: 'pending' | 'all'): Promise<Surgery[]> {
+  const rows = await deps.db.rows<SurgeryRow>(
+    `select ${COLUMNS} from surgery
+     join clinic on clinic.facility_id = surgery.facility_id and clinic.clinic_code = surgery.clinic_code
+     where surgery.facility_id = :facilityId and surgery.card_number = :cardNumber and surgery.card_number <> ''
+       and (:which = 'all' or not surgery.performed)
+     order by surgery.surgery_date, surgery.booking_code`,
+    { facilityId, cardNumber: lookupKey(cardNumber), which },
+  );
+  return rows.map(toSurgery);
+}

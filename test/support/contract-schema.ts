@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import addFormats from 'ajv-formats';
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+import { parse } from 'yaml';
+
+/** One sentence the contract allows in `metadata.message`; `{…}` stands for data. */
+export interface ContractMessage {
+  code: number;
+  message: string;
+  when: string;
+}
+
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  description?: string;
+  examples?: unknown[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  oneOf?: Schema[];
+  'x-unit'?: string;
+}
+
+interface MediaType {
+  schema: Schema;
+  examples: Record<string, { summary: string; value: unknown }>;
+}
+
+/** A header of a request. */
+export interface Parameter {
+  name: string;
+  in: string;
+  description: string;
+  schema: Schema;
+  example: unknown;
+}
+
+export interface Operation {
+  operationId: string;
+  summary: string;
+  description: string;
+  parameters: ({ $ref: string } | Parameter)[];
+  requestBody?: { content: { 'application/json': MediaType } };
+  responses: Record<string, { description: string; content: { 'application/json': MediaType } }>;
+  'x-messages': ContractMessage[];
+}
+
+interface Contract {
+  openapi: string;
+  paths: Record<string, Record<string, Operation> & { 'x-aliases': string[] }>;
+  components: { schemas: Record<string, Schema>; parameters: Record<string, Parameter> };
+  'x-common-messages': ContractMessage[];
+}
+
+/** Where the contract stands. */
+export const contractPath = join(__dirname, '../../openapi.yaml');
+export const contract = parse(readFileSync(contractPath, 'utf8')) as Contract;
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
+const DOCUMENT = 'contract';
+
+const ajv = addFormats(new Ajv2020({ strict: true, allErrors: true }));
+ajv.addKeyword('x-unit');
+// Ajv reads the whole document as a schema to find what a pointer means, and strict mode wants to know every word.
+for (const word of Object.keys(contract)) ajv.addKeyword(word);
+ajv.addSchema(contract, DOCUMENT);
+const compiled = new Map<string, ValidateFunction>();
+
+/** What is wrong with `value` under the schema at `pointer` (`#/components/schemas/…`); undefined when nothing is. */
+export function complaintsAbout(value: unknown, pointer: string): string | undefined {
+  let validate = compiled.get(pointer);
+  if (validate === undefined) {
+    validate = ajv.compile({ $ref: `${DOCUMENT}${pointer}` });
+    compiled.set(pointer, validate);
+  }
+  return validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'body', separator: '\n' });
+}
+
+/** A location inside the contract as a JSON pointer. */
+export function pointerTo(...steps: (string | number)[]): string {
+  return `#/${steps.map((step) => encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
+}
+
+/** Every operation of the contract, for comparison with the router's table. */
+export function contractOperations(): { operationId: string; method: string; path: string; aliases: string[] }[] {
+  return Object.entries(contract.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method];
+      return operation === undefined ? [] : [{ operationId: operation.operationId, method: method.toUpperCase(), path, aliases: item['x-aliases'] }];
+    }),
+  );
+}
+
+/** @throws when the contract has no such operation */
+export function contractOperation(operationId: string): { operation: Operation; replyPointer: string } {
+  const found = contractOperations().find((candidate) => candidate.operationId === operationId);
+  const method = found?.method.toLowerCase() ?? '';
+  const operation = found === undefined ? undefined : contract.paths[found.path]?.[method];
+  if (found === undefined || operation === undefined) throw new Error(`openapi.yaml has no operation "${operationId}"`);
+  return { operation, replyPointer: pointerTo('paths', found.path, method, 'responses', '200', 'content', 'application/json', 'schema') };
+}
+
+function matches(template: string, sentence: string): boolean {
+  const pattern = template
+    .split(/\{[^{}]+\}/)
+    .map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.+');
+  return new RegExp(`^${pattern}$`).test(sentence);
+}
+
+/**
+ * Holds a reply of the running service against the contract: the operation's reply schema, and a message and code the
+ * contract knows for that operation.
+ * @throws with what differs and the reply itself
+ */
+export function assertReplyMatchesContract(operationId: string, reply: unknown): void {
+  const { operation, replyPointer } = contractOperation(operationId);
+  const shown = JSON.stringify(reply, null, 2);
+  const complaints = complaintsAbout(reply, replyPointer);
+  if (complaints !== undefined) throw new Error(`the reply of ${operationId} differs from openapi.yaml:\n${complaints}\n${shown}`);
+
+  const { code, message } = (reply as { metadata: { code: number; message: string } }).metadata;
+  const known = [...operation['x-messages'], ...contract['x-common-messages']];
+  if (!known.some((entry) => entry.code === code && matches(entry.message, message))) {
+    throw new Error(`openapi.yaml knows no message "${message}" with code ${code} for ${operationId}; it knows:\n${known.map((entry) => `  ${entry.code} ${entry.message}`).join('\n')}`);
+  }
+}
