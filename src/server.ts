@@ -44,7 +44,7 @@ const SERVER_OPTIONS = {
 };
 
 function listenerOf(server: HttpsServer): { server: HttpsServer; close: () => Promise<void> } {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerRaw(socket as Socket, sentenceFor(error.code)));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerRaw(socket as Socket, RAW_SENTENCES[error.code ?? ''] ?? SENTENCES.badBody));
   server.on('connect', (_request, socket) => answerRaw(socket as Socket, SENTENCES.wrongMethod));
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   return {
@@ -62,16 +62,10 @@ function listenerOf(server: HttpsServer): { server: HttpsServer; close: () => Pr
   };
 }
 
-function sentenceFor(code: string | undefined): string {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return SENTENCES.bodyTooLarge;
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return SENTENCES.tooSlow;
-    default:
-      return SENTENCES.badBody;
-  }
-}
+const RAW_SENTENCES: Partial<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: SENTENCES.bodyTooLarge,
+  ERR_HTTP_REQUEST_TIMEOUT: SENTENCES.tooSlow,
+};
 
 /** What is not even HTTP still gets the envelope: Node's own replies would be an empty 400, 408 or 431. */
 function answerRaw(socket: Socket, sentence: string): void {

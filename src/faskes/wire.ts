@@ -28,7 +28,7 @@ function field<Value>(read: (text: string | undefined, complain: (sentence: stri
       context.addIssue({ code: 'custom', message: sentence });
       return z.NEVER;
     }),
-  ) as unknown as z.ZodType<Value>;
+  );
 }
 
 interface TextSentences {

@@ -7,13 +7,14 @@ import { knowledgeOfSlots, lockSessions, writeCounters } from '../schedules/sess
 import type { Session, Slot } from '../schedules/session';
 import type { Booking, BookingSource, Payer } from './booking';
 import { bookingCodesHeld, claimPatientsAndReferences, insertBookings, obstaclesFor, type NewBooking, type Obstacles } from './booking-store';
+import { newBookingCode } from './booking-code';
 import { commitOutcome } from './commit-outcome';
 import { findPatients, type KnownPatient, type PatientIdentity } from './patient-store';
 import type { QueueRefusals } from './refusals';
 import type { ReplyJournal } from './reply-journal';
 import { admission } from './rules/admission';
 import { allocation } from './rules/allocation';
-import { estimatedServiceAt, newBookingCode, queueNumber } from './rules/numbering';
+import { estimatedServiceAt, queueNumber } from './rules/numbering';
 import { quotaView, type QuotaView } from './rules/quota';
 
 export interface TakeNumberDeps {

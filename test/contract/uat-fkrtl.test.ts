@@ -26,7 +26,7 @@ const checkIn = (kodebooking: string, waktu: unknown = Date.parse(MORNING)) => h
 let next = 20;
 /** A known patient nobody has used yet in this file. */
 const someone = () => person((next += 1));
-const book = async (session = MORNING_SESSION) => (await ambil(booking(someone(), session))).response as { kodebooking: string; angkaantrean: number };
+const book = async (session = MORNING_SESSION) => (await ambil(booking(someone(), session))).response;
 
 const served = async () => {
   const { kodebooking } = await book();
@@ -295,7 +295,7 @@ describe('jadwal operasi', () => {
   });
   test('UAT 42: all operations of the days, done and not done, without a card for umum', async () => {
     const { list } = (await ofHouse('2027-01-01', '2027-01-31')).response;
-    expect(list.map((o: { kodebooking: string; terlaksana: number; nopeserta: string; lastupdate: number }) => [o.kodebooking, o.terlaksana, o.nopeserta, o.lastupdate])).toEqual([
+    expect(list.map((o) => [o.kodebooking, o.terlaksana, o.nopeserta, o.lastupdate])).toEqual([
       ['OP270110001', 1, card, Date.parse(MORNING)], ['OP270119001', 0, '', Date.parse(MORNING)], ['OP270118001', 0, card, Date.parse(MORNING)],
     ]);
     expect((await ofHouse('2026-01-01', '2026-01-02')).response).toEqual({ list: [] });

@@ -55,6 +55,26 @@ export const CHILD_SESSION: SessionSpec = { ...MORNING_SESSION, kodepoli: 'ANA',
 /** The only session of its clinic, and its doctor is on leave. */
 export const LEAVE_SESSION: SessionSpec = { ...MORNING_SESSION, kodepoli: 'BED', kodedokter: 700104, prefix: 'BED', onLeave: true };
 
+/** A reply as a test reads it: `response` has the fields of its service, and is absent from a refusal. */
+export interface WireReply {
+  metadata: { code: number; message: string };
+  response: {
+    kodebooking: string;
+    nomorantrean: string;
+    angkaantrean: number;
+    norm: string;
+    namapoli: string;
+    totalantrean: number;
+    sisaantrean: number;
+    antreanpanggil: string | number;
+    waktutunggu: number;
+    estimasidilayani: number;
+    sisakuotajkn: number;
+    sisakuotanonjkn: number;
+    list: { kodebooking: string; terlaksana: number; nopeserta: string; lastupdate: number }[];
+  };
+}
+
 export interface Hospital {
   db: Db;
   databaseUrl: string;
@@ -71,7 +91,7 @@ export interface Hospital {
   addPatients: (from: number, to: number) => Promise<void>;
   token: () => Promise<string>;
   /** POSTs with a good token and checks the reply against openapi.yaml. */
-  call: (operationId: string, path: string, body: unknown, token?: string) => Promise<{ metadata: { code: number; message: string }; response?: any }>;
+  call: (operationId: string, path: string, body: unknown, token?: string) => Promise<WireReply>;
   close: () => Promise<void>;
 }
 
@@ -109,7 +129,7 @@ export async function openHospital(options: { patients?: number; database?: Fres
     addPatients: (from, to) => insertPatients(db, facilityId, from, to),
     token: async () => {
       const reply = await request(publicUrl).get('/auth').set('x-username', USER).set('x-password', PASSWORD).disableTLSCerts();
-      return reply.body.response.token as string;
+      return (reply.body as { response: { token: string } }).response.token;
     },
     call: async (operationId, path, body, token) => {
       const reply: Response = await request(publicUrl)
@@ -121,7 +141,7 @@ export async function openHospital(options: { patients?: number; database?: Fres
       expect(reply.status).toBe(200);
       expect(reply.headers['content-type']).toMatch(/^application\/json/);
       assertReplyMatchesContract(operationId, reply.body);
-      return reply.body;
+      return reply.body as WireReply;
     },
     close: async () => {
       await listeners.close();
@@ -194,7 +214,7 @@ export function booking(who: Person, session: SessionSpec, over: Record<string, 
     kodedokter: session.kodedokter,
     jampraktek: session.jampraktek,
     jeniskunjungan: 1,
-    nomorreferensi: `0001R0010127B${who.norm.replaceAll('-', '')}${session.kodepoli}`,
+    nomorreferensi: `0001R001${session.tanggalperiksa.replaceAll('-', '').slice(2)}${session.kodepoli}${who.norm.replaceAll('-', '')}`,
     ...over,
   };
 }

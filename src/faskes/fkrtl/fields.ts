@@ -8,4 +8,7 @@ export const kodedokter = wire.integer({ empty: 'Kode Dokter Belum Diisi' });
 export const jampraktek = wire.practiceHours({ empty: 'Jam Praktek Belum Diisi' });
 export const tanggalperiksa = wire.date({ empty: 'Tanggal Tidak Boleh Kosong', format: DATE_FORMAT });
 export const tanggal = wire.date({ empty: DATE_FORMAT, format: DATE_FORMAT });
-export const kodebooking = wire.text({ empty: 'Kode Booking Belum Diisi', format: 'Antrean Tidak Ditemukan' });
+/** A code too long to be one of ours is unknown, in the words of each queue. */
+const bookingCodeOr = (unknown: string) => wire.text({ empty: 'Kode Booking Belum Diisi', format: unknown });
+export const kodebooking = bookingCodeOr('Antrean Tidak Ditemukan');
+export const kodebookingFarmasi = bookingCodeOr('Kode Booking tidak ditemukan');

@@ -7,7 +7,7 @@ export const token = service({
   name: 'token',
   methods: ['GET', 'POST'],
   access: 'open',
-  paths: ['/auth', '/token'],
+  paths: ['/token', '/auth'],
   effect: 'reads',
   request: z.unknown(),
   answer: async (deps, { facility, caller }) => {

@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto';
-import { addMinutes, instantAt, type LocalDate, type TimeZone } from '../../platform/clock';
+import { addMinutes, instantAt, type TimeZone } from '../../platform/clock';
 import type { FacilitySettings } from '../../platform/facility-settings';
 import { minutesBefore, sessionSpan } from '../../schedules/practice-hours';
 import type { Session } from '../../schedules/session';
@@ -7,20 +6,6 @@ import type { Session } from '../../schedules/session';
 /** The ticket a patient sees, e.g. `A1-12` (catalogue ws-faskes §4.8). */
 export function queueNumber(session: Pick<Session, 'queuePrefix'>, ordinal: number, settings: Pick<FacilitySettings, 'queueNumberFormat'>): string {
   return settings.queueNumberFormat.replace('{prefix}', () => session.queuePrefix).replace('{ordinal}', String(ordinal));
-}
-
-/** No I, L, O, U: read aloud and typed without doubt, and no word can appear. */
-const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const RANDOM_CHARACTERS = 10;
-
-/**
- * A booking code, `yyyymmdd` of the visit and ten random characters (50 bits): 18 of the 20 allowed, not guessable from
- * the one before, and never used again because the row stays.
- */
-export function newBookingCode(visitDate: LocalDate): string {
-  let code = visitDate.replaceAll('-', '');
-  for (let i = 0; i < RANDOM_CHARACTERS; i++) code += CODE_ALPHABET[randomInt(CODE_ALPHABET.length)];
-  return code;
 }
 
 export function minutesPerPatient(session: Pick<Session, 'minutesPerPatient'>, settings: Pick<FacilitySettings, 'minutesPerPatient'>): number {

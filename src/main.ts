@@ -1,0 +1,228 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { demoSamples } from '../seeds/demo-samples';
+import { startCron } from './cron';
+import { demoCredentials, type DemoCredentials } from './demo/credentials';
+import { insistOnDemoDatabase, pointAtSimulator, prepareDemoFacility, simulatorUrl } from './demo/demo-facility';
+import { demoFilePath, writeDemoFile } from './demo/demo-file';
+import { startSimulatorProcess } from './demo/simulator-process';
+import { makeDeps } from './deps';
+import { insistOnFreePorts, type WantedPort } from './free-ports';
+import { type Lifetime, makeLifetime, obeySignals } from './lifetime';
+import { type CertificatePair, certificatePair } from './platform/certificate';
+import { systemClock } from './platform/clock';
+import { type Config, ConfigError, readConfig } from './platform/config';
+import { migrate, openDb } from './platform/db';
+import { startEmbeddedPostgres } from './platform/embedded-postgres';
+import { type Log, makeLog } from './platform/log';
+import { startListeners } from './server';
+import { listenerUrl, startTable, type StartTable } from './start-table';
+
+const COMMANDS = ['all', 'serve', 'work', 'migrate'] as const;
+type Command = (typeof COMMANDS)[number];
+
+const USAGE = `node dist/src/main.js [command]
+  all      the server, the reports to BPJS and what runs by itself (default; the demo brings its database and simulator)
+  serve    the two listeners only
+  work     the reports to BPJS and what runs by itself only
+  migrate  bring the database to the newest schema and end
+`;
+
+/** The listeners give requests in flight ten seconds themselves; this bound is only the net below. */
+const LISTENERS_CLOSE_WITHIN_MS = 12_000;
+const CLOSE_WITHIN_MS = 10_000;
+/** The embedded database has its own bound, and says so when it is passed. */
+const DATABASE_CLOSES_WITHIN_MS = 90_000;
+
+interface Starting {
+  command: Command;
+  config: Config;
+  warnings: readonly string[];
+  log: Log;
+  logFile: string | undefined;
+}
+
+interface Demo {
+  credentials: DemoCredentials;
+  facilityCode: string;
+  simulatorUrl?: string;
+}
+
+async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
+  const { command, config, log } = starting;
+  await insistOnFreePorts(wantedPorts(command, config));
+  lifetime.checkpoint();
+  const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, log, lifetime));
+  lifetime.checkpoint();
+  await bringToNewestSchema(databaseUrl, config, log);
+  lifetime.checkpoint();
+  if (command === 'migrate') {
+    process.stdout.write('The database has the newest schema.\n');
+    return;
+  }
+
+  const demo = config.mode === 'demo' ? await startDemo(starting, databaseUrl, lifetime) : undefined;
+  lifetime.checkpoint();
+  const tokenSecret = config.tokenSecret ?? demo?.credentials.tokenSecret;
+  if (tokenSecret === undefined) throw new ConfigError(['TOKEN_SECRET: is required']);
+  const deps = await makeDeps({ config, databaseUrl, tokenSecret, log, clock: systemClock });
+  lifetime.opened('dependencies', () => deps.close(), CLOSE_WITHIN_MS);
+  lifetime.checkpoint();
+  if (command !== 'serve') {
+    const cron = startCron(deps);
+    lifetime.opened('what runs by itself', () => cron.stop(), CLOSE_WITHIN_MS);
+  }
+  const table: StartTable = { mode: config.mode, simulatorUrl: demo?.simulatorUrl, wsUser: demo?.credentials.wsUser, logFile: starting.logFile, warnings: starting.warnings };
+  if (command !== 'work') {
+    const listeners = await startListeners(deps, await certificate(config));
+    lifetime.opened('listeners', () => listeners.close(), LISTENERS_CLOSE_WITHIN_MS);
+    table.publicUrl = listenerUrl(config.public.host, listeners.publicPort);
+    table.internalUrl = listenerUrl(config.internal.host, listeners.internalPort);
+    table.wsPassword = demo?.credentials.wsPassword;
+    lifetime.checkpoint();
+  }
+  if (demo?.simulatorUrl !== undefined && table.publicUrl !== undefined && table.internalUrl !== undefined) {
+    await describeDemo({ ...demo, simulatorUrl: demo.simulatorUrl }, table.publicUrl, table.internalUrl, config, databaseUrl);
+    table.demoFile = demoFilePath(config.varDir);
+  }
+  log.info({ command, mode: config.mode, publicUrl: table.publicUrl, internalUrl: table.internalUrl }, 'started');
+  // in production standard output belongs to the log's JSON lines
+  (config.mode === 'demo' ? process.stdout : process.stderr).write(startTable(table));
+}
+
+function wantedPorts(command: Command, config: Config): WantedPort[] {
+  const wanted: WantedPort[] = [];
+  if (command === 'all' || command === 'serve') {
+    wanted.push({ portVariable: 'PUBLIC_PORT', hostVariable: 'PUBLIC_HOST', ...config.public }, { portVariable: 'INTERNAL_PORT', hostVariable: 'INTERNAL_HOST', ...config.internal });
+  }
+  if (command === 'all' && config.mode === 'demo') wanted.push({ portVariable: 'SIMULATOR_PORT', host: '127.0.0.1', port: config.simulatorPort });
+  return wanted;
+}
+
+async function embeddedDatabase(config: Config, log: Log, lifetime: Lifetime): Promise<string> {
+  const server = await startEmbeddedPostgres({
+    directory: path.join(config.varDir, 'postgres'),
+    databases: ['antrean'],
+    onInterruption: (error) => {
+      if (error === undefined) return log.warn({}, 'the embedded database went away and is back');
+      log.error({ error }, 'the embedded database went away and cannot be brought back; stopping');
+      void lifetime.stop(1);
+    },
+  });
+  lifetime.opened('embedded database', server.stop, DATABASE_CLOSES_WITHIN_MS);
+  log.info({ port: server.port, attached: server.attached }, 'the embedded database is up');
+  return server.url('antrean');
+}
+
+async function bringToNewestSchema(databaseUrl: string, config: Config, log: Log): Promise<void> {
+  try {
+    if (config.mode === 'demo') {
+      const db = openDb(databaseUrl, { poolMax: 1 });
+      await insistOnDemoDatabase(db).finally(() => db.close());
+    }
+    log.info({ migrations: await migrate(databaseUrl) }, 'the schema is the newest');
+  } catch (error) {
+    throw databaseComplaint(error, databaseUrl) ?? error;
+  }
+}
+
+/** What a person can mend in DATABASE_URL or at the database; the error itself otherwise. */
+function databaseComplaint(error: unknown, databaseUrl: string): ConfigError | undefined {
+  const code = (error as { code?: unknown }).code;
+  const { host, pathname } = new URL(databaseUrl);
+  const where = `${host}${pathname}`;
+  const sentence = {
+    ECONNREFUSED: `no PostgreSQL answers at ${where}`,
+    ENOTFOUND: `the host of ${where} is not known`,
+    ETIMEDOUT: `no answer from ${where}`,
+    '28P01': `user or password is wrong for ${where}`,
+    '28000': `this user may not log in at ${where}`,
+    '3D000': `there is no such database: ${where}`,
+    '42501': `this user may not change the schema of ${where}`,
+  }[String(code)];
+  return sentence === undefined ? undefined : new ConfigError([`DATABASE_URL: ${sentence}`]);
+}
+
+async function startDemo({ command, config, log }: Starting, databaseUrl: string, lifetime: Lifetime): Promise<Demo> {
+  const credentials = await demoCredentials(config.varDir);
+  const db = openDb(databaseUrl, { poolMax: 3 });
+  try {
+    const facility = await prepareDemoFacility(db, credentials, systemClock());
+    if (command !== 'all') return { credentials, facilityCode: facility.code };
+    lifetime.checkpoint();
+    const simulator = await startSimulatorProcess({
+      port: config.simulatorPort,
+      varDir: config.varDir,
+      facilityCode: facility.code,
+      account: credentials.simulator,
+      onEnd: () => log.error({}, 'the BPJS simulator ended by itself; start again to have it back'),
+    });
+    lifetime.opened('simulator', simulator.stop, CLOSE_WITHIN_MS);
+    await pointAtSimulator(db, facility.facilityId, credentials, simulator.port);
+    return { credentials, facilityCode: facility.code, simulatorUrl: simulatorUrl(simulator.port) };
+  } finally {
+    await db.close();
+  }
+}
+
+async function certificate(config: Config): Promise<CertificatePair> {
+  if (config.tls === undefined) return certificatePair(path.join(config.varDir, 'tls'));
+  const read = (variable: string, file: string): string => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new ConfigError([`${variable}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`]);
+    }
+  };
+  return { key: read('TLS_KEY_FILE', config.tls.keyFile), cert: read('TLS_CERT_FILE', config.tls.certFile) };
+}
+
+async function describeDemo(demo: Demo & { simulatorUrl: string }, publicUrl: string, internalUrl: string, config: Config, databaseUrl: string): Promise<void> {
+  const db = openDb(databaseUrl, { poolMax: 2 });
+  try {
+    writeDemoFile(config.varDir, {
+      publicUrl,
+      internalUrl,
+      simulatorUrl: demo.simulatorUrl,
+      wsUser: demo.credentials.wsUser,
+      wsPassword: demo.credentials.wsPassword,
+      facilityCode: demo.facilityCode,
+      databaseUrl,
+      samples: await demoSamples(db, systemClock()),
+    });
+  } finally {
+    await db.close();
+  }
+}
+
+function complain(error: unknown): void {
+  const sentence = error instanceof Error && error.message !== '' ? error.message : String(error);
+  process.stderr.write(`${sentence}\n`);
+}
+
+function main(): void {
+  const command = COMMANDS.find((known) => known === (process.argv[2] ?? 'all'));
+  if (command === undefined) {
+    process.stderr.write(USAGE);
+    process.exit(2);
+  }
+  let read: ReturnType<typeof readConfig>;
+  try {
+    read = readConfig(process.env);
+  } catch (error) {
+    complain(error);
+    process.exit(1);
+  }
+  const { config, warnings } = read;
+  // a demo's terminal is for its table
+  const logFile = config.log.file ?? (config.mode === 'demo' ? path.join(config.varDir, 'log', 'antrean.jsonl') : undefined);
+  if (config.mode === 'demo') mkdirSync(path.join(config.varDir, 'log'), { recursive: true });
+  const log = makeLog({ level: config.log.level, ...(logFile === undefined ? {} : { file: logFile }) });
+  for (const warning of warnings) log.warn({ warning }, 'configuration');
+
+  const lifetime = makeLifetime(log, complain);
+  obeySignals(lifetime, log);
+  void lifetime.run(() => start({ command, config, warnings, log, logFile }, lifetime)).then(() => (command === 'migrate' ? lifetime.stop(0) : undefined));
+}
+
+main();

@@ -1,0 +1,41 @@
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+
+let sequence = 0;
+
+/** Writes `text` under a name of its own, readable by its owner only, and flushes it to the disk. */
+function writtenAside(file: string, text: string): string {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const aside = `${file}.${process.pid}.${(sequence += 1)}`;
+  const handle = openSync(aside, 'wx', 0o600);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  return aside;
+}
+
+/** Replaces a file at once: a reader, or a start after a crash, sees the old or the new text, never a part. Mode 0600. */
+export function replacePrivateFile(file: string, text: string): void {
+  renameSync(writtenAside(file, text), file);
+}
+
+/** The text of a file, which is made with `make()` when it is not there. Of several that make it at once, one wins and all read the same. */
+export function privateFileOnce(file: string, make: () => string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const aside = writtenAside(file, make());
+  try {
+    linkSync(aside, file); // fails when the file exists by now, unlike a rename
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+  return readFileSync(file, 'utf8');
+}

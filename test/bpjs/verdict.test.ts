@@ -1,0 +1,103 @@
+import type { BpjsOperation, Outcome } from '../../src/bpjs/call';
+import { verdictOf, type Verdict } from '../../src/bpjs/verdict';
+
+function replied(code: number, message: string, httpStatus = 200, retryAfterMs: number | null = null): Outcome {
+  return { kind: 'replied', httpStatus, code, message, value: null, retryAfterMs };
+}
+
+function unreadable(httpStatus: number, bodyStart: string, retryAfterMs: number | null = null): Outcome {
+  return { kind: 'unreadable', httpStatus, bodyStart, retryAfterMs };
+}
+
+const add = 'antrean/add';
+const task = 'antrean/updatewaktu';
+const batal = 'antrean/batal';
+const list = 'antrean/getlisttask';
+const held = 'antrean/pendaftaran/kodebooking';
+
+// Every message of ws-bpjs §2.14, with its spelling, and the state §4.1 gives it.
+const recorded: [BpjsOperation, number, string, Verdict][] = [
+  [add, 200, 'Ok', { kind: 'accepted' }],
+  [add, 200, 'Ok.', { kind: 'accepted' }],
+  [task, 200, 'OK', { kind: 'accepted' }],
+  [batal, 200, 'Ok', { kind: 'accepted' }],
+  [list, 200, 'OK', { kind: 'accepted' }],
+  [held, 1, 'OK', { kind: 'accepted' }],
+  [list, 204, 'No Content', { kind: 'accepted' }],
+  [list, 201, 'No Content', { kind: 'accepted' }],
+  [held, 201, 'No Content.', { kind: 'accepted' }],
+  [add, 208, 'Terdapat duplikasi Kode Booking', { kind: 'already-there' }],
+  [add, 201, 'data nik  belum sesuai.', { kind: 'needs-person' }],
+  [add, 201, 'data nohp  belum sesuai.', { kind: 'needs-person' }],
+  [add, 201, 'data nomorreferensi  belum sesuai.', { kind: 'needs-person' }],
+  [add, 201, 'Rujukan tidak valid', { kind: 'needs-person' }],
+  [add, 201, 'Rujukan untuk tanggal 2026-01-05 tidak valid / masa berlaku habis', { kind: 'needs-person' }],
+  [add, 201, 'Data dokter tidak ditemukan.', { kind: 'needs-person' }],
+  [add, 201, 'Nomor Referensi tersebut sudah terbit SEP pada tanggal 2026-01-05', { kind: 'rejected' }],
+  [task, 208, 'TaskId=4 sudah ada', { kind: 'already-there' }],
+  [task, 201, 'Kode Booking tidak ditemukan', { kind: 'booking-unknown' }],
+  [task, 201, 'TaskId terakhir 5', { kind: 'overtaken', byTask: 5 }],
+  [task, 201, 'TaskId terakhir 99', { kind: 'cancelled-there' }],
+  [task, 201, 'TaskId=3 belum ada', { kind: 'blocked-on', task: 3 }],
+  [task, 201, 'Task=1 ada. TaskId=2 belum ada', { kind: 'blocked-on', task: 2 }],
+  [task, 201, 'TaskId=4 tidak valid / TaskId sebelumnya belum terkirim', { kind: 'blocked-on', task: null }],
+  [task, 201, 'Waktu (2026-01-05 08:43:00 WIB) tidak boleh kurang atau sama dengan waktu sebelumnya (2026-01-05 08:43:00 WIB)', { kind: 'rejected' }],
+  [task, 201, 'TaskId=4 (2026-01-05 08:31:00 WIB) lebih besar dari pada TaskId=5 (2026-01-05 08:30:00 WIB)', { kind: 'rejected' }],
+  [task, 201, 'Waktu tidak valid (2026-01-06 08:43:00 WIB). Tanggal pelayanan untuk Kode Booking tersebut adalah (2026-01-05)', { kind: 'rejected' }],
+  [task, 201, 'Gagal. Tanggal kirim TaskId maksimal H+7 dari tanggal pelayanan.', { kind: 'expired' }],
+  [task, 201, 'Expired: Lebih dari H+7', { kind: 'expired' }],
+  [add, 404, 'Gagal dicoba kembali (BPJS Kesehatan)!', { kind: 'unavailable' }],
+  [add, 202, 'Bridging Sedang Bermasalah, Silakan Coba Lagi.!', { kind: 'unavailable' }],
+  [add, 5000, 'ERROR', { kind: 'unavailable' }],
+  [task, 201, 'Signature tidak sesuai', { kind: 'misconfigured' }],
+  [task, 401, 'Unauthorized', { kind: 'misconfigured' }],
+  // A text nobody has recorded waits for a person; so does any code we do not know.
+  [task, 201, 'Sesuatu yang belum pernah terlihat', { kind: 'needs-person' }],
+  [batal, 201, 'Sesuatu yang belum pernah terlihat', { kind: 'needs-person' }],
+  [task, 299, 'Ok', { kind: 'needs-person' }],
+  // The same words mean something else elsewhere.
+  [add, 201, 'No Content', { kind: 'needs-person' }],
+  [batal, 201, 'Kode Booking tidak ditemukan', { kind: 'booking-unknown' }],
+  [batal, 201, 'TaskId terakhir 99', { kind: 'cancelled-there' }],
+];
+
+test.each(recorded)('%s %d "%s"', (operation, code, message, verdict) => {
+  expect(verdictOf(operation, replied(code, message))).toEqual(verdict);
+});
+
+test.each([
+  [task, '  kode   BOOKING  tidak\tditemukan. ', { kind: 'booking-unknown' }],
+  [task, 'TASKID  TERAKHIR 99..', { kind: 'cancelled-there' }],
+  [task, 'taskid = 3 belum ada', { kind: 'blocked-on', task: 3 }],
+  [add, 'terdapat duplikasi kode booking', { kind: 'already-there' }],
+] as [BpjsOperation, string, Verdict][])('messages are compared without regard to case, blanks and dots: %s "%s"', (operation, message, verdict) => {
+  expect(verdictOf(operation, replied(201, message))).toEqual(verdict);
+});
+
+const runtimeError = '<!DOCTYPE html><html><head><title>Runtime Error</title></head></html>';
+
+test.each([
+  ['no connection', { kind: 'no-reply', stage: 'connect', detail: 'ECONNREFUSED' }, { kind: 'unavailable' }],
+  ['no reply in time', { kind: 'no-reply', stage: 'reply', detail: 'no complete reply within 20000 ms' }, { kind: 'unavailable' }],
+  ['a reply that does not decrypt', { kind: 'undecipherable', httpStatus: 200, code: 200, message: 'OK', raw: 'x' }, { kind: 'unavailable' }],
+  ['an empty body', unreadable(200, ''), { kind: 'unavailable' }],
+  ['HTML with 200', unreadable(200, runtimeError), { kind: 'unavailable' }],
+  ['HTML with 404', unreadable(404, runtimeError), { kind: 'unavailable' }],
+  ['HTML with 500', unreadable(500, runtimeError), { kind: 'unavailable' }],
+  ['HTML with 502', unreadable(502, runtimeError), { kind: 'unavailable' }],
+  ['a JSON reply of a broken server', replied(500, 'Internal Server Error', 500), { kind: 'unavailable' }],
+  ['the gateway without our headers', unreadable(403, 'Authentication parameters missing'), { kind: 'misconfigured' }],
+  ['the gateway with a wrong key', unreadable(403, 'Authentication failed'), { kind: 'misconfigured' }],
+  ['the gateway with a wrong address', unreadable(404, 'No Mapping Rule matched'), { kind: 'misconfigured' }],
+  ['an address BPJS does not serve', replied(404, 'Layanan tidak ditemukan', 404), { kind: 'misconfigured' }],
+  ['a refused signature', replied(201, 'Ok', 401), { kind: 'misconfigured' }],
+  ['429 with a time', unreadable(429, 'Limits exceeded', 30_000), { kind: 'rate-limited', retryAfterMs: 30_000 }],
+  ['429 without a time', replied(429, 'Too Many Requests', 429), { kind: 'rate-limited', retryAfterMs: null }],
+  ['the gateway at its limit', unreadable(403, 'Limits exceeded'), { kind: 'rate-limited', retryAfterMs: null }],
+] as [string, Outcome, Verdict][])('%s', (_name, outcome, verdict) => {
+  expect(verdictOf(task, outcome)).toEqual(verdict);
+});
+
+test('metadata.code decides, whatever the HTTP status says', () => {
+  expect(verdictOf(task, replied(208, 'TaskId=3 sudah ada', 500))).toEqual({ kind: 'already-there' });
+});

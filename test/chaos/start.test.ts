@@ -1,0 +1,347 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import https from 'node:https';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { certificatePair } from '../../src/platform/certificate';
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
+import { isRunning } from '../../src/platform/postgres-cluster';
+import { freshDatabase, type FreshDatabase } from '../support/database';
+
+const MAIN = path.resolve(__dirname, '../../dist/src/main.js');
+const UP = 'Ctrl-C stops it';
+
+interface Server {
+  child: ChildProcess;
+  /** Standard output and standard error so far. */
+  said: () => string;
+  stdout: () => string;
+  exitCode: Promise<number | null>;
+}
+
+interface Demo {
+  publicUrl: string;
+  internalUrl: string;
+  simulatorUrl: string;
+  wsUser: string;
+  wsPassword: string;
+  facilityCode: string;
+  databaseUrl: string;
+  samples: Record<string, unknown>;
+}
+
+let varDir: string;
+const servers: Server[] = [];
+const databases: FreshDatabase[] = [];
+
+beforeEach(() => {
+  varDir = mkdtempSync(path.join(os.tmpdir(), 'antrean-start-'));
+  chmodSync(varDir, 0o755);
+});
+
+afterEach(async () => {
+  for (const { child, exitCode } of servers.splice(0)) {
+    child.kill('SIGKILL');
+    await exitCode;
+  }
+  for (const database of databases.splice(0)) await database.drop();
+  const directory = path.join(varDir, 'postgres');
+  if (existsSync(path.join(directory, 'data', 'postmaster.pid'))) await (await startEmbeddedPostgres({ directory })).stop();
+  rmSync(varDir, { recursive: true, force: true });
+});
+
+function launch(env: Record<string, string> = {}, command = 'all'): Server {
+  const child = spawn(process.execPath, [MAIN, command], {
+    cwd: varDir,
+    env: { VAR_DIR: varDir, PUBLIC_PORT: '0', INTERNAL_PORT: '0', SIMULATOR_PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a process group of its own, to send what a terminal's Ctrl-C sends
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (part: Buffer) => (stdout += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (stderr += part.toString()));
+  const exitCode = once(child, 'close').then(([code]) => code as number | null);
+  const server = { child, said: () => stdout + stderr, stdout: () => stdout, exitCode };
+  servers.push(server);
+  return server;
+}
+
+async function until(condition: () => boolean | Promise<boolean>, what: () => string): Promise<void> {
+  for (const deadline = Date.now() + 40_000; Date.now() < deadline; await pause(20)) if (await condition()) return;
+  throw new Error(`never came true: ${what()}`);
+}
+
+async function isUp(server: Server): Promise<Server> {
+  await until(() => server.said().includes(UP) || server.child.exitCode !== null, () => `the server is up; it said: ${server.said()}`);
+  if (!server.said().includes(UP)) throw new Error(`the server ended: ${server.said()}\n${readLog()}`);
+  return server;
+}
+
+function readLog(): string {
+  const file = path.join(varDir, 'log', 'antrean.jsonl');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+function demoFile(): Demo {
+  return JSON.parse(readFileSync(path.join(varDir, 'demo.json'), 'utf8')) as Demo;
+}
+
+async function query<Row extends object>(url: string, statement: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function status(url: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    https.get(url, { rejectUnauthorized: false, agent: false }, (response) => resolve(response.resume().statusCode)).once('error', reject);
+  });
+}
+
+function answers(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(Number(new URL(url).port), '127.0.0.1');
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
+
+function postmaster(): number {
+  return Number(readFileSync(path.join(varDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+async function expectNothingLeft(demo: Demo, postmasterPid: number): Promise<void> {
+  const open = await Promise.all([demo.publicUrl, demo.internalUrl, demo.simulatorUrl, demo.databaseUrl].map(answers));
+  expect(open).toEqual([false, false, false, false]);
+  expect(isRunning(postmasterPid)).toBe(false);
+  expect(existsSync(path.join(varDir, 'postgres', 'data', 'postmaster.pid'))).toBe(false);
+}
+
+async function killed(server: Server): Promise<void> {
+  server.child.kill('SIGKILL');
+  await server.exitCode;
+}
+
+async function ownDatabase(): Promise<FreshDatabase> {
+  const database = await freshDatabase();
+  databases.push(database);
+  return database;
+}
+
+describe('the demo', () => {
+  test('a first start serves, and leaves a complete demo.json that only its owner can read', async () => {
+    const server = await isUp(launch());
+    const demo = demoFile();
+    expect(Object.keys(demo).sort()).toEqual(['databaseUrl', 'facilityCode', 'internalUrl', 'publicUrl', 'samples', 'simulatorUrl', 'wsPassword', 'wsUser']);
+    expect(Object.keys(demo.samples)).toEqual(
+      expect.arrayContaining(['knownPatient', 'unknownNik', 'sessionToday', 'sessionTomorrow', 'closedPoli', 'finishedSession', 'servedBooking', 'prescriptions']),
+    );
+    for (const name of ['demo.json', 'demo-credentials.json', 'tls/key.pem', 'postgres/password']) expect(statSync(path.join(varDir, name)).mode & 0o777).toBe(0o600);
+
+    expect(await status(`${demo.internalUrl}/livez`)).toBe(200);
+    expect(await status(`${demo.internalUrl}/readyz`)).toBe(200);
+    expect(await status(`${demo.publicUrl}/token`)).toBe(200);
+    expect(await answers(demo.simulatorUrl)).toBe(true);
+    for (const shown of [demo.publicUrl, `${demo.internalUrl}/docs`, demo.simulatorUrl, demo.wsUser, demo.wsPassword, 'demo.json']) expect(server.stdout()).toContain(shown);
+    expect(await query(demo.databaseUrl, 'select base_url from bpjs_account')).toEqual([{ base_url: `${demo.simulatorUrl}/antreanrs` }]);
+  });
+
+  test('no secret of the demo reaches its log', async () => {
+    const server = await isUp(launch({ LOG_LEVEL: 'debug' }));
+    server.child.kill('SIGTERM');
+    expect(await server.exitCode).toBe(0);
+    const credentials = JSON.parse(readFileSync(path.join(varDir, 'demo-credentials.json'), 'utf8')) as { tokenSecret: string; wsPassword: string; simulator: { consSecret: string } };
+    const log = readLog();
+    expect(log).toContain('"started"');
+    for (const secret of [credentials.tokenSecret, credentials.wsPassword, credentials.simulator.consSecret]) expect(log).not.toContain(secret);
+  });
+
+  test('SIGTERM exits 0 and leaves nothing running; the next start keeps user and password and finds the rows', async () => {
+    const first = await isUp(launch());
+    const before = demoFile();
+    await query(before.databaseUrl, 'create table kept (number integer); insert into kept values (42)');
+    const pid = postmaster();
+    first.child.kill('SIGTERM');
+    expect(await first.exitCode).toBe(0);
+    await expectNothingLeft(before, pid);
+
+    await isUp(launch());
+    const after = demoFile();
+    expect([after.wsUser, after.wsPassword, after.facilityCode]).toEqual([before.wsUser, before.wsPassword, before.facilityCode]);
+    expect(await query(after.databaseUrl, 'select number from kept')).toEqual([{ number: 42 }]);
+    expect(await query(after.databaseUrl, 'select count(*)::int as n from facility')).toEqual([{ n: 1 }]);
+  });
+
+  test('Ctrl-C in the terminal, twice, still closes in order: exit 0 and a cleanly shut down database', async () => {
+    const server = await isUp(launch());
+    const demo = demoFile();
+    const pid = postmaster();
+    process.kill(-server.child.pid!, 'SIGINT');
+    process.kill(-server.child.pid!, 'SIGINT');
+    expect(await server.exitCode).toBe(0);
+    await expectNothingLeft(demo, pid);
+    expect(readFileSync(path.join(varDir, 'postgres', 'postgres.log'), 'utf8')).toMatch(/database system is shut down\s*$/);
+    const log = readLog().trim().split('\n').map((line) => JSON.parse(line) as { level: number; part?: string; msg: string });
+    expect(log.filter((line) => line.msg === 'closed').map((line) => line.part)).toEqual(['listeners', 'what runs by itself', 'dependencies', 'simulator', 'embedded database']);
+    // no part went before it was told to
+    expect(log.filter((line) => line.level >= 40)).toEqual([]);
+  });
+
+  test('a signal in the middle of the start exits 0 and leaves no database behind', async () => {
+    const server = launch();
+    const pidFile = path.join(varDir, 'postgres', 'data', 'postmaster.pid');
+    await until(() => existsSync(pidFile), () => `the database is starting; the server said: ${server.said()}`);
+    const pid = postmaster();
+    server.child.kill('SIGTERM');
+    expect(await server.exitCode).toBe(0);
+    expect(server.said()).not.toContain(UP);
+    expect(isRunning(pid)).toBe(false);
+    expect(existsSync(pidFile)).toBe(false);
+  });
+
+  test('a start after kill -9 recovers without help, and the simulator of the killed one has gone by itself', async () => {
+    const first = await isUp(launch());
+    const before = demoFile();
+    await query(before.databaseUrl, 'create table kept (number integer); insert into kept values (42)');
+    await killed(first);
+    await until(async () => !(await answers(before.simulatorUrl)), () => 'the simulator is gone');
+
+    const second = await isUp(launch());
+    const after = demoFile();
+    expect([after.wsUser, after.wsPassword]).toEqual([before.wsUser, before.wsPassword]);
+    expect(await query(after.databaseUrl, 'select number from kept')).toEqual([{ number: 42 }]);
+
+    const pid = postmaster();
+    process.kill(pid, 'SIGKILL');
+    await killed(second);
+    await isUp(launch());
+    expect(await query(demoFile().databaseUrl, 'select number from kept')).toEqual([{ number: 42 }]);
+  });
+
+  test('a first start that was killed while seeding is completed by the next one', async () => {
+    const first = launch();
+    await until(() => existsSync(path.join(varDir, 'demo-credentials.json')), () => `credentials are made; the server said: ${first.said()}`);
+    await killed(first);
+    await isUp(launch());
+    const demo = demoFile();
+    expect(await query(demo.databaseUrl, 'select username from web_service_user')).toEqual([{ username: demo.wsUser }]);
+  });
+
+  test('a second server on the same folder is refused with a sentence and does not disturb the first', async () => {
+    await isUp(launch());
+    const second = launch();
+    expect(await second.exitCode).toBe(1);
+    expect(second.said()).toMatch(/in use by process \d+.*VAR_DIR/);
+    expect(second.said()).not.toMatch(/^\s+at /m);
+    expect(await status(`${demoFile().internalUrl}/livez`)).toBe(200);
+  });
+
+  test('a busy port is named by its variable', async () => {
+    const squatter = net.createServer().listen(0, '127.0.0.1');
+    await once(squatter, 'listening');
+    try {
+      const port = String((squatter.address() as net.AddressInfo).port);
+      const server = launch({ PUBLIC_PORT: port, SIMULATOR_PORT: port });
+      expect(await server.exitCode).toBe(1);
+      expect(server.said()).toContain(`PUBLIC_PORT: port ${port}`);
+      expect(server.said()).toContain(`SIMULATOR_PORT: port ${port}`);
+    } finally {
+      squatter.close();
+    }
+  });
+
+  test('with DATABASE_URL it seeds that database and starts none of its own', async () => {
+    const database = await ownDatabase();
+    const server = await isUp(launch({ APP_MODE: 'demo', DATABASE_URL: database.url }));
+    expect(existsSync(path.join(varDir, 'postgres'))).toBe(false);
+    expect(await database.db.rows('select is_demo from facility')).toEqual([{ is_demo: true }]);
+    server.child.kill('SIGTERM');
+    expect(await server.exitCode).toBe(0);
+  });
+
+  test('a database that holds a facility of its own is refused and stays untouched', async () => {
+    const database = await ownDatabase();
+    await database.db.rows(`insert into facility (code, kind, name, time_zone) values ('1234R001', 'FKRTL', 'RS Sungguhan', 'WIB')`);
+    const server = launch({ APP_MODE: 'demo', DATABASE_URL: database.url });
+    expect(await server.exitCode).toBe(1);
+    expect(server.said()).toMatch(/APP_MODE: .*1234R001/);
+    expect(server.said()).not.toMatch(/^\s+at /m);
+    expect(await database.db.rows('select (select count(*)::int from facility) as facilities, (select count(*)::int from web_service_user) as users')).toEqual([{ facilities: 1, users: 0 }]);
+    expect(existsSync(path.join(varDir, 'demo.json'))).toBe(false);
+  });
+
+  test('a PUBLIC_URL on a port BPJS cannot call is a loud line and no more', async () => {
+    const server = await isUp(launch({ PUBLIC_URL: 'https://antrean.example.id:9443' }));
+    expect(server.stdout()).toMatch(/! PUBLIC_URL: .*9443/);
+  });
+});
+
+describe('production', () => {
+  test('refuses to start with a sentence for every variable that is missing', async () => {
+    const server = launch({ APP_MODE: 'production' });
+    expect(await server.exitCode).toBe(1);
+    for (const name of ['TOKEN_SECRET', 'DATABASE_URL', 'TLS_CERT_FILE', 'PUBLIC_URL']) expect(server.said()).toContain(`- ${name}: `);
+    expect(server.said()).not.toMatch(/^\s+at /m);
+  });
+
+  async function production(database: FreshDatabase): Promise<Record<string, string>> {
+    await certificatePair(path.join(varDir, 'given'));
+    return {
+      APP_MODE: 'production',
+      DATABASE_URL: database.url,
+      TOKEN_SECRET: 'only-for-this-test-0123456789-abcdef',
+      TLS_CERT_FILE: path.join(varDir, 'given', 'certificate.pem'),
+      TLS_KEY_FILE: path.join(varDir, 'given', 'key.pem'),
+      PUBLIC_URL: 'https://antrean.example.id:8080',
+      PUBLIC_HOST: '127.0.0.1',
+    };
+  }
+
+  test('refuses a PUBLIC_URL on a port BPJS cannot call', async () => {
+    const server = launch({ ...(await production(await ownDatabase())), PUBLIC_URL: 'https://antrean.example.id:9443' });
+    expect(await server.exitCode).toBe(1);
+    expect(server.said()).toContain('PUBLIC_URL: BPJS cannot call port 9443');
+  });
+
+  test('serves without seeding, credentials or simulator, and its standard output is the log alone', async () => {
+    const database = await ownDatabase();
+    const server = await isUp(launch(await production(database)));
+    expect(await database.db.rows('select from facility')).toEqual([]);
+    expect(existsSync(path.join(varDir, 'demo.json'))).toBe(false);
+    expect(existsSync(path.join(varDir, 'demo-credentials.json'))).toBe(false);
+    server.child.kill('SIGTERM');
+    expect(await server.exitCode).toBe(0);
+    for (const line of server.stdout().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
+  });
+
+  test('a database that does not answer is named by DATABASE_URL, without its password', async () => {
+    const free = net.createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = free.address() as net.AddressInfo;
+    free.close();
+    const server = launch({ ...(await production(await ownDatabase())), DATABASE_URL: `postgres://antrean:secret-word@127.0.0.1:${port}/antrean` });
+    expect(await server.exitCode).toBe(1);
+    expect(server.said()).toContain(`DATABASE_URL: no PostgreSQL answers at 127.0.0.1:${port}/antrean`);
+    expect(server.said()).not.toContain('secret-word');
+  });
+
+  test('migrate brings an empty database to the newest schema and ends', async () => {
+    const database = await ownDatabase();
+    await database.db.rows('drop schema public cascade');
+    await database.db.rows('create schema public');
+    const server = launch(await production(database), 'migrate');
+    expect(await server.exitCode).toBe(0);
+    expect(await database.db.rows('select from booking')).toEqual([]);
+  });
+});
