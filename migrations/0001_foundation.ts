@@ -312,6 +312,18 @@ create table service_evidence (
 create index service_evidence_by_time on service_evidence (facility_id, received_at);
 comment on table service_evidence is 'UAT evidence: calls of BPJS with tokens and personal data masked';
 
+create function lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[]) returns setof practice_session language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(p_facility_id, ordered.lock_key)
+  from (select distinct hashtext(claimed.key) as lock_key from unnest(p_keys) as claimed(key) order by 1) ordered;
+  return query
+    select * from practice_session
+    where practice_session.facility_id = p_facility_id and practice_session.session_id = any(p_session_ids)
+    order by practice_session.session_id
+    for no key update;
+end $$;
+comment on function lock_for_booking is 'patients and reference numbers first, then sessions, each in one order: no two bookings can deadlock';
+
 create function announce_configuration_change() returns trigger language plpgsql as $$
 begin
   perform pg_notify('configuration', tg_table_name);
@@ -328,6 +340,7 @@ create trigger holiday_announces after insert or update or delete on holiday for
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
+drop function lock_for_booking(integer, text[], bigint[]);
 drop table service_evidence, outbox_attempt, outbox, surgery, pharmacy_queue, prescription, task_event, booking,
   named_counter, patient, practice_session, holiday, doctor, clinic, bpjs_account, web_service_user, facility;
 drop function announce_configuration_change();

@@ -291,6 +291,20 @@ begin
   return null;
 end $function$;
 
+create or replace function public.lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[])
+ returns setof practice_session
+ language plpgsql
+as $function$
+begin
+  perform pg_advisory_xact_lock(p_facility_id, ordered.lock_key)
+  from (select distinct hashtext(claimed.key) as lock_key from unnest(p_keys) as claimed(key) order by 1) ordered;
+  return query
+    select * from practice_session
+    where practice_session.facility_id = p_facility_id and practice_session.session_id = any(p_session_ids)
+    order by practice_session.session_id
+    for no key update;
+end $function$;
+
 create trigger bpjs_account_announces after insert or delete or update on bpjs_account for each statement execute function announce_configuration_change();
 create trigger clinic_announces after insert or delete or update on clinic for each statement execute function announce_configuration_change();
 create trigger doctor_announces after insert or delete or update on doctor for each statement execute function announce_configuration_change();
@@ -303,6 +317,7 @@ comment on column booking.replied_at is 'when the first reply was written to the
 comment on column clinic.clinic_code is 'BPJS kode subspesialis';
 comment on column clinic.parent_code is 'BPJS kode poli';
 comment on column doctor.doctor_code is 'HFIS doctor code';
+comment on function lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[]) is 'patients and reference numbers first, then sessions, each in one order: no two bookings can deadlock';
 comment on column outbox.lane is 'the booking code: rows of one lane leave strictly in (precedence, outbox_id) order';
 comment on column outbox.precedence is '0: an add owed before everything else of its lane; 1: in the order recorded';
 comment on column outbox.fact is 'what happened, in our words; translated when it is sent';

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { migrate, openDb } from '../platform/db';
@@ -23,6 +23,7 @@ async function dumpOf(url: string): Promise<string> {
 
 async function dumpOfThrowAway(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'antrean-schema-'));
+  await chmod(directory, 0o755); // run by root, the database belongs to another account, which must reach it here
   try {
     const postgres = await startEmbeddedPostgres({ directory: join(directory, 'postgres'), databases: [DATABASE], flags: ['-c', 'fsync=off'] });
     try {

@@ -85,44 +85,35 @@ export interface Obstacles {
   referencesInUse: Set<string>;
 }
 
-/**
- * Takes the right to book for these patients and reference numbers until the transaction ends: two processes booking
- * for one patient in two sessions at once wait for each other here. Locks are taken in one order, so none deadlock.
- */
-export async function claimPatientsAndReferences(tx: Tx, facilityId: FacilityId, patients: readonly string[], references: readonly string[]): Promise<void> {
-  const keys = [...patients.map((p) => `patient ${p}`), ...references.filter((r) => r !== '').map((r) => `reference ${r}`)];
-  await tx.rows(
-    `select count(pg_advisory_xact_lock(:facilityId, ordered.lock_key))
-     from (select distinct hashtext(claimed.key) as lock_key from unnest(cast(:keys as text[])) as claimed(key) order by 1) ordered`,
-    { facilityId, keys },
-    'claim_patients_and_references',
-  );
-}
-
 export async function obstaclesFor(
   tx: Tx,
   facilityId: FacilityId,
   today: string,
   wanted: readonly { medicalRecordNumber: string; visitDate: string; referenceNumber: string }[],
 ): Promise<Obstacles> {
-  const patientRows = await tx.rows<BookingRow>(
-    `select ${BOOKING_COLUMNS}
+  const rows = await tx.rows<BookingRow & { reference_held: string | null }>(
+    `select ${BOOKING_COLUMNS}, null as reference_held
      from (select distinct medical_record_number, visit_date from jsonb_to_recordset(:wanted) as w(medical_record_number text, visit_date date)) wanted
      join booking on booking.facility_id = :facilityId
        and booking.medical_record_number = wanted.medical_record_number and booking.visit_date = wanted.visit_date
-     where booking.state <> 'cancelled'`,
-    { facilityId, wanted: JSON.stringify(wanted.map((w) => ({ medical_record_number: w.medicalRecordNumber, visit_date: w.visitDate }))) },
-    'bookings_of_patients',
-  );
-  const referenceRows = await tx.rows<{ reference_number: string }>(
-    `select distinct booking.reference_number
+     where booking.state <> 'cancelled'
+     union all
+     select ${BOOKING_COLUMNS}, booking.reference_number
      from booking
      where booking.facility_id = :facilityId and booking.reference_number = any(:references)
        and booking.reference_number <> '' and booking.state in ('waiting', 'called') and booking.visit_date >= :today`,
-    { facilityId, today, references: wanted.map((w) => w.referenceNumber) },
-    'references_in_use',
+    {
+      facilityId,
+      today,
+      wanted: JSON.stringify(wanted.map((w) => ({ medical_record_number: w.medicalRecordNumber, visit_date: w.visitDate }))),
+      references: wanted.map((w) => w.referenceNumber),
+    },
+    'obstacles_for',
   );
-  return { ofPatients: patientRows.map(toBooking), referencesInUse: new Set(referenceRows.map((row) => row.reference_number)) };
+  return {
+    ofPatients: rows.filter((row) => row.reference_held === null).map(toBooking),
+    referencesInUse: new Set(rows.flatMap((row) => (row.reference_held === null ? [] : [row.reference_held]))),
+  };
 }
 
 export interface NewBooking extends Omit<Booking, 'state' | 'lastTask' | 'checkedInAt'> {
@@ -132,7 +123,10 @@ export interface NewBooking extends Omit<Booking, 'state' | 'lastTask' | 'checke
   referenceNumber: string;
 }
 
-/** @returns the id of the transaction, by which its outcome can be asked for if the connection is lost at the end */
+/**
+ * Writes the bookings, and moves the counters of their sessions (locked before) by just what was written.
+ * @returns the id of the transaction, by which its outcome can be asked for if the connection is lost at the end
+ */
 export async function insertBookings(tx: Tx, facilityId: FacilityId, bookings: readonly NewBooking[]): Promise<string> {
   const [row] = await tx.rows<{ transaction_id: string }>(
     `with booked as (
@@ -147,6 +141,21 @@ export async function insertBookings(tx: Tx, facilityId: FacilityId, bookings: r
          clinic_code text, visit_date date, nik text, card_number text, phone text, visit_type smallint, reference_number text,
          is_new_patient boolean, booked_at timestamptz, estimated_at timestamptz, replied_at timestamptz
        )
+       returning session_id, ordinal, payer
+     ),
+     per_session as (
+       select session_id, max(ordinal) as last_ordinal, count(*) as bookings, count(*) filter (where payer = 'JKN') as jkn
+       from booked
+       group by session_id
+     ),
+     counted as (
+       update practice_session set
+         last_ordinal = per_session.last_ordinal,
+         taken_jkn = practice_session.taken_jkn + per_session.jkn,
+         taken_non_jkn = practice_session.taken_non_jkn + per_session.bookings - per_session.jkn,
+         waiting = practice_session.waiting + per_session.bookings
+       from per_session
+       where practice_session.facility_id = :facilityId and practice_session.session_id = per_session.session_id
      )
      select cast(pg_current_xact_id() as text) as transaction_id`,
     {
@@ -226,11 +235,15 @@ export async function countWaitingUpTo(sql: Sql, facilityId: FacilityId, session
   return row?.waiting ?? 0;
 }
 
-/** Marks that a reply about each of these bookings has reached its caller; the first mark stays. */
-export async function markReplied(tx: Tx, facilityId: FacilityId, replies: readonly { bookingCode: string; at: Date }[]): Promise<void> {
-  await tx.rows(
-    `update booking set replied_at = replied.replied_at
-     from jsonb_to_recordset(:replies) as replied(booking_code text, replied_at timestamptz)
+/**
+ * Marks that a reply about each of these bookings has reached its caller; the first mark stays. Not waited for on disk:
+ * a mark lost in a power cut only makes a repeat friendlier.
+ */
+export async function markReplied(sql: Sql, facilityId: FacilityId, replies: readonly { bookingCode: string; at: Date }[]): Promise<void> {
+  await sql.rows(
+    `with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
+     update booking set replied_at = replied.replied_at
+     from unhurried, jsonb_to_recordset(:replies) as replied(booking_code text, replied_at timestamptz)
      where booking.facility_id = :facilityId and booking.booking_code = replied.booking_code and booking.replied_at is null`,
     { facilityId, replies: JSON.stringify(replies.map((r) => ({ booking_code: r.bookingCode, replied_at: r.at }))) },
     'mark_replied',

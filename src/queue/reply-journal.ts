@@ -24,7 +24,7 @@ interface Mark {
   at: Date;
 }
 
-const PAUSE_MS = 25;
+const PAUSE_MS = 50;
 const RETRY_MS = 1_000;
 const BUNDLE = 500;
 
@@ -37,10 +37,7 @@ export function makeReplyJournal(deps: { db: Db; clock: Clock; log: Log }): Repl
 
   const writeBundle = async (marks: readonly Mark[]): Promise<void> => {
     for (const facilityId of new Set(marks.map((mark) => mark.facilityId))) {
-      await deps.db.transaction(async (tx) => {
-        await tx.rows('set local synchronous_commit = off');
-        await markReplied(tx, facilityId, marks.filter((mark) => mark.facilityId === facilityId));
-      });
+      await markReplied(deps.db, facilityId, marks.filter((mark) => mark.facilityId === facilityId));
     }
   };
   const writeAll = async (): Promise<void> => {

@@ -3,10 +3,10 @@ import { CommitOutcomeUnknown, type Db, type Tx } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
 import { owe } from '../outbox/owe';
-import { knowledgeOfSlots, lockSessions, writeCounters } from '../schedules/session-store';
+import { knowledgeOfSlots, lockForBooking } from '../schedules/session-store';
 import type { Session, Slot } from '../schedules/session';
 import type { Booking, BookingSource, Payer } from './booking';
-import { bookingCodesHeld, claimPatientsAndReferences, insertBookings, obstaclesFor, type NewBooking, type Obstacles } from './booking-store';
+import { bookingCodesHeld, insertBookings, obstaclesFor, type NewBooking, type Obstacles } from './booking-store';
 import { newBookingCode } from './booking-code';
 import { commitOutcome } from './commit-outcome';
 import { findPatients, type KnownPatient, type PatientIdentity } from './patient-store';
@@ -116,13 +116,11 @@ async function isCommitted(db: Db, facility: Facility, given: Given): Promise<bo
 
 async function give(tx: Tx, deps: TakeNumberDeps, facility: Facility, admitted: readonly Admitted[], now: Date): Promise<Given> {
   const { facilityId, settings, timeZone } = facility;
-  await claimPatientsAndReferences(
-    tx,
-    facilityId,
-    admitted.map((a) => a.patient.medicalRecordNumber),
-    settings.referenceNumberOnce ? admitted.map((a) => a.request.referenceNumber) : [],
-  );
-  const sessions = await lockSessions(tx, facilityId, [...new Set(admitted.map((a) => a.session.sessionId))]);
+  const sessions = await lockForBooking(tx, facilityId, {
+    patients: admitted.map((a) => a.patient.medicalRecordNumber),
+    references: settings.referenceNumberOnce ? admitted.map((a) => a.request.referenceNumber) : [],
+    sessionIds: [...new Set(admitted.map((a) => a.session.sessionId))],
+  });
   const obstacles = await obstaclesFor(
     tx,
     facilityId,
@@ -153,7 +151,6 @@ async function give(tx: Tx, deps: TakeNumberDeps, facility: Facility, admitted: 
 
   if (booked.length === 0) return { outcomes, newCodes: [], transactionId: undefined };
   const transactionId = await insertBookings(tx, facilityId, booked);
-  await writeCounters(tx, facilityId, [...sessions.values()]);
   await owe(
     tx,
     facilityId,

@@ -128,7 +128,28 @@ export async function lockSessions(tx: Tx, facilityId: FacilityId, sessionIds: r
   return new Map(rows.map((row) => [row.session_id, toSession(row)]));
 }
 
-/** The counters of a session that move when a patient books, is called, finishes or cancels. */
+/**
+ * The same, after taking the right to book for some patients and reference numbers until the transaction ends: two
+ * processes booking for one patient in two sessions at once wait for each other here.
+ */
+export async function lockForBooking(
+  tx: Tx,
+  facilityId: FacilityId,
+  wanted: { patients: readonly string[]; references: readonly string[]; sessionIds: readonly number[] },
+): Promise<Map<number, Session>> {
+  const keys = [...wanted.patients.map((p) => `patient ${p}`), ...wanted.references.filter((r) => r !== '').map((r) => `reference ${r}`)];
+  const rows = await tx.rows<SessionRow & { session_id: number }>(
+    `select ${SESSION_COLUMNS}
+     from lock_for_booking(:facilityId, :keys, :sessionIds) practice_session
+     join clinic on clinic.facility_id = practice_session.facility_id and clinic.clinic_code = practice_session.clinic_code
+     join doctor on doctor.facility_id = practice_session.facility_id and doctor.doctor_code = practice_session.doctor_code`,
+    { facilityId, keys, sessionIds: wanted.sessionIds },
+    'lock_for_booking',
+  );
+  return new Map(rows.map((row) => [row.session_id, toSession(row)]));
+}
+
+/** The counters of a session that move when a patient is called, finishes or cancels; a booking moves them as it is written. */
 export type SessionCounters = Pick<Session, 'sessionId' | 'lastOrdinal' | 'takenJkn' | 'takenNonJkn' | 'waiting' | 'inService' | 'nowServingOrdinal'>;
 
 /** Writes the counters of sessions that this transaction has locked. */
