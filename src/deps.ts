@@ -9,6 +9,7 @@ import { openFacilityDirectory } from './platform/facility-directory';
 import type { Log } from './platform/log';
 import { makeNumberLane } from './queue/number-lane';
 import { makeReplyJournal } from './queue/reply-journal';
+import { openTimetable } from './schedules/timetable';
 
 export interface MakeDepsInput {
   config: Config;
@@ -33,6 +34,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     await db.close();
     throw error;
   });
+  const timetable = await openTimetable(db, facilities);
   const replies = makeReplyJournal({ db, clock, log });
   const evidence = makeEvidence({ db, log });
   return {
@@ -41,9 +43,10 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     clock,
     log,
     facilities,
+    timetable,
     tokens: makeWebServiceTokens({ clock }, tokenSecret),
     signIn: makeWebServiceSignIn(),
-    takeNumber: makeNumberLane({ db, clock, replies }),
+    takeNumber: makeNumberLane({ db, clock, timetable, replies }),
     replies,
     evidence,
     close: async () => {

@@ -14,6 +14,7 @@ import { findPatients } from '../src/queue/patient-store';
 import { quotaLeft } from '../src/queue/rules/quota';
 import { sessionSpan } from '../src/schedules/practice-hours';
 import { knowledgeOfSlots } from '../src/schedules/session-store';
+import { openTimetable } from '../src/schedules/timetable';
 import type { Slot, SlotKnowledge } from '../src/schedules/session';
 import { freshDatabase, type FreshDatabase } from './support/database';
 
@@ -268,7 +269,7 @@ async function expectSamplesHold(db: Db, facilityId: number, samples: DemoSample
   const midnight = instantAt(today, '00:00', ZONE);
   const settings = facilitySettingsSchema.parse({});
   const slots = [samples.sessionToday, samples.sessionTomorrow, samples.finishedSession, samples.closedPoli].map(slot);
-  const [current, next, over, closed] = (await knowledgeOfSlots(db, facilityId, slots)) as [SlotKnowledge, SlotKnowledge, SlotKnowledge, SlotKnowledge];
+  const [current, next, over, closed] = (await knowledgeOfSlots(db, await openTimetable(db, { onChange: () => undefined }), facilityId, slots)) as [SlotKnowledge, SlotKnowledge, SlotKnowledge, SlotKnowledge];
 
   for (const [known, date] of [[current, today], [next, tomorrow]] as const) {
     expect(known.clinicIsOpen).toBe(true);
@@ -470,7 +471,7 @@ describe('seedLoad', () => {
         ];
       });
       expect(first.sessions).toEqual(slots);
-      for (const known of await knowledgeOfSlots(db, facilityId, slots.map(slot))) {
+      for (const known of await knowledgeOfSlots(db, await openTimetable(db, { onChange: () => undefined }), facilityId, slots.map(slot))) {
         expect(known).toMatchObject({ clinicIsOpen: true, session: { onLeave: false, capacity: 2_000_000, quotaJkn: 1_000_000, quotaNonJkn: 1_000_000 } });
       }
 

@@ -7,6 +7,7 @@ import type { FacilityDirectory } from '../platform/facility-directory';
 import type { Log } from '../platform/log';
 import type { TakeNumber, Ticket } from '../queue/take-number';
 import type { ReplyJournal } from '../queue/reply-journal';
+import type { Timetable } from '../schedules/timetable';
 import type { Evidence } from './evidence';
 
 /** What the web service needs of the house. */
@@ -15,6 +16,7 @@ export interface FaskesDeps {
   clock: Clock;
   log: Log;
   facilities: FacilityDirectory;
+  timetable: Timetable;
   tokens: WebServiceTokens;
   signIn: (facility: Facility, username: string, password: string, address: string) => Promise<SignInVerdict>;
   takeNumber: (facility: Facility, request: TakeNumber) => Promise<Ticket>;

@@ -15,8 +15,8 @@ export interface FacilityDirectory {
   ofRequest: (hostName: string, path: string) => { facility: Facility; path: string } | undefined;
   /** Reads everything again; resolves when the new state is in force. */
   reload: () => Promise<void>;
-  /** Calls back after each reload. */
-  onChange: (callback: () => void) => void;
+  /** Runs with each reload, which waits for it: for what else is read into memory and announced the same way. */
+  onChange: (alsoRead: () => Promise<void>) => void;
   close: () => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function openFacilityDirectory(db: Db, log: Log): Promise<FacilityD
   let byCode = new Map<string, Facility>();
   let byHost = new Map<string, Facility>();
   let byId = new Map<FacilityId, Facility>();
-  let onChange: () => void = () => undefined;
+  const alsoRead: (() => Promise<void>)[] = [];
   let running: Promise<void> | undefined;
   let again = false;
 
@@ -48,7 +48,7 @@ export async function openFacilityDirectory(db: Db, log: Log): Promise<FacilityD
     byCode = new Map(facilities.map((f) => [f.code.toLowerCase(), f]));
     byHost = new Map(facilities.flatMap((f) => (f.hostName === null ? [] : [[f.hostName.toLowerCase(), f]])));
     byId = new Map(facilities.map((f) => [f.facilityId, f]));
-    onChange();
+    await Promise.all(alsoRead.map((read) => read()));
   };
   /** One read at a time; an announcement during a read causes one more, so the last change is never missed. */
   const reload = async (): Promise<void> => {
@@ -84,8 +84,8 @@ export async function openFacilityDirectory(db: Db, log: Log): Promise<FacilityD
       return facility === undefined ? undefined : { facility, path };
     },
     reload,
-    onChange: (callback) => {
-      onChange = callback;
+    onChange: (read) => {
+      alsoRead.push(read);
     },
     close: async () => {
       clearInterval(timer);

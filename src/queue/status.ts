@@ -2,10 +2,10 @@ import { localDate, type Clock } from '../platform/clock';
 import type { Sql } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import type { FacilitySettings } from '../platform/facility-settings';
-import { knowledgeOfSlots, sessionById } from '../schedules/session-store';
+import { knowledgeOfSlots } from '../schedules/session-store';
 import type { Session, Slot } from '../schedules/session';
-import type { Booking } from './booking';
-import { countWaitingUpTo, findBooking } from './booking-store';
+import type { Timetable } from '../schedules/timetable';
+import { bookingInQueue } from './booking-store';
 import { refuse } from './refusals';
 import { minutesPerPatient, queueNumber } from './rules/numbering';
 import { quotaView, type QuotaView } from './rules/quota';
@@ -29,8 +29,8 @@ const NOBODY_CALLED = '-';
  * The queue of a session as it stands; zeros before the first booking (catalogue ws-faskes §3.2).
  * @throws Refusal visit-date-passed, clinic-unknown, clinic-closed, schedule-unavailable
  */
-export async function sessionStatus(deps: { db: Sql; clock: Clock }, facility: Facility, slot: Slot, doctorAsAsked: string): Promise<SessionStatus> {
-  const [knowledge] = await knowledgeOfSlots(deps.db, facility.facilityId, [slot]);
+export async function sessionStatus(deps: { db: Sql; clock: Clock; timetable: Timetable }, facility: Facility, slot: Slot, doctorAsAsked: string): Promise<SessionStatus> {
+  const [knowledge] = await knowledgeOfSlots(deps.db, deps.timetable, facility.facilityId, [slot]);
   if (slot.visitDate < localDate(deps.clock(), facility.timeZone)) throw refuse('visit-date-passed');
   if (knowledge?.clinicName === undefined) throw refuse('clinic-unknown');
   if (!knowledge.clinicIsOpen) throw refuse('clinic-closed');
@@ -64,13 +64,12 @@ export interface RemainingAhead {
  */
 export async function remainingAhead(deps: { db: Sql }, facility: Facility, bookingCode: string): Promise<RemainingAhead> {
   const { facilityId, settings } = facility;
-  const booking = await findBooking(deps.db, facilityId, bookingCode);
-  if (booking === undefined) throw refuse('booking-unknown');
+  const view = await bookingInQueue(deps.db, facilityId, bookingCode);
+  if (view === undefined) throw refuse('booking-unknown');
+  const { booking, session } = view;
   if (booking.state === 'cancelled') throw refuse('booking-cancelled');
   if (settings.remainingNeedsCheckIn && booking.checkedInAt === null) throw refuse('not-checked-in');
-  const session = await sessionById(deps.db, facilityId, booking.sessionId);
-  if (session === undefined) throw new Error('a booking without its session');
-  const remaining = await stillAhead(deps.db, facility, booking, session);
+  const remaining = booking.state === 'waiting' ? view.waitingUpToHere : 0;
   return {
     queueNumber: booking.queueNumber,
     clinicName: session.clinicName,
@@ -82,11 +81,6 @@ export async function remainingAhead(deps: { db: Sql }, facility: Facility, book
   };
 }
 
-async function stillAhead(db: Sql, facility: Facility, booking: Booking, session: Session): Promise<number> {
-  if (booking.state !== 'waiting') return 0;
-  return countWaitingUpTo(db, facility.facilityId, session.sessionId, session.nowServingOrdinal ?? 0, booking.ordinal);
-}
-
-function nowServing(session: Session, settings: FacilitySettings): string {
+function nowServing(session: Pick<Session, 'nowServingOrdinal' | 'queuePrefix'>, settings: FacilitySettings): string {
   return session.nowServingOrdinal === null ? NOBODY_CALLED : queueNumber(session, session.nowServingOrdinal, settings);
 }

@@ -5,6 +5,7 @@ import { Refusal } from '../platform/refusal';
 import { owe } from '../outbox/owe';
 import { knowledgeOfSlots, lockForBooking } from '../schedules/session-store';
 import type { Session, Slot } from '../schedules/session';
+import type { Timetable } from '../schedules/timetable';
 import type { Booking, BookingSource, Payer } from './booking';
 import { bookingCodesHeld, insertBookings, obstaclesFor, type NewBooking, type Obstacles } from './booking-store';
 import { newBookingCode } from './booking-code';
@@ -20,6 +21,7 @@ import { quotaView, type QuotaView } from './rules/quota';
 export interface TakeNumberDeps {
   db: Db;
   clock: Clock;
+  timetable: Timetable;
   replies: Pick<ReplyJournal, 'isReplied'>;
 }
 
@@ -79,7 +81,7 @@ export async function takeNumbers(deps: TakeNumberDeps, facility: Facility, requ
 /** Everything that needs no lock, so that a refusal costs no transaction. */
 async function admit(deps: TakeNumberDeps, facility: Facility, requests: readonly TakeNumber[], now: Date): Promise<(Admitted | Refusal<QueueRefusals>)[]> {
   const [knowledge, patients] = await Promise.all([
-    knowledgeOfSlots(deps.db, facility.facilityId, requests.map((r) => r.slot)),
+    knowledgeOfSlots(deps.db, deps.timetable, facility.facilityId, requests.map((r) => r.slot)),
     findPatients(deps.db, facility.facilityId, requests.map((r) => r.patient)),
   ]);
   return requests.map((request, position) => {
@@ -119,7 +121,7 @@ async function give(tx: Tx, deps: TakeNumberDeps, facility: Facility, admitted: 
   const sessions = await lockForBooking(tx, facilityId, {
     patients: admitted.map((a) => a.patient.medicalRecordNumber),
     references: settings.referenceNumberOnce ? admitted.map((a) => a.request.referenceNumber) : [],
-    sessionIds: [...new Set(admitted.map((a) => a.session.sessionId))],
+    sessions: admitted.map((a) => a.session),
   });
   const obstacles = await obstaclesFor(
     tx,

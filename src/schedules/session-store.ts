@@ -1,16 +1,19 @@
 import type { Sql, Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import type { Session, Slot, SlotKnowledge } from './session';
+import type { Timetable } from './timetable';
 
-const SESSION_COLUMNS = `
-  practice_session.session_id, practice_session.clinic_code, clinic.clinic_name, practice_session.doctor_code, doctor.doctor_name,
-  practice_session.visit_date, practice_session.practice_hours, practice_session.queue_prefix, practice_session.capacity,
+const OWN_COLUMNS = `
+  practice_session.session_id, practice_session.clinic_code, practice_session.doctor_code, practice_session.visit_date,
+  practice_session.practice_hours, practice_session.queue_prefix, practice_session.capacity,
   practice_session.quota_jkn, practice_session.quota_non_jkn, practice_session.minutes_per_patient, practice_session.on_leave,
   practice_session.note, practice_session.last_ordinal, practice_session.taken_jkn, practice_session.taken_non_jkn,
   practice_session.waiting, practice_session.in_service, practice_session.now_serving_ordinal`;
 
+const SESSION_COLUMNS = `${OWN_COLUMNS}, clinic.clinic_name, doctor.doctor_name`;
+
 interface SessionRow {
-  session_id: number | null;
+  session_id: number;
   clinic_code: string;
   clinic_name: string;
   doctor_code: number;
@@ -32,7 +35,7 @@ interface SessionRow {
   now_serving_ordinal: number | null;
 }
 
-function toSession(row: SessionRow & { session_id: number }): Session {
+function toSession(row: SessionRow): Session {
   return {
     sessionId: row.session_id,
     clinicCode: row.clinic_code,
@@ -61,52 +64,27 @@ function toSession(row: SessionRow & { session_id: number }): Session {
  * What the timetable knows about each slot, in the order asked (catalogue ws-faskes §4.6: subspesialis + dokter + date
  * + jam praktek). One statement for a whole batch.
  */
-export async function knowledgeOfSlots(sql: Sql, facilityId: FacilityId, slots: readonly Slot[]): Promise<SlotKnowledge[]> {
-  const asked = slots.map((slot, position) => ({
-    position,
-    clinic_code: slot.clinicCode,
-    doctor_code: slot.doctorCode ?? null,
-    visit_date: slot.visitDate,
-    practice_hours: slot.practiceHours ?? null,
-  }));
-  const rows = await sql.rows<SessionRow & { asked_clinic_name: string | null; asked_doctor_name: string | null; clinic_is_open: boolean }>(
-    `select clinic.clinic_name as asked_clinic_name, doctor.doctor_name as asked_doctor_name,
-       holiday.holiday_date is null and exists (
-         select from practice_session open
-         where open.facility_id = :facilityId and open.clinic_code = asked.clinic_code
-           and open.visit_date = asked.visit_date and not open.on_leave
-       ) as clinic_is_open,
-       ${SESSION_COLUMNS}
-     from jsonb_to_recordset(:asked) as asked(position int, clinic_code text, doctor_code int, visit_date date, practice_hours text)
-     left join clinic on clinic.facility_id = :facilityId and clinic.clinic_code = asked.clinic_code
-     left join doctor on doctor.facility_id = :facilityId and doctor.doctor_code = asked.doctor_code
-     left join holiday on holiday.facility_id = :facilityId and holiday.holiday_date = asked.visit_date
-     left join practice_session on practice_session.facility_id = :facilityId
-       and practice_session.clinic_code = asked.clinic_code and practice_session.visit_date = asked.visit_date
-       and practice_session.doctor_code = asked.doctor_code and practice_session.practice_hours = asked.practice_hours
-     order by asked.position`,
-    { facilityId, asked: JSON.stringify(asked) },
-    'knowledge_of_slots',
+export async function knowledgeOfSlots(sql: Sql, timetable: Timetable, facilityId: FacilityId, slots: readonly Slot[]): Promise<SlotKnowledge[]> {
+  const rows = await sql.rows<Omit<SessionRow, 'clinic_name' | 'doctor_name'>>(
+    `select ${OWN_COLUMNS}
+     from (select distinct clinic_code, visit_date from jsonb_to_recordset(:asked) as a(clinic_code text, visit_date date)) asked
+     join practice_session on practice_session.facility_id = :facilityId
+       and practice_session.clinic_code = asked.clinic_code and practice_session.visit_date = asked.visit_date`,
+    { facilityId, asked: JSON.stringify(slots.map((slot) => ({ clinic_code: slot.clinicCode, visit_date: slot.visitDate }))) },
+    'sessions_of_clinic_days',
   );
-  return rows.map((row) => ({
-    clinicName: row.asked_clinic_name ?? undefined,
-    doctorName: row.asked_doctor_name ?? undefined,
-    clinicIsOpen: row.clinic_is_open,
-    session: row.session_id === null ? undefined : toSession({ ...row, session_id: row.session_id }),
-  }));
-}
-
-export async function sessionById(sql: Sql, facilityId: FacilityId, sessionId: number): Promise<Session | undefined> {
-  const [row] = await sql.rows<SessionRow & { session_id: number }>(
-    `select ${SESSION_COLUMNS}
-     from practice_session
-     join clinic on clinic.facility_id = practice_session.facility_id and clinic.clinic_code = practice_session.clinic_code
-     join doctor on doctor.facility_id = practice_session.facility_id and doctor.doctor_code = practice_session.doctor_code
-     where practice_session.facility_id = :facilityId and practice_session.session_id = :sessionId`,
-    { facilityId, sessionId },
-    'session_by_id',
-  );
-  return row === undefined ? undefined : toSession(row);
+  const nameOf = (code: number): string | undefined => timetable.doctorName(facilityId, code);
+  return slots.map((slot): SlotKnowledge => {
+    const clinicName = timetable.clinicName(facilityId, slot.clinicCode);
+    const ofThatDay = rows.filter((row) => row.clinic_code === slot.clinicCode && row.visit_date === slot.visitDate);
+    const row = ofThatDay.find((r) => r.doctor_code === slot.doctorCode && r.practice_hours === slot.practiceHours);
+    return {
+      clinicName,
+      doctorName: slot.doctorCode === undefined ? undefined : nameOf(slot.doctorCode),
+      clinicIsOpen: ofThatDay.some((r) => !r.on_leave) && !timetable.isHoliday(facilityId, slot.visitDate),
+      session: row === undefined ? undefined : toSession({ ...row, clinic_name: clinicName ?? row.clinic_code, doctor_name: nameOf(row.doctor_code) ?? String(row.doctor_code) }),
+    };
+  });
 }
 
 /**
@@ -114,7 +92,7 @@ export async function sessionById(sql: Sql, facilityId: FacilityId, sessionId: n
  * in common wait for each other instead of deadlocking. Whoever also locks bookings locks the session first.
  */
 export async function lockSessions(tx: Tx, facilityId: FacilityId, sessionIds: readonly number[]): Promise<Map<number, Session>> {
-  const rows = await tx.rows<SessionRow & { session_id: number }>(
+  const rows = await tx.rows<SessionRow>(
     `select ${SESSION_COLUMNS}
      from practice_session
      join clinic on clinic.facility_id = practice_session.facility_id and clinic.clinic_code = practice_session.clinic_code
@@ -129,24 +107,27 @@ export async function lockSessions(tx: Tx, facilityId: FacilityId, sessionIds: r
 }
 
 /**
- * The same, after taking the right to book for some patients and reference numbers until the transaction ends: two
- * processes booking for one patient in two sessions at once wait for each other here.
+ * The same sessions, now locked and fresh, after taking the right to book for some patients and reference numbers until
+ * the transaction ends: two processes booking for one patient in two sessions at once wait for each other here.
  */
 export async function lockForBooking(
   tx: Tx,
   facilityId: FacilityId,
-  wanted: { patients: readonly string[]; references: readonly string[]; sessionIds: readonly number[] },
+  wanted: { patients: readonly string[]; references: readonly string[]; sessions: readonly Session[] },
 ): Promise<Map<number, Session>> {
+  const known = new Map(wanted.sessions.map((session) => [session.sessionId, session]));
   const keys = [...wanted.patients.map((p) => `patient ${p}`), ...wanted.references.filter((r) => r !== '').map((r) => `reference ${r}`)];
-  const rows = await tx.rows<SessionRow & { session_id: number }>(
-    `select ${SESSION_COLUMNS}
-     from lock_for_booking(:facilityId, :keys, :sessionIds) practice_session
-     join clinic on clinic.facility_id = practice_session.facility_id and clinic.clinic_code = practice_session.clinic_code
-     join doctor on doctor.facility_id = practice_session.facility_id and doctor.doctor_code = practice_session.doctor_code`,
-    { facilityId, keys, sessionIds: wanted.sessionIds },
+  const rows = await tx.rows<Omit<SessionRow, 'clinic_name' | 'doctor_name'>>(
+    `select ${OWN_COLUMNS} from lock_for_booking(:facilityId, :keys, :sessionIds) practice_session`,
+    { facilityId, keys, sessionIds: [...known.keys()] },
     'lock_for_booking',
   );
-  return new Map(rows.map((row) => [row.session_id, toSession(row)]));
+  return new Map(
+    rows.map((row) => {
+      const { clinicName, doctorName } = known.get(row.session_id)!;
+      return [row.session_id, toSession({ ...row, clinic_name: clinicName, doctor_name: doctorName })];
+    }),
+  );
 }
 
 /** The counters of a session that move when a patient is called, finishes or cancels; a booking moves them as it is written. */

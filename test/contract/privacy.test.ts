@@ -154,5 +154,5 @@ test('a NIK or a card in a field where none belongs', async () => {
 
 test('a password sent as the user name', async () => {
   await signIn(PASSWORD, USER);
-  await expectNowhere(secrets());
+  await expectNowhere({ 'the password': PASSWORD });
 });

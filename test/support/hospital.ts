@@ -150,6 +150,7 @@ export async function openHospital(options: { patients?: number; database?: Fres
     },
   };
   await insertTimetable(db, facilityId);
+  await deps.facilities.reload();
   await insertPatients(db, facilityId, 1, options.patients ?? 20);
   return hospital;
 }

@@ -36,6 +36,7 @@ export function allocation(input: AllocationInput): 'next-number' | { sameTicket
   );
   if (lost !== undefined) return { sameTicket: lost };
   if (standing.length > 0) return refuse('already-booked');
+  if (session.onLeave) return refuse('schedule-unavailable', { doctor: session.doctorName }); // since admission
   if (settings.referenceNumberOnce && input.referenceNumber !== '' && input.referencesInUse.has(input.referenceNumber)) return refuse('reference-in-use');
   if (quotaLeft(session, input.payer, settings) <= 0) return refuse('quota-full');
   return 'next-number';
