@@ -136,6 +136,8 @@ interface StallableWire {
   /** Bytes stop in both directions, connections stay, and nobody is told: a cut cable, a failover. */
   stall: () => void;
   flow: () => void;
+  /** New connections flow; the old ones stay silent for ever, as after a failover. */
+  flowForNew: () => void;
   /** Ends every connection. */
   cut: () => void;
   close: () => Promise<void>;
@@ -173,6 +175,9 @@ async function stallableWire(databaseUrl: string): Promise<StallableWire> {
       isStalled = false;
       for (const socket of open) socket.resume();
     },
+    flowForNew: () => {
+      isStalled = false;
+    },
     cut,
     close: () =>
       new Promise((resolve) => {
@@ -205,7 +210,14 @@ describe('a database that falls silent without ending its connections', () => {
     expect(new Set(messages)).toEqual(new Set([OUTAGE.metadata.message]));
     expect(ready.status).toBe(503);
   });
+  test('connections that stay silent are given up, and new ones serve', async () => {
+    wire.flowForNew();
+    await callAll(hospital, token);
+    await until(async () => (await callAll(hospital, token)).every((message) => message !== OUTAGE.metadata.message), 'every service answers again');
+    expect((await health(hospital, '/readyz')).status).toBe(200);
+  });
   test('a network that comes back with all old connections lost is enough to serve again', async () => {
+    wire.stall();
     wire.cut();
     wire.flow();
     await until(async () => (await health(hospital, '/readyz')).status === 200, 'ready again');

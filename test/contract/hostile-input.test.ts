@@ -98,7 +98,7 @@ async function checkAll<Case extends { sent: Sent; what: string; operationId?: s
         if (operationId !== undefined) assertReplyMatchesContract(operationId, reply);
         replies[i] = reply;
       } catch (error) {
-        complaints.push(`${sent.path} ${what}: ${(error as Error).message.split('\n', 1)[0]}`);
+        complaints.push(`${sent.path} ${what}: ${(error as Error).message.replace(/\n.*/s, '')}`);
       }
     }
   };

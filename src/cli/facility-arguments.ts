@@ -1,0 +1,135 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { TIME_ZONES } from '../platform/clock';
+import type { BpjsService } from '../platform/facility';
+
+/** What the person at the terminal can mend, as a sentence. 2: the command was not understood; 1: it was refused. */
+export class OperatorMistake extends Error {
+  override readonly name = 'OperatorMistake';
+  constructor(
+    readonly exitCode: 1 | 2,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export const USAGE = `npm run facility -- <command>, on the database of DATABASE_URL
+
+  list
+      every facility with its users and its accounts at BPJS
+  add --code 0301R001 --name "RS ..." --kind FKRTL|FKTP --zone WIB|WITA|WIT [--host antrean.rs.id]
+      a new facility; the host name is needed only where several share one deployment
+  settings --code ... [--set name=value ...] [--unset name ...]
+      prints every setting; --set changes one, --unset brings its default back; all changes or none
+  user add --code ... --username ... [--password-stdin]
+      a user for BPJS to call with; its password is made here and shown once, or read: --password-stdin < file
+  user disable|enable --code ... --username ...
+      locks a user out at once, or lets it in again
+  bpjs --code ... --service antrean-rs|antrean-fktp|vclaim --cons-id ... [--profile production|dev | --base-url https://...]
+      how to call BPJS; the secret and the user key come from the environment: BPJS_CONS_SECRET, BPJS_USER_KEY
+
+A running server follows every change by itself, within moments.`;
+
+const PROFILES: Partial<Record<BpjsService, Record<'production' | 'dev', string>>> = {
+  'antrean-rs': { production: 'https://apijkn.bpjs-kesehatan.go.id/antreanrs/', dev: 'https://apijkn-dev.bpjs-kesehatan.go.id/antreanrs_dev/' },
+  'antrean-fktp': { production: 'https://apijkn.bpjs-kesehatan.go.id/antreanfktp/', dev: 'https://apijkn-dev.bpjs-kesehatan.go.id/antreanfktp_dev/' },
+};
+
+const text = z.string({ error: 'is missing' }).trim().min(1, 'is empty');
+// The code may be the first step of a path. With a digit in it, it is no service's name.
+const code = text.toUpperCase().regex(/^(?=.*\d)[A-Z0-9]{4,20}$/, 'must be a kode faskes such as 0301R001');
+const username = text.regex(/^[\x21-\x7e]{1,100}$/, 'travels in a header: plain letters, digits and signs, no spaces');
+const hostName = text.toLowerCase().regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a host name alone, without https://, port or path');
+const oneOf = <const Name extends string>(names: readonly Name[]) => z.enum(names, { error: `must be one of ${names.join(', ')}` });
+
+const bpjs = z
+  .object({
+    code,
+    service: oneOf<BpjsService>(['antrean-rs', 'antrean-fktp', 'vclaim']),
+    'cons-id': text.regex(/^[\x21-\x7e]{1,100}$/, 'must be the consumer id given by BPJS'),
+    profile: oneOf(['production', 'dev']).optional(),
+    'base-url': text.optional(),
+  })
+  .refine((given) => given.profile === undefined || given['base-url'] === undefined, { path: ['base-url'], error: 'give this or --profile, not both' })
+  .refine((given) => given['base-url'] !== undefined || PROFILES[given.service] !== undefined, { path: ['base-url'], error: 'is missing: this service has no profile' })
+  .transform(({ 'cons-id': consId, 'base-url': url, profile = 'production', ...given }, context) => {
+    const baseUrl = bpjsBaseUrl(url ?? PROFILES[given.service]?.[profile] ?? '');
+    if (baseUrl === undefined) context.issues.push({ code: 'custom', input: url, path: ['base-url'], message: 'must be an https:// address without password, query or #' });
+    return { ...given, consId, baseUrl: baseUrl ?? '' };
+  });
+
+const COMMANDS = {
+  list: { options: [], schema: z.object({}) },
+  add: {
+    options: ['code', 'name', 'kind', 'zone', 'host'],
+    schema: z.object({ code, name: text.regex(/^\P{Cc}{1,200}$/u, 'must be one line of at most 200 characters'), kind: oneOf(['FKRTL', 'FKTP']), zone: oneOf(TIME_ZONES), host: hostName.optional() }),
+  },
+  settings: { options: ['code', 'set', 'unset'], schema: z.object({ code, set: z.array(z.string()).default([]), unset: z.array(z.string().trim()).default([]) }) },
+  'user add': {
+    options: ['code', 'username', 'password-stdin'],
+    schema: z.object({ code, username, 'password-stdin': z.boolean().default(false) }).transform(({ 'password-stdin': passwordFromStdin, ...given }) => ({ ...given, passwordFromStdin })),
+  },
+  'user disable': { options: ['code', 'username'], schema: z.object({ code, username }) },
+  'user enable': { options: ['code', 'username'], schema: z.object({ code, username }) },
+  bpjs: { options: ['code', 'service', 'cons-id', 'profile', 'base-url'], schema: bpjs },
+} as const;
+
+type CommandName = keyof typeof COMMANDS;
+export type FacilityCommand = { [Name in CommandName]: { command: Name } & z.output<(typeof COMMANDS)[Name]['schema']> }[CommandName];
+export type CommandNamed<Name extends CommandName> = Extract<FacilityCommand, { command: Name }>;
+
+const REPEATABLE = ['set', 'unset'];
+const FLAGS = ['password-stdin'];
+/** What somebody may try to put on the command line, where the history of the shell and `ps` would show it. */
+const SECRETS = /'--(password|pass|secret|cons-secret|user-key|userkey)'/;
+
+/**
+ * The command line as a command; `help` when it is asked for.
+ * @throws OperatorMistake with every complaint; a value that could be a secret is never repeated in it
+ */
+export function parseFacilityArguments(argv: readonly string[]): FacilityCommand | { command: 'help' } {
+  if (argv[0] === 'help' || argv.includes('--help')) return { command: 'help' };
+  if (argv.length === 0) throw new OperatorMistake(2, USAGE);
+  const words = argv[0] === 'user' ? 2 : 1;
+  const name = argv.slice(0, words).join(' ');
+  if (!isCommand(name)) throw new OperatorMistake(2, `There is no command of this name.\n\n${USAGE}`);
+  const { options, schema } = COMMANDS[name];
+  const parsed = schema.safeParse(valuesOf(name, argv.slice(words), options));
+  if (parsed.success) return { command: name, ...parsed.data } as FacilityCommand;
+  throw new OperatorMistake(2, parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'));
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+function valuesOf(command: CommandName, rest: string[], options: readonly string[]): Record<string, unknown> {
+  const config = Object.fromEntries(options.map((name) => [name, FLAGS.includes(name) ? { type: 'boolean' as const } : { type: 'string' as const, multiple: true }]));
+  let parsed: { values: Record<string, unknown>; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: rest, options: config, allowPositionals: true });
+  } catch (error) {
+    const message = (error as Error).message;
+    if (SECRETS.test(message)) throw new OperatorMistake(2, 'A secret is never an argument: use --password-stdin for a password, BPJS_CONS_SECRET and BPJS_USER_KEY in the environment for BPJS.');
+    throw new OperatorMistake(2, `${command}: ${message.split(/\.\s/)[0]?.replace(/\.$/, '')}. It takes ${options.map((name) => `--${name}`).join(', ') || 'no options'}.`);
+  }
+  if (parsed.positionals.length > 0) throw new OperatorMistake(2, `${command}: a word stands outside the options; put a value with spaces in quotes.`);
+  return Object.fromEntries(
+    Object.entries(parsed.values).map(([name, value]) => {
+      if (!Array.isArray(value) || REPEATABLE.includes(name)) return [name, value];
+      if (value.length > 1) throw new OperatorMistake(2, `--${name}: is given more than once`);
+      return [name, value[0] as unknown];
+    }),
+  );
+}
+
+/** With exactly one slash at its end; undefined for what is no address to send a patient's data to. */
+function bpjsBaseUrl(given: string): string | undefined {
+  if (!URL.canParse(given)) return undefined;
+  const url = new URL(given);
+  const staysHere = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && staysHere)) return undefined;
+  if (url.username !== '' || url.password !== '' || /[?#]/.test(given)) return undefined;
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}/`;
+}
