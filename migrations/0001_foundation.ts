@@ -29,11 +29,14 @@ create table web_service_user (
   facility_id integer not null,
   username text not null,
   password_hash text not null,
+  recognised_mark text,
   disabled_at timestamptz,
   created_at timestamptz not null default now(),
   constraint web_service_user_pkey primary key (facility_id, username),
   constraint web_service_user_facility foreign key (facility_id) references facility (facility_id)
 );
+
+comment on column web_service_user.recognised_mark is 'keyed digest of a password that was good once, so that it passes before any limit, also after a restart';
 
 create table bpjs_account (
   facility_id integer not null,

@@ -276,6 +276,7 @@ create table web_service_user (
   facility_id integer not null,
   username text not null,
   password_hash text not null,
+  recognised_mark text,
   disabled_at timestamptz,
   created_at timestamptz default now() not null,
   constraint web_service_user_pkey primary key (facility_id, username),
@@ -330,3 +331,4 @@ comment on column practice_session.in_service is 'bookings called (task 4) and n
 comment on table service_evidence is 'UAT evidence: calls of BPJS with tokens and personal data masked';
 comment on column task_event.occurred_at is 'the real time of the event; for a check-in the time of this server';
 comment on column task_event.claimed_at is 'the time the caller sent with a check-in, kept beside ours';
+comment on column web_service_user.recognised_mark is 'keyed digest of a password that was good once, so that it passes before any limit, also after a restart';

@@ -45,7 +45,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     facilities,
     timetable,
     tokens: makeWebServiceTokens({ clock }, tokenSecret),
-    signIn: makeWebServiceSignIn(),
+    signIn: makeWebServiceSignIn({ db, log }, tokenSecret),
     takeNumber: makeNumberLane({ db, clock, timetable, replies }),
     replies,
     evidence,

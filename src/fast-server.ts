@@ -9,7 +9,11 @@ import type { Express } from 'express';
  */
 export function fastHttpsServer(app: Express, options: https.ServerOptions): https.Server {
   const classes = { IncomingMessage: bornWith(http.IncomingMessage, app.request), ServerResponse: bornWith(http.ServerResponse, app.response) };
-  return https.createServer({ ...options, ...classes } as https.ServerOptions, app);
+  // Express gives an address it cannot take apart (`GET http://[ HTTP/1.1`) to no route, but to a page of its own in HTML.
+  return https.createServer({ ...options, ...classes } as https.ServerOptions, (request, response) => {
+    if (!isAddress(request.url)) request.url = '/';
+    app(request, response);
+  });
 }
 
 type Constructor = abstract new (...args: never[]) => object;
@@ -21,4 +25,9 @@ function bornWith(Base: Constructor, prototype: object): Constructor {
   }
   Born.prototype = prototype;
   return Born as unknown as Constructor;
+}
+
+/** A path, or an absolute address with a path in it. */
+function isAddress(url: string | undefined): boolean {
+  return url !== undefined && (url.startsWith('/') || url === '*' || URL.canParse(url));
 }

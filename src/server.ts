@@ -1,5 +1,7 @@
 import type { Server as HttpsServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Deps } from './deps';
 import { internalApp, publicApp } from './app';
 import { failed, SENTENCES } from './faskes/envelope';
@@ -39,12 +41,22 @@ const SERVER_OPTIONS = {
   keepAliveTimeout: KEEP_ALIVE_MS,
   headersTimeout: HEADERS_MS,
   requestTimeout: REQUEST_MS,
+  // Node looks only so often; its own half a minute would double both.
+  connectionsCheckingInterval: 2_000,
   // A request without Host is answered in the envelope, not with Node's own 400.
   requireHostHeader: false,
 };
 
 function listenerOf(server: HttpsServer): { server: HttpsServer; close: () => Promise<void> } {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => answerRaw(socket as Socket, RAW_SENTENCES[error.code ?? ''] ?? SENTENCES.badBody));
+  const latest = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
+  server.prependListener('request', (request, response) => void latest.set(request.socket, { request, response }));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // What stands behind a whole request must not take its reply away (a body with GET, whose length nobody told).
+    const before = latest.get(socket);
+    if (before !== undefined && before.request.complete && !before.response.writableFinished && !before.response.destroyed) {
+      before.response.once('close', () => (socket as Socket).destroySoon());
+    } else answerRaw(socket as Socket, RAW_SENTENCES[error.code ?? ''] ?? SENTENCES.badBody);
+  });
   server.on('connect', (_request, socket) => answerRaw(socket as Socket, SENTENCES.wrongMethod));
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   return {

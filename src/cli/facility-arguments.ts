@@ -37,8 +37,9 @@ const PROFILES: Partial<Record<BpjsService, Record<'production' | 'dev', string>
 };
 
 const text = z.string({ error: 'is missing' }).trim().min(1, 'is empty');
-// The code may be the first step of a path. With a digit in it, it is no service's name.
-const code = text.toUpperCase().regex(/^(?=.*\d)[A-Z0-9]{4,20}$/, 'must be a kode faskes such as 0301R001');
+const code = text;
+// It may be the first step of a path. With a digit in it, it is no service's name.
+const newCode = text.toUpperCase().regex(/^(?=.*\d)[A-Z0-9]{4,20}$/, 'must be a kode faskes such as 0301R001');
 const username = text.regex(/^[\x21-\x7e]{1,100}$/, 'travels in a header: plain letters, digits and signs, no spaces');
 const hostName = text.toLowerCase().regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a host name alone, without https://, port or path');
 const oneOf = <const Name extends string>(names: readonly Name[]) => z.enum(names, { error: `must be one of ${names.join(', ')}` });
@@ -63,7 +64,7 @@ const COMMANDS = {
   list: { options: [], schema: z.object({}) },
   add: {
     options: ['code', 'name', 'kind', 'zone', 'host'],
-    schema: z.object({ code, name: text.regex(/^\P{Cc}{1,200}$/u, 'must be one line of at most 200 characters'), kind: oneOf(['FKRTL', 'FKTP']), zone: oneOf(TIME_ZONES), host: hostName.optional() }),
+    schema: z.object({ code: newCode, name: text.regex(/^\P{Cc}{1,200}$/u, 'must be one line of at most 200 characters'), kind: oneOf(['FKRTL', 'FKTP']), zone: oneOf(TIME_ZONES), host: hostName.optional() }),
   },
   settings: { options: ['code', 'set', 'unset'], schema: z.object({ code, set: z.array(z.string()).default([]), unset: z.array(z.string().trim()).default([]) }) },
   'user add': {
@@ -110,9 +111,10 @@ function valuesOf(command: CommandName, rest: string[], options: readonly string
   try {
     parsed = parseArgs({ args: rest, options: config, allowPositionals: true });
   } catch (error) {
-    const message = (error as Error).message;
+    const { message } = error as Error;
+    const [sentence = message] = message.split(/\.\s|\.$/);
     if (SECRETS.test(message)) throw new OperatorMistake(2, 'A secret is never an argument: use --password-stdin for a password, BPJS_CONS_SECRET and BPJS_USER_KEY in the environment for BPJS.');
-    throw new OperatorMistake(2, `${command}: ${message.split(/\.\s/)[0]?.replace(/\.$/, '')}. It takes ${options.map((name) => `--${name}`).join(', ') || 'no options'}.`);
+    throw new OperatorMistake(2, `${command}: ${sentence}. It takes ${options.map((name) => `--${name}`).join(', ') || 'no options'}.`);
   }
   if (parsed.positionals.length > 0) throw new OperatorMistake(2, `${command}: a word stands outside the options; put a value with spaces in quotes.`);
   return Object.fromEntries(

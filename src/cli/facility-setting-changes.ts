@@ -25,7 +25,7 @@ export function changedSettings(stored: StoredSettings, changes: SettingChanges)
   ];
   if (complaints.length > 0) throw refused(complaints);
   const kept = Object.entries(stored).filter(([name]) => !changes.unset.includes(name));
-  const changed: StoredSettings = Object.fromEntries([...kept, ...set.map(([name, value]) => [name, understood(name, value)])]);
+  const changed: StoredSettings = Object.fromEntries<unknown>([...kept, ...set.map(([name, value]) => [name, understood(name, value)])]);
   const stillWrong = unusable(changed);
   if (stillWrong.length > 0) throw refused(stillWrong);
   return changed;
@@ -34,7 +34,7 @@ export function changedSettings(stored: StoredSettings, changes: SettingChanges)
 /** One line for each setting, then what is stored and cannot be used. */
 export function settingLines(stored: StoredSettings): string[] {
   const width = Math.max(...Object.keys(DEFAULTS).map((name) => name.length));
-  const lines = Object.entries(DEFAULTS).map(([name, fallback]) => {
+  const lines = Object.entries<unknown>(DEFAULTS).map(([name, fallback]) => {
     if (!Object.hasOwn(stored, name)) return `${name.padEnd(width)}  ${JSON.stringify(fallback)}  (default)`;
     return `${name.padEnd(width)}  ${JSON.stringify(stored[name])}  (set; default ${JSON.stringify(fallback)})`;
   });

@@ -16,6 +16,7 @@ export interface FacilityCommandDeps {
 interface FacilityRow {
   facility_id: number;
   code: string;
+  settings: StoredSettings;
 }
 
 /**
@@ -44,10 +45,10 @@ export async function runFacilityCommand(argv: readonly string[], deps: Facility
       case 'bpjs':
         return await setBpjsAccount(db, given, deps);
       default:
-        throw given satisfies never;
+        return given satisfies never;
     }
   } catch (error) {
-    throw databaseComplaint(error) ?? error;
+    throw databaseComplaint(error, deps.env['DATABASE_URL']) ?? error;
   }
 }
 
@@ -94,20 +95,148 @@ async function add(db: Db, given: CommandNamed<'add'>, { print }: FacilityComman
      returning facility_id`,
     { code, kind, name, zone, host },
   );
-  if (added === undefined) throw new OperatorMistake(1, (await findFacility(db, code)) === undefined ? `Another facility has the host name ${host} already.` : `There is a facility ${code} already.`);
+  if (added === undefined) {
+    const isCodeTaken = (await findFacility(db, code)) !== undefined;
+    throw new OperatorMistake(1, isCodeTaken ? `There is a facility ${code} already.` : `Another facility has the host name ${given.host ?? ''} already.`);
+  }
   print(`Facility ${code} is added. It answers below /${code}${host === null ? ', and everywhere while it is the only one' : ` and at the root of ${host}`}.`);
   print(`Next: npm run facility -- user add --code ${code} --username ..., then bpjs --code ${code} ...`);
 }
 
 async function settings(db: Db, given: CommandNamed<'settings'>, { print }: FacilityCommandDeps): Promise<void> {
-  const hasChanges = given.set.length + given.unset.length > 0;
-  const now = await db.transaction(async (tx) => {
-    const { facility_id: facilityId, settings: stored } = await theFacility<{ settings: StoredSettings }>(tx, given.code, hasChanges ? ', settings' : ', settings', hasChanges);
-    if (!hasChanges) return stored;
-    const changed = changedSettings(stored, given);
-    await tx.rows('update facility set settings = :changed where facility_id = :facilityId', { facilityId, changed: JSON.stringify(changed) });
-    return changed;
+  if (given.set.length + given.unset.length === 0) {
+    const { settings: stored } = await theFacility(db, given.code);
+    return settingLines(stored).forEach(print);
+  }
+  const changed = await db.transaction(async (tx) => {
+    const { facility_id: facilityId, settings: stored } = await theFacility(tx, given.code, 'for update');
+    const settings = changedSettings(stored, given);
+    await tx.rows('update facility set settings = :settings where facility_id = :facilityId', { facilityId, settings: JSON.stringify(settings) });
+    return settings;
   });
-  for (const line of settingLines(now)) print(line);
-  if (hasChanges) print('\nSaved.');
+  settingLines(changed).forEach(print);
+  print('');
+  print('Saved.');
 }
+
+async function addUser(db: Db, given: CommandNamed<'user add'>, { stdin, print }: FacilityCommandDeps): Promise<void> {
+  const { username } = given;
+  const { facility_id: facilityId, code } = await theFacility(db, given.code);
+  const password = given.passwordFromStdin ? await passwordOf(stdin) : randomBytes(18).toString('base64url');
+  const [added] = await db.rows(
+    `insert into web_service_user (facility_id, username, password_hash)
+     values (:facilityId, :username, :passwordHash)
+     on conflict do nothing
+     returning username`,
+    { facilityId, username, passwordHash: await hashPassword(password) },
+  );
+  if (added === undefined) throw new OperatorMistake(1, `${code} has a user ${username} already. Its password stays; "user enable" lets a disabled one in again.`);
+  print(`User ${username} may call ${code}.`);
+  if (given.passwordFromStdin) return;
+  print(`Password: ${password}`);
+  print('It is shown only now: only its hash is kept. Give it to BPJS with the user name.');
+}
+
+async function switchUser(db: Db, given: CommandNamed<'user disable' | 'user enable'>, { print }: FacilityCommandDeps): Promise<void> {
+  const { username } = given;
+  const { facility_id: facilityId, code } = await theFacility(db, given.code);
+  const disables = given.command === 'user disable';
+  const [switched] = await db.rows(
+    `update web_service_user
+     set disabled_at = case when :disables then coalesce(disabled_at, now()) end
+     where facility_id = :facilityId and username = :username
+     returning username`,
+    { facilityId, username, disables },
+  );
+  if (switched === undefined) throw new OperatorMistake(1, `${code} has no user ${username}.`);
+  print(disables ? `User ${username} of ${code} is disabled; its tokens are no longer taken.` : `User ${username} may call ${code}.`);
+}
+
+async function setBpjsAccount(db: Db, given: CommandNamed<'bpjs'>, { env, print }: FacilityCommandDeps): Promise<void> {
+  const { service, baseUrl, consId } = given;
+  const consSecret = env['BPJS_CONS_SECRET']?.trim() ?? '';
+  const userKey = env['BPJS_USER_KEY']?.trim() ?? '';
+  const missing = [...(consSecret === '' ? ['BPJS_CONS_SECRET'] : []), ...(userKey === '' ? ['BPJS_USER_KEY'] : [])];
+  if (missing.length > 0) throw new OperatorMistake(1, `The environment lacks ${missing.join(' and ')}.`);
+  const { facility_id: facilityId, code } = await theFacility(db, given.code);
+  await db.rows(
+    `insert into bpjs_account (facility_id, service, base_url, cons_id, cons_secret, user_key)
+     values (:facilityId, :service, :baseUrl, :consId, :consSecret, :userKey)
+     on conflict (facility_id, service) do update set
+       base_url = excluded.base_url, cons_id = excluded.cons_id, cons_secret = excluded.cons_secret, user_key = excluded.user_key`,
+    { facilityId, service, baseUrl, consId, consSecret, userKey },
+  );
+  print(`${code} calls ${service} of BPJS at ${baseUrl} with cons-id ${consId}.`);
+}
+
+async function findFacility(sql: Sql, code: string, lock: 'for update' | '' = ''): Promise<FacilityRow | undefined> {
+  const [found] = await sql.rows<FacilityRow>(`select facility_id, code, settings from facility where lower(code) = lower(:code) ${lock}`, { code });
+  return found;
+}
+
+async function theFacility(sql: Sql, code: string, lock: 'for update' | '' = ''): Promise<FacilityRow> {
+  const found = await findFacility(sql, code, lock);
+  if (found === undefined) throw new OperatorMistake(1, `There is no facility ${code}; "list" shows those there are.`);
+  return found;
+}
+
+/** All of standard input but the line end that an editor or `echo` puts behind it. */
+async function passwordOf(stdin: AsyncIterable<Buffer | string>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
+  const password = Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '');
+  // it travels in a header, which carries nothing else and loses spaces at its ends
+  if (!/^[\x21-\x7e][\x20-\x7e]{6,126}[\x21-\x7e]$/.test(password)) {
+    throw new OperatorMistake(1, 'The password on standard input must be one line of 8 to 128 plain letters, digits and signs, without a space at its ends.');
+  }
+  return password;
+}
+
+/**
+ * What went wrong at the database as a sentence. The error's own text is never repeated: it holds the statement with all
+ * its values, secrets among them.
+ */
+function databaseComplaint(error: unknown, databaseUrl: string | undefined): OperatorMistake | undefined {
+  if (error instanceof OperatorMistake || !(error instanceof Error)) return undefined;
+  const where = databaseUrl === undefined ? 'the database' : `${new URL(databaseUrl).host}${new URL(databaseUrl).pathname}`;
+  if (error instanceof CommitOutcomeUnknown || /(Connection terminated( unexpectedly)?|ECONNRESET)$/.test(error.message)) {
+    return new OperatorMistake(1, `The connection to ${where} was lost: look with "list" or "settings" whether the change was saved.`);
+  }
+  const { code } = error as { code?: unknown };
+  if (error.name === 'KnexTimeoutError' || (typeof code === 'string' && /^E[A-Z]+$/.test(code))) return new OperatorMistake(1, `DATABASE_URL: no PostgreSQL answers at ${where}.`);
+  const state = sqlState(error);
+  if (state === undefined) return undefined;
+  const sentence = {
+    '42P01': `The schema is missing at ${where}: run npm run migrate first.`,
+    '42703': `The schema is an old one at ${where}: run npm run migrate first.`,
+    '28P01': `DATABASE_URL: user or password is wrong for ${where}.`,
+    '28000': `DATABASE_URL: this user may not log in at ${where}.`,
+    '3D000': `DATABASE_URL: there is no such database: ${where}.`,
+    '42501': `DATABASE_URL: this user may not do that at ${where}.`,
+  }[state];
+  return new OperatorMistake(1, sentence ?? `PostgreSQL refused it at ${where} (SQLSTATE ${state}).`);
+}
+
+/** Nothing is asked of the database before the first statement. */
+function databaseOf(url: string | undefined): Db | undefined {
+  if (url === undefined) return undefined;
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw new OperatorMistake(1, 'DATABASE_URL: must be postgres://USER:PASSWORD@HOST/DATABASE, signs in the password percent-encoded.');
+  return openDb(url, { poolMax: 1 });
+}
+
+async function main(): Promise<void> {
+  let db: Db | undefined;
+  try {
+    const url = process.env['DATABASE_URL']?.trim() || undefined;
+    db = databaseOf(url);
+    await runFacilityCommand(process.argv.slice(2), { db, env: process.env, stdin: process.stdin, print: (line) => console.log(line) });
+  } catch (error) {
+    process.exitCode = error instanceof OperatorMistake ? error.exitCode : 1;
+    // the stack and not the error: its text was written before a statement with its values was put in front
+    console.error(error instanceof OperatorMistake ? error.message : error instanceof Error ? error.stack : error);
+  } finally {
+    await db?.close();
+  }
+}
+
+if (require.main === module) void main();

@@ -17,6 +17,8 @@ interface Passage {
   service?: Service;
   path: string;
   body?: unknown;
+  /** Nobody who holds a good token. */
+  isFromStranger: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export function faskesDoor(deps: FaskesDeps) {
     const passage = arrive(deps, request);
     let reply: Reply;
     try {
-      reply = await answer(deps, request, response, passage);
+      reply = await withinPatience(answer(deps, request, response, passage));
     } catch (error) {
       reply = replyToThrown(deps, passage, error);
     }
@@ -49,8 +51,23 @@ export function faskesErrorDoor(deps: FaskesDeps) {
   };
 }
 
+/** Beyond it nobody listens any more; the work goes on behind, and a repeat gets what it came to. */
+const PATIENCE_MS = 10_000;
+
+async function withinPatience<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function arrive(deps: FaskesDeps, request: Request): Passage {
-  const passage: Passage = { receivedAt: deps.clock(), startedMs: performance.now(), requestId: randomUUID(), path: request.path };
+  const passage: Passage = { receivedAt: deps.clock(), startedMs: performance.now(), requestId: randomUUID(), path: request.path, isFromStranger: true };
   const found = deps.facilities.ofRequest(hostName(request), request.path);
   if (found !== undefined) {
     passage.facility = found.facility;
@@ -74,6 +91,7 @@ async function answer(deps: FaskesDeps, request: Request, response: Response, pa
   const body = service.access === 'open' ? {} : readBody(request.body);
   if (body === undefined) return failed(SENTENCES.badBody);
   passage.body = body;
+  passage.isFromStranger = service.access === 'open';
   const parsed = service.request.safeParse(body);
   if (!parsed.success) return failed(parsed.error.issues[0]?.message ?? SENTENCES.badBody);
   return service.answer(deps, { facility, body: parsed.data, caller, onReplied: (callback) => response.once('finish', callback) });
@@ -104,15 +122,20 @@ function replyToThrown(deps: FaskesDeps, passage: Passage, error: unknown): Repl
 function leave(deps: FaskesDeps, request: Request, response: Response, passage: Passage, reply: Reply): void {
   const text = JSON.stringify(reply);
   const mirrors = passage.facility?.settings.httpStatusMirrorsCode === true;
-  keepEvidence(deps, request, passage, reply);
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(mirrors ? reply.metadata.code : 200, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-    'x-request-id': passage.requestId,
-  });
-  response.end(request.method === 'HEAD' ? undefined : text);
+  if (!response.headersSent && !response.destroyed) {
+    response.writeHead(mirrors ? reply.metadata.code : 200, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      'cache-control': 'no-store',
+      'x-request-id': passage.requestId,
+    });
+    response.end(request.method === 'HEAD' ? undefined : text);
+  }
+  try {
+    keepEvidence(deps, request, passage, reply);
+  } catch (error) {
+    deps.log.error({ error, requestId: passage.requestId }, 'a call was answered but could not be written down');
+  }
 }
 
 const EVIDENCE_SAMPLE = 100;
@@ -126,7 +149,7 @@ function keepEvidence(deps: FaskesDeps, request: Request, passage: Passage, repl
     { requestId: passage.requestId, facility: facility?.code, service: service?.name ?? 'unknown', method: request.method, code, durationMs },
     'call',
   );
-  if (facility === undefined || !isWanted(facility, service, code)) return;
+  if (facility === undefined || !isWanted(facility, service, code) || (passage.isFromStranger && !roomForStranger(passage.receivedAt))) return;
   deps.evidence.keep({
     facilityId: facility.facilityId,
     receivedAt: passage.receivedAt,
@@ -134,14 +157,15 @@ function keepEvidence(deps: FaskesDeps, request: Request, passage: Passage, repl
     requestId: passage.requestId,
     service: service?.name ?? 'unknown',
     callerAddress: request.ip ?? '',
-    request: JSON.stringify({
+    request: shortened({
       method: request.method,
       path: withoutLongNumbers(passage.path).slice(0, 200),
-      'x-username': header(request, 'x-username').slice(0, 100),
+      // A name nobody has may be the password, sent the wrong way round.
+      'x-username': facility.users.has(header(request, 'x-username')) ? header(request, 'x-username') : '***',
       'x-token': header(request, 'x-token') === '' ? '' : '***',
       body: passage.body === undefined ? undefined : masked(passage.body),
     }),
-    reply: JSON.stringify(masked(reply)),
+    reply: shortened(masked(reply)),
     code,
   });
 }
@@ -158,6 +182,25 @@ function isWanted(facility: Facility, service: Service | undefined, code: number
     case 'none':
       return false;
   }
+}
+
+/** Strangers' calls a minute that are kept: enough for a UAT, too few to fill a disk with. The log has them all. */
+const STRANGERS_A_MINUTE = 300;
+const strangers = { minute: 0, kept: 0 };
+
+function roomForStranger(now: Date): boolean {
+  const minute = Math.floor(now.getTime() / 60_000);
+  if (strangers.minute !== minute) Object.assign(strangers, { minute, kept: 0 });
+  strangers.kept += 1;
+  return strangers.kept <= STRANGERS_A_MINUTE;
+}
+
+/** Longer than any call of the contract; what is cut off is no use as evidence. */
+const LONGEST_EVIDENCE = 8_000;
+
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length <= LONGEST_EVIDENCE ? text : `${text.slice(0, LONGEST_EVIDENCE).toWellFormed()}…`;
 }
 
 function header(request: Request, name: string): string {

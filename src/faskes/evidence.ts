@@ -1,4 +1,4 @@
-import type { Db } from '../platform/db';
+import { sqlState, type Db } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import type { Log } from '../platform/log';
 
@@ -22,6 +22,7 @@ export interface Evidence {
 }
 
 const PAUSE_MS = 200;
+const RETRY_MS = 2_000;
 const BUNDLE = 200;
 /** With the database away evidence waits in memory, but not without end: replies matter more. */
 const MOST_WAITING = 20_000;
@@ -37,28 +38,28 @@ export function makeEvidence(deps: { db: Db; log: Log }): Evidence {
     while (waiting.length > 0) {
       const bundle = waiting.slice(0, BUNDLE);
       for (const facilityId of new Set(bundle.map((call) => call.facilityId))) {
-        await insertEvidence(deps.db, facilityId, bundle.filter((call) => call.facilityId === facilityId));
+        await insertOrGiveUp(deps, facilityId, bundle.filter((call) => call.facilityId === facilityId));
       }
       waiting = waiting.slice(bundle.length);
     }
     if (dropped > 0) deps.log.error({ dropped }, 'evidence of calls was dropped while the database was away');
     dropped = 0;
   };
-  const schedule = (): void => {
+  const schedule = (afterMs: number): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
       writing = writing.then(writeAll).catch((error: unknown) => {
         deps.log.warn({ error }, 'evidence of calls waits for the database');
-        schedule();
+        schedule(RETRY_MS);
       });
-    }, PAUSE_MS);
+    }, afterMs);
   };
 
   return {
     keep: (call) => {
       if (waiting.length >= MOST_WAITING) dropped += 1;
       else waiting.push(call);
-      schedule();
+      schedule(PAUSE_MS);
     },
     close: async () => {
       clearTimeout(timer);
@@ -67,6 +68,17 @@ export function makeEvidence(deps: { db: Db; log: Log }): Evidence {
       await writeAll().catch((error: unknown) => deps.log.error({ error, lost: waiting.length }, 'the last evidence of calls was not kept'));
     },
   };
+}
+
+/** What the database refuses (a facility deleted meanwhile) must not hold up all that comes after. */
+async function insertOrGiveUp(deps: { db: Db; log: Log }, facilityId: FacilityId, calls: readonly EvidenceOfCall[]): Promise<void> {
+  try {
+    await insertEvidence(deps.db, facilityId, calls);
+  } catch (error) {
+    const isRefused = /^2[23]/.test(sqlState(error) ?? '');
+    if (!isRefused) throw error;
+    deps.log.error({ error, lost: calls.length }, 'evidence of calls was refused by the database');
+  }
 }
 
 async function insertEvidence(db: Db, facilityId: FacilityId, calls: readonly EvidenceOfCall[]): Promise<void> {

@@ -16,7 +16,8 @@ const CONTROL = /[\u0000-\u001f\u007f]/g;
 /** The value as tidy text; undefined when it is an object, a list or a truth value. */
 function asText(raw: unknown): string | undefined {
   if (raw === null || raw === undefined) return '';
-  if (typeof raw === 'number') return Number.isFinite(raw) ? String(raw) : undefined;
+  // Beyond 2^53 a JSON number has already lost digits: a NIK would become its neighbour's.
+  if (typeof raw === 'number') return Number.isFinite(raw) && (Number.isSafeInteger(raw) || !Number.isInteger(raw)) ? String(raw) : undefined;
   return typeof raw === 'string' ? raw.replace(CONTROL, ' ').toWellFormed().trim() : undefined;
 }
 
@@ -74,11 +75,12 @@ export interface NumberOrNot {
 
 const LARGEST_INTEGER = 2_147_483_647;
 
-export function integer(sentences: { empty: string }): z.ZodType<NumberOrNot> {
+export function integer(sentences: { empty: string; format: string }): z.ZodType<NumberOrNot> {
   return field((value, complain) => {
     if (value === '') return complain(sentences.empty);
-    const number = value !== undefined && /^\d{1,10}$/.test(value) ? Number(value) : undefined;
-    return { number: number !== undefined && number <= LARGEST_INTEGER ? number : undefined, asSent: (value ?? '').slice(0, 30) };
+    if (value === undefined) return complain(sentences.format);
+    const number = /^\d{1,10}$/.test(value) ? Number(value) : undefined;
+    return { number: number !== undefined && number <= LARGEST_INTEGER ? number : undefined, asSent: value.slice(0, 30).toWellFormed() };
   });
 }
 

@@ -57,11 +57,17 @@ export interface DbOptions {
   statementTimeoutMs?: number;
 }
 
+/** BPJS gives up soon after ten seconds. */
+const STATEMENT_MS = 7_000;
+const SILENCE_MS = 1_000;
+
 function knexFor(url: string, options: DbOptions): Knex {
-  const { poolMax = 10, statementTimeoutMs = 15_000 } = options;
+  const { poolMax = 10, statementTimeoutMs = STATEMENT_MS } = options;
+  // A little later than the server's own bound: for a server or a network that says nothing at all.
+  const silence = statementTimeoutMs === 0 ? {} : { query_timeout: statementTimeoutMs + SILENCE_MS, connectionTimeoutMillis: 5_000 };
   return knexLib({
     client: 'pg',
-    connection: { connectionString: url, application_name: 'antrean-online', keepAlive: true },
+    connection: { connectionString: url, application_name: 'antrean-online', keepAlive: true, ...silence },
     pool: {
       min: 0,
       max: poolMax,
@@ -76,10 +82,12 @@ function knexFor(url: string, options: DbOptions): Knex {
   });
 }
 
-function sqlOn(connection: Knex): Sql {
+function sqlOn(connection: Knex, statementTimeoutMs = STATEMENT_MS): Sql {
   return {
     rows: async <Row extends object>(text: string, bindings: Bindings = {}, name?: string): Promise<Row[]> => {
       const raw = connection.raw<{ rows: Row[] }>(text, bindings as Record<string, Knex.RawBinding>);
+      // Knex throws a connection away on which this bound passed, so that no later call waits behind the same silence.
+      if (statementTimeoutMs > 0) raw.timeout(statementTimeoutMs + SILENCE_MS / 2);
       const result = await (name === undefined ? raw : raw.options({ name }));
       return result.rows;
     },
@@ -89,12 +97,12 @@ function sqlOn(connection: Knex): Sql {
 export function openDb(url: string, options: DbOptions = {}): Db {
   const knex = knexFor(url, options);
   return {
-    ...sqlOn(knex),
+    ...sqlOn(knex, options.statementTimeoutMs),
     transaction: async (work) => {
       let committing = false;
       try {
         return await knex.transaction(async (trx) => {
-          const result = await work(sqlOn(trx) as Tx);
+          const result = await work(sqlOn(trx, options.statementTimeoutMs) as Tx);
           committing = true;
           return result;
         });

@@ -98,8 +98,8 @@ export async function openFacilityDirectory(db: Db, log: Log): Promise<FacilityD
 async function readFacilities(db: Db, known: readonly Facility[], log: Log): Promise<Facility[]> {
   const [rows, users, accounts] = await Promise.all([
     db.rows<FacilityRow>('select facility_id, code, kind, name, time_zone, host_name, is_demo, settings from facility order by facility_id'),
-    db.rows<{ facility_id: number; username: string; password_hash: string; disabled: boolean }>(
-      'select facility_id, username, password_hash, disabled_at is not null as disabled from web_service_user',
+    db.rows<{ facility_id: number; username: string; password_hash: string; recognised_mark: string | null; disabled: boolean }>(
+      'select facility_id, username, password_hash, recognised_mark, disabled_at is not null as disabled from web_service_user',
     ),
     db.rows<{ facility_id: number; service: BpjsService; base_url: string; second_base_url: string | null; cons_id: string; cons_secret: string; user_key: string }>(
       'select facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key from bpjs_account',
@@ -123,7 +123,7 @@ async function readFacilities(db: Db, known: readonly Facility[], log: Log): Pro
       isDemo: row.is_demo,
       settings: settings.data ?? before!.settings,
       users: new Map<string, WebServiceUser>(
-        users.filter((u) => u.facility_id === row.facility_id).map((u) => [u.username, { username: u.username, passwordHash: u.password_hash, disabled: u.disabled }]),
+        users.filter((u) => u.facility_id === row.facility_id).map((u) => [u.username, { username: u.username, passwordHash: u.password_hash, recognisedMark: u.recognised_mark, disabled: u.disabled }]),
       ),
       bpjs: new Map<BpjsService, BpjsAccount>(
         accounts

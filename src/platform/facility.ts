@@ -22,6 +22,8 @@ export interface Facility {
 export interface WebServiceUser {
   username: string;
   passwordHash: string;
+  /** Keyed digest of the password, once it has been found good. */
+  recognisedMark: string | null;
   disabled: boolean;
 }
 

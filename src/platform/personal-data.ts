@@ -22,6 +22,10 @@ export function lookupKey(value: string): string {
 }
 
 const MASK = '***';
+/** A card or a NIK where none belongs; not the digits inside a booking code. */
+const LONG_NUMBER = /(?<![0-9A-Za-z])\d{13,}(?![0-9A-Za-z])/g;
+/** Fields with a time in milliseconds, as long as a card number. */
+const TIMES = new Set(['waktu', 'estimasidilayani', 'lastupdate']);
 
 /** Field names, of every wire we speak, whose value identifies a person or opens a door. Compared in lower case. */
 const SECRET_FIELDS = new Set([
@@ -35,12 +39,16 @@ const SECRET_FIELDS = new Set([
 export function masked(value: unknown, depth = 0): unknown {
   if (depth > 6) return MASK;
   if (Array.isArray(value)) return value.slice(0, 200).map((item) => masked(item, depth + 1));
+  if (typeof value === 'string') return value.replace(LONG_NUMBER, MASK);
+  if (typeof value === 'number' && value >= 1e14) return MASK;
   if (typeof value !== 'object' || value === null) return value;
-  const copy: Record<string, unknown> = {};
-  for (const [key, inner] of Object.entries(value)) {
-    copy[key] = SECRET_FIELDS.has(key.toLowerCase()) ? maskedValue(key.toLowerCase(), inner) : masked(inner, depth + 1);
-  }
-  return copy;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedField(key.toLowerCase(), inner, depth + 1)]));
+}
+
+function maskedField(key: string, value: unknown, depth: number): unknown {
+  if (SECRET_FIELDS.has(key)) return maskedValue(key, value);
+  const isTime = TIMES.has(key) && (typeof value === 'number' || typeof value === 'string') && /^\d{1,13}$/.test(String(value));
+  return isTime ? value : masked(value, depth);
 }
 
 const KEEPS_ITS_TAIL = new Set(['nik', 'nomorkartu', 'nokartu', 'nopeserta', 'nokapst', 'nohp']);

@@ -1,0 +1,386 @@
+import { isPassword } from '../../src/auth/password';
+import { runFacilityCommand, type FacilityCommandDeps } from '../../src/cli/facility';
+import { OperatorMistake, parseFacilityArguments, USAGE } from '../../src/cli/facility-arguments';
+import { changedSettings, settingLines } from '../../src/cli/facility-setting-changes';
+import { type Db, openDb } from '../../src/platform/db';
+import { openFacilityDirectory } from '../../src/platform/facility-directory';
+import { freshDatabase, type FreshDatabase } from '../support/database';
+import { makeTestLog } from '../support/test-log';
+
+const CODE = '0301R001';
+const ADD = ['add', '--code', CODE, '--name', 'RS Harapan: "Kita?"', '--kind', 'FKRTL', '--zone', 'WITA'];
+const BPJS = ['bpjs', '--code', CODE, '--service', 'antrean-rs', '--cons-id', '12345'];
+const CONS_SECRET = 'rahasia-cons-7f3a';
+const USER_KEY = 'kunci-pengguna-91bc';
+const KEYS = { BPJS_CONS_SECRET: CONS_SECRET, BPJS_USER_KEY: USER_KEY };
+/** A command that is not to reach the database gets one that is nowhere. */
+const NOWHERE = 'postgres://antrean:sandi-basis-data@127.0.0.1:1/antrean';
+
+let database: FreshDatabase;
+let db: Db;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = database.db;
+});
+afterAll(() => database.drop());
+beforeEach(() => db.rows('truncate facility cascade'));
+
+async function* input(text: string): AsyncGenerator<Buffer> {
+  // in two pieces, as a pipe may bring it
+  yield Buffer.from(text.slice(0, 3));
+  yield Buffer.from(text.slice(3));
+}
+
+/** What the command printed, as one text. */
+async function run(argv: readonly string[], deps: Partial<FacilityCommandDeps> & { typed?: string } = {}): Promise<string> {
+  const lines: string[] = [];
+  await runFacilityCommand(argv, { db, env: {}, stdin: input(deps.typed ?? ''), print: (line) => lines.push(line), ...deps });
+  return lines.join('\n');
+}
+
+/** The sentence and the exit code with which a command was refused. */
+async function refusal(argv: readonly string[], deps: Parameters<typeof run>[1] = {}): Promise<{ message: string; exitCode: number }> {
+  const outcome = await run(argv, deps).then(
+    (printed) => new Error(`not refused; it printed: ${printed}`),
+    (error: unknown) => error,
+  );
+  if (!(outcome instanceof OperatorMistake)) throw outcome as Error;
+  return { message: outcome.message, exitCode: outcome.exitCode };
+}
+
+const facilities = (): Promise<object[]> => db.rows('select code, kind, name, time_zone, host_name, is_demo, settings from facility order by code');
+const accounts = (): Promise<object[]> => db.rows('select service, base_url, second_base_url, cons_id, cons_secret, user_key from bpjs_account order by service');
+
+async function stored(): Promise<unknown> {
+  const [row] = await db.rows<{ settings: unknown }>('select settings from facility where code = :code', { code: CODE });
+  return row?.settings;
+}
+
+async function userRow(username: string): Promise<{ password_hash: string; disabled_at: Date | null }> {
+  const [row] = await db.rows<{ password_hash: string; disabled_at: Date | null }>('select password_hash, disabled_at from web_service_user where username = :username', { username });
+  return row!;
+}
+
+describe('the command line', () => {
+  test('without arguments gives the usage and exit 2, with --help the usage as an answer', async () => {
+    expect(await refusal([])).toEqual({ message: USAGE, exitCode: 2 });
+    expect(await run(['help'], { db: undefined })).toBe(USAGE);
+    expect(await run(['add', '--help'], { db: undefined })).toBe(USAGE);
+  });
+
+  test.each<[argv: string[], sentence: RegExp]>([
+    [['remove'], /^There is no command of this name/],
+    [['toString'], /^There is no command of this name/],
+    [['user'], /^There is no command of this name/],
+    [['user', 'drop', '--code', CODE], /^There is no command of this name/],
+    [['list', '--code', CODE], /^list: Unknown option '--code'\. It takes no options\.$/],
+    [['add', '--code'], /^add: Option '--code <value>' argument missing\. It takes --code, --name, /],
+    [[...ADD, '--code', '0301R002'], /^--code: is given more than once$/],
+    [['add', '--code', CODE, '--name', 'RS', 'Harapan', '--kind', 'FKRTL', '--zone', 'WIB'], /quotes/],
+    [['add'], /^--code: is missing\n--name: is missing\n--kind: must be one of FKRTL, FKTP\n--zone: must be one of WIB, WITA, WIT$/],
+    [['add', '--code', 'token', '--name', ' ', '--kind', 'RS', '--zone', 'GMT', '--host', 'https://antrean.rs.id'], /^--code: must be a kode faskes.*\n--name: is empty\n--kind: .*\n--zone: .*\n--host: must be a host name alone/],
+    [['settings', '--code', CODE, '--set', 'bookingMaxDays'], /^--set: must be name=value$/],
+    [['user', 'add', '--code', CODE, '--username', 'two words'], /^--username: /],
+    [['bpjs', '--code', CODE], /^--service: must be one of .*\n--cons-id: is missing$/],
+    [[...BPJS, '--profile', 'test'], /^--profile: must be one of production, dev$/],
+    [[...BPJS, '--profile', 'dev', '--base-url', 'https://bpjs.example/'], /^--base-url: give this or --profile, not both$/],
+    [[...BPJS, '--base-url', 'http://bpjs.example/antreanrs'], /^--base-url: must be an https/],
+    [[...BPJS, '--base-url', 'https://user:pass@bpjs.example/'], /^--base-url: must be an https/],
+    [[...BPJS, '--base-url', 'https://bpjs.example/?a=1'], /^--base-url: must be an https/],
+    [['bpjs', '--code', CODE, '--service', 'vclaim', '--cons-id', '1'], /^--base-url: is missing/],
+  ])('refuses %j with exit 2 and changes nothing', async (argv, sentence) => {
+    await run(ADD);
+    const before = await facilities();
+    const { message, exitCode } = await refusal(argv, { env: KEYS });
+    expect(message).toMatch(sentence);
+    expect(exitCode).toBe(2);
+    expect([await facilities(), await accounts()]).toEqual([before, []]);
+  });
+
+  test.each([
+    ['user', 'add', '--code', CODE, '--username', 'bpjs', '--password', 'hunter2hunter2'],
+    ['user', 'add', '--code', CODE, '--username', 'bpjs', '--password=hunter2hunter2'],
+    ['user', 'add', '--code', CODE, '--username', 'bpjs', '--password-stdin', 'hunter2hunter2'],
+    [...BPJS, '--cons-secret', 'hunter2hunter2'],
+    [...BPJS, '--user-key=hunter2hunter2'],
+  ])('takes no secret as an argument and does not repeat one: %s %s', async (...argv) => {
+    const { message, exitCode } = await refusal(argv, { env: KEYS });
+    expect(exitCode).toBe(2);
+    expect(message).not.toContain('hunter2');
+  });
+
+  test('a base URL has exactly one slash at its end, whatever was given', () => {
+    const baseUrl = (...more: string[]): unknown => (parseFacilityArguments([...BPJS, ...more]) as { baseUrl?: string }).baseUrl;
+    expect(baseUrl()).toBe('https://apijkn.bpjs-kesehatan.go.id/antreanrs/');
+    expect(baseUrl('--profile', 'production')).toBe('https://apijkn.bpjs-kesehatan.go.id/antreanrs/');
+    expect(baseUrl('--profile', 'dev')).toBe('https://apijkn-dev.bpjs-kesehatan.go.id/antreanrs_dev/');
+    for (const end of ['', '/', '///']) expect(baseUrl('--base-url', `https://new-apijkn.bpjs-kesehatan.go.id/antreanrs${end}`)).toBe('https://new-apijkn.bpjs-kesehatan.go.id/antreanrs/');
+    for (const end of ['', '/', '//']) expect(baseUrl('--base-url', `https://bpjs.example:8443${end}`)).toBe('https://bpjs.example:8443/');
+    expect(baseUrl('--base-url', 'http://127.0.0.1:8090/antreanrs')).toBe('http://127.0.0.1:8090/antreanrs/');
+  });
+});
+
+describe('add and list', () => {
+  test('a facility is added as given, and a second time it is there already', async () => {
+    expect(await run(['list'])).toMatch(/no facility yet/);
+    await run([...ADD, '--host', 'Antrean.RS.id']);
+    const asGiven = [{ code: CODE, kind: 'FKRTL', name: 'RS Harapan: "Kita?"', time_zone: 'WITA', host_name: 'antrean.rs.id', is_demo: false, settings: {} }];
+    expect(await facilities()).toEqual(asGiven);
+    expect(await refusal(['add', '--code', CODE.toLowerCase(), '--name', 'Another', '--kind', 'FKTP', '--zone', 'WIB'])).toEqual({ message: `There is a facility ${CODE} already.`, exitCode: 1 });
+    expect(await facilities()).toEqual(asGiven);
+  });
+
+  test('of many additions of one code at once one succeeds and the others hear that it exists', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => run(ADD)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const complaints = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [(outcome.reason as Error).message] : []));
+    expect(new Set(complaints)).toEqual(new Set([`There is a facility ${CODE} already.`]));
+    expect(await facilities()).toHaveLength(1);
+  });
+
+  test('a host name belongs to one facility', async () => {
+    await run([...ADD, '--host', 'antrean.rs.id']);
+    const second = ['add', '--code', '0301R002', '--name', 'RS Dua', '--kind', 'FKRTL', '--zone', 'WIB', '--host', 'ANTREAN.rs.id'];
+    expect(await refusal(second)).toEqual({ message: 'Another facility has the host name antrean.rs.id already.', exitCode: 1 });
+    expect(await facilities()).toHaveLength(1);
+  });
+
+  test('the list tells what each facility has and what it lacks', async () => {
+    await run([...ADD, '--host', 'antrean.rs.id']);
+    expect(await run(['list'])).toBe(
+      [`${CODE}  FKRTL  WITA  RS Harapan: "Kita?"  antrean.rs.id`, '  !     nobody may call it: npm run facility -- user add', '  !     nothing is reported to BPJS: npm run facility -- bpjs'].join('\n'),
+    );
+    await run(['user', 'add', '--code', CODE, '--username', 'bpjs']);
+    await run(['user', 'add', '--code', CODE, '--username', 'ancient']);
+    await run(['user', 'disable', '--code', CODE, '--username', 'ancient']);
+    await run(BPJS, { env: KEYS });
+    expect(await run(['list'])).toBe(
+      [
+        `${CODE}  FKRTL  WITA  RS Harapan: "Kita?"  antrean.rs.id`,
+        '  user  ancient  (disabled)',
+        '  user  bpjs',
+        '  bpjs  antrean-rs  https://apijkn.bpjs-kesehatan.go.id/antreanrs/  cons-id 12345',
+      ].join('\n'),
+    );
+  });
+
+  test('what was set up is what a server reads', async () => {
+    const directory = await openFacilityDirectory(db, makeTestLog());
+    try {
+      await run([...ADD, '--host', 'antrean.rs.id']);
+      await run(['settings', '--code', CODE, '--set', 'bookingMaxDays=90']);
+      await run(['user', 'add', '--code', CODE, '--username', 'bpjs']);
+      await run(['user', 'disable', '--code', CODE, '--username', 'bpjs']);
+      await run([...BPJS, '--profile', 'dev'], { env: KEYS });
+      await directory.reload();
+      const facility = directory.ofRequest('antrean.rs.id', '/token')!.facility;
+      expect(facility).toMatchObject({ code: CODE, timeZone: 'WITA', settings: { bookingMaxDays: 90, bookingMinDays: 0 } });
+      expect(facility.users.get('bpjs')?.disabled).toBe(true);
+      expect(facility.bpjs.get('antrean-rs')).toEqual({ baseUrl: 'https://apijkn-dev.bpjs-kesehatan.go.id/antreanrs_dev/', secondBaseUrl: null, consId: '12345', consSecret: CONS_SECRET, userKey: USER_KEY });
+    } finally {
+      await directory.close();
+    }
+  });
+});
+
+describe('settings', () => {
+  const settings = (...more: string[]): string[] => ['settings', '--code', CODE, ...more];
+  beforeEach(() => run(ADD));
+
+  test('each setting is printed with its value and whether it is the default', async () => {
+    expect(await run(settings())).toMatch(/^bookingMaxDays +30 {2}\(default\)$/m);
+    const printed = await run(settings('--set', 'bookingMaxDays=90', '--set', 'doubleBookingScope=date', '--set', 'pathAliases={"/ws/ambil":"ambil-antrean"}', '--set', 'bookingNote=Datang = awal', '--set', 'nonJknBlank=-'));
+    expect(await stored()).toEqual({ bookingMaxDays: 90, doubleBookingScope: 'date', pathAliases: { '/ws/ambil': 'ambil-antrean' }, bookingNote: 'Datang = awal', nonJknBlank: '-' });
+    expect(printed).toMatch(/^bookingMaxDays +90 {2}\(set; default 30\)$/m);
+    expect(printed).toMatch(/^doubleBookingScope +"date" {2}\(set; default "clinic-and-date"\)$/m);
+    expect(printed).toMatch(/^bookingMinDays +0 {2}\(default\)$/m);
+    expect(printed).toMatch(/\nSaved\.$/);
+    expect(await run(settings())).toBe(printed.replace(/\n\nSaved\.$/, ''));
+  });
+
+  test('unset brings the default back and leaves the others as they are', async () => {
+    await run(settings('--set', 'bookingMaxDays=90', '--set', 'cancelReasonRequired=false'));
+    await run(settings('--unset', 'bookingMaxDays', '--set', 'bookingMinDays=1'));
+    expect(await stored()).toEqual({ cancelReasonRequired: false, bookingMinDays: 1 });
+  });
+
+  test.each<[more: string[], complaint: RegExp]>([
+    [['--set', 'bookingMaxDays=many'], /bookingMaxDays: .*number/],
+    [['--set', 'bookingMaxDays=-1'], /bookingMaxDays: /],
+    [['--set', 'httpStatusMirrorsCode=yes'], /httpStatusMirrorsCode: /],
+    [['--set', 'doubleBookingScope=week'], /doubleBookingScope: /],
+    [['--set', 'pathAliases={"no-slash":"token"}'], /pathAliases/],
+    [['--set', 'bookingMaxDay=9'], /bookingMaxDay: there is no such setting/],
+    [['--set', '__proto__={}'], /__proto__: there is no such setting/],
+    [['--unset', 'constructor'], /constructor: there is no such setting/],
+    [['--set', 'bookingMinDays=2', '--unset', 'bookingMinDays'], /bookingMinDays: is named more than once/],
+  ])('%j is refused by name, and with it every other change', async (more, complaint) => {
+    await run(settings('--set', 'tokenLifetimeSeconds=120'));
+    const { message, exitCode } = await refusal(settings('--set', 'cutoffMinutesBeforeEnd=15', ...more));
+    expect(message).toMatch(complaint);
+    expect(exitCode).toBe(1);
+    expect(await stored()).toEqual({ tokenLifetimeSeconds: 120 });
+  });
+
+  test('changes made at the same time are all kept', async () => {
+    const changes = ['bookingMinDays=1', 'bookingMaxDays=60', 'minutesPerPatient=7', 'cutoffMinutesBeforeEnd=15', 'tokenLifetimeSeconds=90', 'nonJknVisitType=2'];
+    await Promise.all(changes.map((change) => run(settings('--set', change))));
+    expect(await stored()).toEqual({ bookingMinDays: 1, bookingMaxDays: 60, minutesPerPatient: 7, cutoffMinutesBeforeEnd: 15, tokenLifetimeSeconds: 90, nonJknVisitType: 2 });
+  });
+
+  test('a value is JSON where the setting takes it so, else the text itself', () => {
+    const value = (name: string, text: string): unknown => changedSettings({}, { set: [`${name}=${text}`], unset: [] })[name];
+    expect(value('bookingNote', '2027')).toBe('2027');
+    expect(value('bookingNote', '"quoted"')).toBe('quoted');
+    expect(value('bookingNote', 'plain')).toBe('plain');
+    expect(value('nonJknBlank', '')).toBe('');
+    expect(value('checkInOpensMinutesBeforeStart', 'null')).toBeNull();
+    expect(value('visitTypesWithoutReference', '[2, 4]')).toEqual([2, 4]);
+    expect(() => value('bookingMaxDays', '"30"')).toThrow(/bookingMaxDays/);
+  });
+
+  test('what somebody stored by hand and cannot be used is told, and can be taken away', async () => {
+    const broken = { bookingMaxDays: 90, colour: 'blue' };
+    expect(settingLines(broken).slice(-2)).toEqual(['Cannot be used, so the server ignores all changes until it is mended:', '  colour: there is no such setting']);
+    await db.rows('update facility set settings = :broken', { broken: JSON.stringify(broken) });
+    expect((await refusal(settings('--set', 'bookingMinDays=1'))).message).toContain('colour: there is no such setting');
+    expect(await stored()).toEqual(broken);
+    await run(settings('--unset', 'colour'));
+    expect(await stored()).toEqual({ bookingMaxDays: 90 });
+  });
+});
+
+describe('users', () => {
+  const user = (action: string, username = 'bpjs', ...more: string[]): string[] => ['user', action, '--code', CODE, '--username', username, ...more];
+  beforeEach(() => run(ADD));
+
+  test('a password is made, shown once, and kept as a hash that knows it', async () => {
+    const printed = await run(user('add'));
+    const password = /^Password: (\S{20,})$/m.exec(printed)?.[1] ?? '';
+    const { password_hash: hash, disabled_at } = await userRow('bpjs');
+    expect(hash).not.toContain(password);
+    expect(await isPassword(password, hash)).toBe(true);
+    expect(disabled_at).toBeNull();
+    expect(await run(['list'])).not.toContain(password);
+    expect(await run(user('add', 'second'))).not.toContain(password);
+  });
+
+  test.each(['\n', '\r\n', ''])('a password from standard input is kept as a hash, without its line end %j, and never printed', async (lineEnd) => {
+    const printed = await run(user('add', 'bpjs', '--password-stdin'), { typed: `sandi dari BPJS 1!${lineEnd}` });
+    expect(printed).not.toContain('sandi dari');
+    expect(await isPassword('sandi dari BPJS 1!', (await userRow('bpjs')).password_hash)).toBe(true);
+  });
+
+  test.each(['', '\n', 'pendek', 'two lines\nof password', ' space-before', 'sandi-bérakéntang'])('a password that cannot travel in a header is refused: %j', async (typed) => {
+    const { message, exitCode } = await refusal(user('add', 'bpjs', '--password-stdin'), { typed });
+    expect(exitCode).toBe(1);
+    expect(message).toMatch(/^The password on standard input must be/);
+    expect(await userRow('bpjs')).toBeUndefined();
+  });
+
+  test('a user that exists keeps its password', async () => {
+    await run(user('add'));
+    const before = await userRow('bpjs');
+    expect(await refusal(user('add'))).toEqual({ message: expect.stringContaining('has a user bpjs already'), exitCode: 1 });
+    expect(await userRow('bpjs')).toEqual(before);
+  });
+
+  test('a user is disabled with the moment it happened, and enabled again with the same password', async () => {
+    await run(user('add'));
+    await run(user('add', 'other'));
+    const before = await userRow('bpjs');
+    await run(user('disable'));
+    const disabled = await userRow('bpjs');
+    expect(disabled.disabled_at).toBeInstanceOf(Date);
+    await run(user('disable'));
+    expect(await userRow('bpjs')).toEqual(disabled);
+    expect((await userRow('other')).disabled_at).toBeNull();
+    await run(user('enable'));
+    expect(await userRow('bpjs')).toEqual(before);
+  });
+
+  test('an unknown user and an unknown facility are told', async () => {
+    expect(await refusal(user('disable', 'nobody'))).toEqual({ message: `${CODE} has no user nobody.`, exitCode: 1 });
+    expect(await refusal(['user', 'add', '--code', '0301R009', '--username', 'bpjs'])).toEqual({ message: 'There is no facility 0301R009; "list" shows those there are.', exitCode: 1 });
+    expect((await refusal(['settings', '--code', '0301R009'])).message).toContain('There is no facility 0301R009');
+  });
+
+  test('a user of another facility with the same name stays as it is', async () => {
+    await run(['add', '--code', '0301R002', '--name', 'RS Dua', '--kind', 'FKRTL', '--zone', 'WIB']);
+    await run(['user', 'add', '--code', '0301R002', '--username', 'bpjs']);
+    await run(user('add'));
+    await run(user('disable'));
+    expect(await db.rows('select f.code from web_service_user u join facility f using (facility_id) where u.disabled_at is null')).toEqual([{ code: '0301R002' }]);
+  });
+});
+
+describe('bpjs', () => {
+  beforeEach(() => run(ADD));
+
+  test('the account is kept with its secrets from the environment, and printed without them', async () => {
+    const printed = await run(BPJS, { env: { BPJS_CONS_SECRET: `${CONS_SECRET}\n`, BPJS_USER_KEY: USER_KEY } });
+    const account = { service: 'antrean-rs', base_url: 'https://apijkn.bpjs-kesehatan.go.id/antreanrs/', second_base_url: null, cons_id: '12345', cons_secret: CONS_SECRET, user_key: USER_KEY };
+    expect(await accounts()).toEqual([account]);
+    for (const text of [printed, await run(['list'])]) {
+      expect(text).toContain('12345');
+      expect(text).not.toContain(CONS_SECRET);
+      expect(text).not.toContain(USER_KEY);
+    }
+  });
+
+  test('given again it replaces the account of that service and no other', async () => {
+    await run(BPJS, { env: KEYS });
+    await run(['bpjs', '--code', CODE, '--service', 'vclaim', '--cons-id', '1', '--base-url', 'https://vclaim.example/rest'], { env: KEYS });
+    await run([...BPJS.slice(0, -1), '777', '--profile', 'dev'], { env: { BPJS_CONS_SECRET: 'new', BPJS_USER_KEY: 'newer' } });
+    expect(await accounts()).toEqual([
+      { service: 'antrean-rs', base_url: 'https://apijkn-dev.bpjs-kesehatan.go.id/antreanrs_dev/', second_base_url: null, cons_id: '777', cons_secret: 'new', user_key: 'newer' },
+      { service: 'vclaim', base_url: 'https://vclaim.example/rest/', second_base_url: null, cons_id: '1', cons_secret: CONS_SECRET, user_key: USER_KEY },
+    ]);
+  });
+
+  test('what the environment lacks is named', async () => {
+    expect((await refusal(BPJS, { env: { BPJS_USER_KEY: USER_KEY } })).message).toBe('The environment lacks BPJS_CONS_SECRET.');
+    expect((await refusal(BPJS, { env: { BPJS_CONS_SECRET: ' ' } })).message).toBe('The environment lacks BPJS_CONS_SECRET and BPJS_USER_KEY.');
+    expect(await accounts()).toEqual([]);
+  });
+
+  test('a statement the database refuses is told without the secrets in it', async () => {
+    await db.rows(`alter table bpjs_account add constraint nothing_goes_in check (cons_id = '')`);
+    try {
+      const { message, exitCode } = await refusal(BPJS, { env: KEYS });
+      expect({ message, exitCode }).toEqual({ message: 'PostgreSQL refused it at the database (SQLSTATE 23514).', exitCode: 1 });
+    } finally {
+      await db.rows('alter table bpjs_account drop constraint nothing_goes_in');
+    }
+  });
+});
+
+describe('the database', () => {
+  test('without DATABASE_URL the command says so', async () => {
+    expect(await refusal(['list'], { db: undefined })).toEqual({ message: expect.stringMatching(/^DATABASE_URL is not set/), exitCode: 1 });
+  });
+
+  test('one that does not answer is told by its address, without its password', async () => {
+    const away = openDb(NOWHERE, { poolMax: 1 });
+    try {
+      expect(await refusal(['list'], { db: away, env: { DATABASE_URL: NOWHERE } })).toEqual({ message: 'DATABASE_URL: no PostgreSQL answers at 127.0.0.1:1/antrean.', exitCode: 1 });
+    } finally {
+      await away.close();
+    }
+  });
+
+  test('a missing schema is told and not made', async () => {
+    const empty = await freshDatabase();
+    try {
+      await empty.db.rows('drop schema public cascade');
+      await empty.db.rows('create schema public');
+      for (const argv of [['list'], ADD, ['settings', '--code', CODE], ['user', 'add', '--code', CODE, '--username', 'bpjs']]) {
+        expect((await refusal(argv, { db: empty.db })).message).toBe('The schema is missing at the database: run npm run migrate first.');
+      }
+      expect(await empty.db.rows(`select relname from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
+    } finally {
+      await empty.drop();
+    }
+  });
+});
