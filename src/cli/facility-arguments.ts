@@ -64,7 +64,7 @@ const COMMANDS = {
   list: { options: [], schema: z.object({}) },
   add: {
     options: ['code', 'name', 'kind', 'zone', 'host'],
-    schema: z.object({ code: newCode, name: text.regex(/^\P{Cc}{1,200}$/u, 'must be one line of at most 200 characters'), kind: oneOf(['FKRTL', 'FKTP']), zone: oneOf(TIME_ZONES), host: hostName.optional() }),
+    schema: z.object({ code: newCode, name: text.regex(/^\P{Cc}{0,200}$/u, 'must be one line of at most 200 characters'), kind: oneOf(['FKRTL', 'FKTP']), zone: oneOf(TIME_ZONES), host: hostName.optional() }),
   },
   settings: { options: ['code', 'set', 'unset'], schema: z.object({ code, set: z.array(z.string()).default([]), unset: z.array(z.string().trim()).default([]) }) },
   'user add': {

@@ -25,7 +25,7 @@ export function changedSettings(stored: StoredSettings, changes: SettingChanges)
   ];
   if (complaints.length > 0) throw refused(complaints);
   const kept = Object.entries(stored).filter(([name]) => !changes.unset.includes(name));
-  const changed: StoredSettings = Object.fromEntries<unknown>([...kept, ...set.map(([name, value]) => [name, understood(name, value)])]);
+  const changed: StoredSettings = { ...Object.fromEntries(kept), ...Object.fromEntries(set.map(([name, value]) => [name, understood(name, value)])) };
   const stillWrong = unusable(changed);
   if (stillWrong.length > 0) throw refused(stillWrong);
   return changed;

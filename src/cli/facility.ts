@@ -197,13 +197,13 @@ async function passwordOf(stdin: AsyncIterable<Buffer | string>): Promise<string
  * its values, secrets among them.
  */
 function databaseComplaint(error: unknown, databaseUrl: string | undefined): OperatorMistake | undefined {
-  if (error instanceof OperatorMistake || !(error instanceof Error)) return undefined;
+  if (error instanceof OperatorMistake) return undefined;
+  const { code, name = '', message = '' } = error as { code?: unknown; name?: string; message?: string };
   const where = databaseUrl === undefined ? 'the database' : `${new URL(databaseUrl).host}${new URL(databaseUrl).pathname}`;
-  if (error instanceof CommitOutcomeUnknown || /(Connection terminated( unexpectedly)?|ECONNRESET)$/.test(error.message)) {
+  if (error instanceof CommitOutcomeUnknown || /(Connection terminated( unexpectedly)?|ECONNRESET)$/.test(message)) {
     return new OperatorMistake(1, `The connection to ${where} was lost: look with "list" or "settings" whether the change was saved.`);
   }
-  const { code } = error as { code?: unknown };
-  if (error.name === 'KnexTimeoutError' || (typeof code === 'string' && /^E[A-Z]+$/.test(code))) return new OperatorMistake(1, `DATABASE_URL: no PostgreSQL answers at ${where}.`);
+  if (name === 'KnexTimeoutError' || (typeof code === 'string' && /^E[A-Z]+$/.test(code))) return new OperatorMistake(1, `DATABASE_URL: no PostgreSQL answers at ${where}.`);
   const state = sqlState(error);
   if (state === undefined) return undefined;
   const sentence = {

@@ -3,6 +3,7 @@ import https from 'node:https';
 import jwt from 'jsonwebtoken';
 import request from 'supertest';
 import { hashPassword } from '../../src/auth/password';
+import { makeWebServiceSignIn } from '../../src/auth/web-service-sign-in';
 import { MORNING, openHospital, PASSWORD, SECRET, USER, type Hospital } from '../support/hospital';
 import { until } from '../support/until';
 
@@ -53,6 +54,23 @@ describe('passwords', () => {
     const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => signIn(USER, `tebakan-${i}`, { 'x-forwarded-for': `10.0.0.${i}`, forwarded: `for=10.0.0.${i}`, 'x-real-ip': `10.0.0.${i}` })));
     expect(answers.filter((answer) => answer === BAD_CREDENTIALS)).toHaveLength(20);
     expect(answers.filter((answer) => answer === TOO_MANY)).toHaveLength(40);
+  });
+  test('a password good once passes before any limit after a restart too, until it is changed', async () => {
+    expect(await signIn(USER, PASSWORD)).toBe('Ok');
+    await until(() => hospital.facility().users.get(USER)?.recognisedMark !== null);
+    const restarted = makeWebServiceSignIn(hospital.deps, SECRET);
+    for (let i = 0; i < 20; i++) await restarted(hospital.facility(), USER, `tebakan-${i}`, '127.0.0.1');
+    expect(await restarted(hospital.facility(), USER, 'tebakan', '127.0.0.1')).toBe('too-many-failures');
+    expect(await restarted(hospital.facility(), USER, PASSWORD, '127.0.0.1')).toBe('good');
+    await hospital.db.rows('update web_service_user set password_hash = :hash where facility_id = :facilityId and username = :user', { facilityId: hospital.facility().facilityId, user: USER, hash: await hashPassword('sandi-baru') });
+    await hospital.deps.facilities.reload();
+    expect(await restarted(hospital.facility(), USER, PASSWORD, '127.0.0.1')).toBe('too-many-failures');
+  });
+  test('addresses of one IPv6 network count as one', async () => {
+    const fresh = makeWebServiceSignIn(hospital.deps, SECRET);
+    for (let i = 0; i < 20; i++) await fresh(hospital.facility(), USER, `tebakan-${i}`, `2001:db8:1:2::${i.toString(16)}`);
+    expect(await fresh(hospital.facility(), USER, 'tebakan', '2001:db8:1:2:ffff::1')).toBe('too-many-failures');
+    expect(await fresh(hospital.facility(), USER, 'tebakan', '2001:db8:1:3::1')).toBe('refused');
   });
   test('many first sign-ins at once with the right password are all let in', async () => {
     expect(new Set(await Promise.all(Array.from({ length: 40 }, () => signIn(USER, PASSWORD))))).toEqual(new Set(['Ok']));
