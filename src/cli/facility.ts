@@ -212,6 +212,7 @@ function databaseComplaint(error: unknown, databaseUrl: string | undefined): Ope
     '28P01': `DATABASE_URL: user or password is wrong for ${where}.`,
     '28000': `DATABASE_URL: this user may not log in at ${where}.`,
     '3D000': `DATABASE_URL: there is no such database: ${where}.`,
+    '57014': `PostgreSQL took too long at ${where}; nothing was changed, try again.`,
     '42501': `DATABASE_URL: this user may not do that at ${where}.`,
   }[state];
   return new OperatorMistake(1, sentence ?? `PostgreSQL refused it at ${where} (SQLSTATE ${state}).`);

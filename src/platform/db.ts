@@ -76,6 +76,8 @@ function knexFor(url: string, options: DbOptions): Knex {
       },
     },
     acquireConnectionTimeout: 8_000,
+    // Values of a failed statement stay out of its error: they may be a person's.
+    compileSqlOnError: false,
     migrations: { migrationSource },
     // Its lines would go past our log; whoever ran the statement gets the error and logs it.
     log: { warn: () => undefined, error: () => undefined, debug: () => undefined, deprecate: () => undefined },

@@ -6,6 +6,7 @@ import { type Db, openDb } from '../../src/platform/db';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { freshDatabase, type FreshDatabase } from '../support/database';
 import { makeTestLog } from '../support/test-log';
+import { until } from '../support/until';
 
 const CODE = '0301R001';
 const ADD = ['add', '--code', CODE, '--name', 'RS Harapan: "Kita?"', '--kind', 'FKRTL', '--zone', 'WITA'];
@@ -131,12 +132,22 @@ describe('add and list', () => {
     expect(await facilities()).toEqual(asGiven);
   });
 
-  test('of many additions of one code at once one succeeds and the others hear that it exists', async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => run(ADD)));
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const complaints = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [(outcome.reason as Error).message] : []));
-    expect(new Set(complaints)).toEqual(new Set([`There is a facility ${CODE} already.`]));
-    expect(await facilities()).toHaveLength(1);
+  test('of two additions of one code at the same moment the later one hears that it exists', async () => {
+    let second: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await tx.rows(`insert into facility (code, kind, name, time_zone) values (:code, 'FKRTL', 'RS Pertama', 'WIB')`, { code: CODE });
+      second = refusal(ADD).catch((error: unknown) => error);
+      await until(async () => (await db.rows(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'insert into facility%'`)).length === 1);
+    });
+    expect(await second).toEqual({ message: `There is a facility ${CODE} already.`, exitCode: 1 });
+    expect(await facilities()).toMatchObject([{ name: 'RS Pertama' }]);
+  });
+
+  test('a code that somebody stored in small letters is the same code', async () => {
+    await db.rows(`insert into facility (code, kind, name, time_zone) values (lower(:code), 'FKRTL', 'RS Pertama', 'WIB')`, { code: CODE });
+    expect((await refusal(ADD)).message).toBe(`There is a facility ${CODE} already.`);
+    await run(['settings', '--code', CODE, '--set', 'bookingMaxDays=60']);
+    expect(await facilities()).toMatchObject([{ name: 'RS Pertama', settings: { bookingMaxDays: 60 } }]);
   });
 
   test('a host name belongs to one facility', async () => {
