@@ -187,6 +187,7 @@ create table booking (
 ) with (fillfactor = 85);
 create unique index booking_is_once_per_patient_and_session on booking (facility_id, medical_record_number, visit_date, session_id) where state <> 'cancelled';
 create index booking_by_active_reference on booking (facility_id, reference_number) where reference_number <> '' and state in ('waiting', 'called');
+create index booking_no_longer_waiting on booking (facility_id, session_id, ordinal) where state <> 'waiting';
 comment on column booking.nik is 'as sent with the booking; the master data of the patient stay untouched';
 comment on column booking.replied_at is 'when the first reply was written to the caller; null: a repeat gets the same ticket';
 

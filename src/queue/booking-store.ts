@@ -239,14 +239,19 @@ interface InQueueRow extends BookingRow {
   waiting_up_to_here: number;
 }
 
-/** One statement, one look: the count and the number called last belong together. */
+/**
+ * One statement, one look: the count and the number called last belong together. Numbers have no gaps, so those who wait
+ * are all numbers of the span less the few that are gone; a long queue costs no more than a short one.
+ */
 export async function bookingInQueue(sql: Sql, facilityId: FacilityId, bookingCode: string): Promise<BookingInQueue | undefined> {
   const [row] = await sql.rows<InQueueRow>(
     `select ${BOOKING_COLUMNS}, clinic.clinic_name, doctor.doctor_name, practice_session.queue_prefix, practice_session.minutes_per_patient,
        practice_session.now_serving_ordinal, practice_session.note,
-       (select count(*) from booking ahead
-        where ahead.facility_id = :facilityId and ahead.session_id = booking.session_id and ahead.state = 'waiting'
-          and ahead.ordinal > coalesce(practice_session.now_serving_ordinal, 0) and ahead.ordinal <= booking.ordinal) as waiting_up_to_here
+       booking.ordinal - coalesce(practice_session.now_serving_ordinal, 0) - (
+         select count(*) from booking gone
+         where gone.facility_id = :facilityId and gone.session_id = booking.session_id and gone.state <> 'waiting'
+           and gone.ordinal > coalesce(practice_session.now_serving_ordinal, 0) and gone.ordinal <= booking.ordinal
+       ) as waiting_up_to_here
      from booking
      join practice_session on practice_session.facility_id = booking.facility_id and practice_session.session_id = booking.session_id
      join clinic on clinic.facility_id = booking.facility_id and clinic.clinic_code = practice_session.clinic_code
@@ -266,7 +271,7 @@ export async function bookingInQueue(sql: Sql, facilityId: FacilityId, bookingCo
       nowServingOrdinal: row.now_serving_ordinal,
       note: row.note,
     },
-    waitingUpToHere: row.waiting_up_to_here,
+    waitingUpToHere: Math.max(0, row.waiting_up_to_here),
   };
 }
 

@@ -22,15 +22,9 @@ export interface KnownPatient {
  * where neither NIK nor card was given.
  */
 export async function findPatients(sql: Sql, facilityId: FacilityId, identities: readonly PatientIdentity[]): Promise<(KnownPatient | undefined)[]> {
-  const asked = identities.map((identity, position) => ({
-    position,
-    medical_record_number: identity.medicalRecordNumber,
-    nik: lookupKey(identity.nik),
-    card_number: lookupKey(identity.cardNumber),
-  }));
   const rows = await sql.rows<{ medical_record_number: string | null; is_new: boolean | null }>(
     `select found.medical_record_number, found.is_new
-     from jsonb_to_recordset(:asked) as asked(position int, medical_record_number text, nik text, card_number text)
+     from unnest(cast(:numbers as text[]), cast(:niks as text[]), cast(:cards as text[])) with ordinality as asked(medical_record_number, nik, card_number, position)
      left join lateral (
        (select 1 as rank, p.medical_record_number, p.registered_at is null as is_new
         from patient p
@@ -48,7 +42,12 @@ export async function findPatients(sql: Sql, facilityId: FacilityId, identities:
        limit 1
      ) found on true
      order by asked.position`,
-    { facilityId, asked: JSON.stringify(asked) },
+    {
+      facilityId,
+      numbers: identities.map((identity) => identity.medicalRecordNumber),
+      niks: identities.map((identity) => lookupKey(identity.nik)),
+      cards: identities.map((identity) => lookupKey(identity.cardNumber)),
+    },
     'find_patients',
   );
   return rows.map((row) => (row.medical_record_number === null ? undefined : { medicalRecordNumber: row.medical_record_number, isNew: row.is_new ?? false }));

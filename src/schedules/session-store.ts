@@ -65,12 +65,13 @@ function toSession(row: SessionRow): Session {
  * + jam praktek). One statement for a whole batch.
  */
 export async function knowledgeOfSlots(sql: Sql, timetable: Timetable, facilityId: FacilityId, slots: readonly Slot[]): Promise<SlotKnowledge[]> {
+  const days = [...new Map(slots.map((slot) => [`${slot.visitDate} ${slot.clinicCode}`, slot])).values()];
   const rows = await sql.rows<Omit<SessionRow, 'clinic_name' | 'doctor_name'>>(
     `select ${OWN_COLUMNS}
-     from (select distinct clinic_code, visit_date from jsonb_to_recordset(:asked) as a(clinic_code text, visit_date date)) asked
+     from unnest(cast(:clinicCodes as text[]), cast(:visitDates as date[])) as asked(clinic_code, visit_date)
      join practice_session on practice_session.facility_id = :facilityId
        and practice_session.clinic_code = asked.clinic_code and practice_session.visit_date = asked.visit_date`,
-    { facilityId, asked: JSON.stringify(slots.map((slot) => ({ clinic_code: slot.clinicCode, visit_date: slot.visitDate }))) },
+    { facilityId, clinicCodes: days.map((day) => day.clinicCode), visitDates: days.map((day) => day.visitDate) },
     'sessions_of_clinic_days',
   );
   const nameOf = (code: number): string | undefined => timetable.doctorName(facilityId, code);
