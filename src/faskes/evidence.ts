@@ -1,3 +1,4 @@
+import { makeBackgroundWriter } from '../platform/background-writer';
 import { sqlState, type Db } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import type { Log } from '../platform/log';
@@ -21,53 +22,21 @@ export interface Evidence {
   close: () => Promise<void>;
 }
 
-const PAUSE_MS = 200;
-const RETRY_MS = 2_000;
-const BUNDLE = 200;
-/** With the database away evidence waits in memory, but not without end: replies matter more. */
-const MOST_WAITING = 20_000;
-
-/** Evidence is written in bundles beside the answers, never before them, so that it slows no patient down. */
+/** Evidence is written beside the answers, never before them, so that it slows no patient down. */
 export function makeEvidence(deps: { db: Db; log: Log }): Evidence {
-  let waiting: EvidenceOfCall[] = [];
-  let dropped = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> = Promise.resolve();
-
-  const writeAll = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const bundle = waiting.slice(0, BUNDLE);
+  const calls = makeBackgroundWriter<EvidenceOfCall>(deps.log, {
+    what: 'evidence of calls',
+    pauseMs: 200,
+    retryMs: 2_000,
+    bundle: 200,
+    mostWaiting: 20_000,
+    write: async (bundle) => {
       for (const facilityId of new Set(bundle.map((call) => call.facilityId))) {
         await insertOrGiveUp(deps, facilityId, bundle.filter((call) => call.facilityId === facilityId));
       }
-      waiting = waiting.slice(bundle.length);
-    }
-    if (dropped > 0) deps.log.error({ dropped }, 'evidence of calls was dropped while the database was away');
-    dropped = 0;
-  };
-  const schedule = (afterMs: number): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      writing = writing.then(writeAll).catch((error: unknown) => {
-        deps.log.warn({ error }, 'evidence of calls waits for the database');
-        schedule(RETRY_MS);
-      });
-    }, afterMs);
-  };
-
-  return {
-    keep: (call) => {
-      if (waiting.length >= MOST_WAITING) dropped += 1;
-      else waiting.push(call);
-      schedule(PAUSE_MS);
     },
-    close: async () => {
-      clearTimeout(timer);
-      await writing;
-      clearTimeout(timer);
-      await writeAll().catch((error: unknown) => deps.log.error({ error, lost: waiting.length }, 'the last evidence of calls was not kept'));
-    },
-  };
+  });
+  return { keep: calls.add, close: calls.close };
 }
 
 /** What the database refuses (a facility deleted meanwhile) must not hold up all that comes after. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Facility } from '../platform/facility';
+import type { HospitalService } from '../platform/facility-settings';
 import type { FaskesDeps } from './deps';
 import type { Reply } from './envelope';
 
@@ -16,7 +17,7 @@ export interface Call<Body> {
 /** A service of the contract, as the door needs it. */
 export interface Service {
   /** The contract's word, and the operationId in openapi.yaml. */
-  name: string;
+  name: HospitalService;
   methods: readonly ('GET' | 'POST')[];
   /** Open: without a token. */
   access: 'token' | 'open';

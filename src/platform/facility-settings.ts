@@ -1,5 +1,21 @@
 import { z } from 'zod';
 
+/** The services of a hospital's web service, by the contract's words. */
+export const HOSPITAL_SERVICES = [
+  'token',
+  'status-antrean',
+  'ambil-antrean',
+  'sisa-antrean',
+  'batal-antrean',
+  'check-in',
+  'info-pasien-baru',
+  'jadwal-operasi-rs',
+  'jadwal-operasi-pasien',
+  'ambil-antrean-farmasi',
+  'status-antrean-farmasi',
+] as const;
+export type HospitalService = (typeof HOSPITAL_SERVICES)[number];
+
 const minutes = z.number().int().min(0).max(24 * 60);
 
 /**
@@ -12,7 +28,7 @@ export const facilitySettingsSchema = z.strictObject({
   /** §1.4 Lifetime of a web-service token; 60–120 during the UAT. */
   tokenLifetimeSeconds: z.number().int().min(1).max(86_400).default(3_600),
   /** §1.6 Further paths of a service, for URLs already registered at BPJS: path -> service (`ambil-antrean`, …). */
-  pathAliases: z.record(z.string().regex(/^\/[A-Za-z0-9/_.-]+$/), z.string()).default({}),
+  pathAliases: z.record(z.string().regex(/^\/[A-Za-z0-9/_.-]+$/), z.enum(HOSPITAL_SERVICES)).default({}),
   /** Evidence of reading services: all (during the UAT), one in a hundred, or none. Writes and refusals are always kept. */
   evidenceOfReads: z.enum(['all', 'sampled', 'none']).default('sampled'),
 

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { makeBackgroundWriter } from '../platform/background-writer';
 import type { Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
@@ -24,51 +25,27 @@ interface Mark {
   at: Date;
 }
 
-const PAUSE_MS = 50;
-const RETRY_MS = 1_000;
-const BUNDLE = 500;
-
 export function makeReplyJournal(deps: { db: Db; clock: Clock; log: Log }): ReplyJournal {
   const recent = new LRUCache<string, true>({ max: 50_000, ttl: 60_000 });
-  let pending: Mark[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> = Promise.resolve();
   const keyOf = (facilityId: FacilityId, bookingCode: string): string => `${facilityId} ${bookingCode}`;
-
-  const writeBundle = async (marks: readonly Mark[]): Promise<void> => {
-    for (const facilityId of new Set(marks.map((mark) => mark.facilityId))) {
-      await markReplied(deps.db, facilityId, marks.filter((mark) => mark.facilityId === facilityId));
-    }
-  };
-  const writeAll = async (): Promise<void> => {
-    while (pending.length > 0) {
-      const bundle = pending.slice(0, BUNDLE);
-      await writeBundle(bundle);
-      pending = pending.slice(bundle.length);
-    }
-  };
-  const schedule = (afterMs: number): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      writing = writing.then(writeAll).catch((error: unknown) => {
-        deps.log.warn({ error }, 'marks of written replies wait for the database');
-        schedule(RETRY_MS);
-      });
-    }, afterMs);
-  };
-
+  const marks = makeBackgroundWriter<Mark>(deps.log, {
+    what: 'marks of written replies',
+    pauseMs: 50,
+    retryMs: 1_000,
+    bundle: 500,
+    mostWaiting: 100_000,
+    write: async (bundle) => {
+      for (const facilityId of new Set(bundle.map((mark) => mark.facilityId))) {
+        await markReplied(deps.db, facilityId, bundle.filter((mark) => mark.facilityId === facilityId));
+      }
+    },
+  });
   return {
     replied: (facilityId, bookingCode) => {
       recent.set(keyOf(facilityId, bookingCode), true);
-      pending.push({ facilityId, bookingCode, at: deps.clock() });
-      schedule(PAUSE_MS);
+      marks.add({ facilityId, bookingCode, at: deps.clock() });
     },
     isReplied: (facilityId, bookingCode) => recent.has(keyOf(facilityId, bookingCode)),
-    close: async () => {
-      clearTimeout(timer);
-      await writing;
-      clearTimeout(timer);
-      await writeAll().catch((error: unknown) => deps.log.warn({ error }, 'the last marks of written replies were not kept'));
-    },
+    close: marks.close,
   };
 }

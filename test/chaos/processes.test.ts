@@ -2,13 +2,15 @@ import request from 'supertest';
 import { addDays, localDate } from '../../src/platform/clock';
 import { crowd, doubles, ticketsOf, type Heard } from '../support/crowd';
 import { booking, MORNING_SESSION, openHospital, PASSWORD, person, USER, type Hospital, type SessionSpec } from '../support/hospital';
+import { kiosk } from '../support/kiosk';
 import { serverProcess, type ServerProcess } from '../support/server-process';
 
 /** Server processes of their own on one database: two at once, and one that dies in the middle. */
 let hospital: Hospital;
 const running: ServerProcess[] = [];
 beforeAll(async () => {
-  hospital = await openHospital({ patients: 2_000 });
+  hospital = await openHospital({ patients: 2_200 });
+  hospital.setTime(new Date().toISOString()); // the kiosk, in this process, shares the clock of the others
 });
 afterAll(async () => {
   await Promise.all(running.map((server) => server.stop()));
@@ -19,10 +21,10 @@ const numbersTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
 let sessions = 0;
 /** The processes run on the real clock, so each session is some real days ahead, on a day of its own. */
-async function session(quotaJkn: number): Promise<SessionSpec & { sessionId: number }> {
+async function session(quotaJkn: number, quotaNonJkn: number): Promise<SessionSpec & { sessionId: number }> {
   sessions += 1;
   const day = addDays(localDate(new Date(), 'WIB'), 1 + sessions);
-  const spec = { ...MORNING_SESSION, tanggalperiksa: day, jampraktek: `07:${String(sessions).padStart(2, '0')}-16:00`, prefix: `P${sessions}`, capacity: quotaJkn, quotaJkn, quotaNonJkn: 0 };
+  const spec = { ...MORNING_SESSION, tanggalperiksa: day, jampraktek: `07:${String(sessions).padStart(2, '0')}-16:00`, prefix: `P${sessions}`, capacity: quotaJkn + quotaNonJkn, quotaJkn, quotaNonJkn };
   return { ...spec, sessionId: await hospital.addSession(spec) };
 }
 
@@ -38,33 +40,39 @@ async function ordinalsOf(sessionId: number): Promise<{ booking_code: string; or
   });
 }
 
-test('two server processes give no number twice, leave none out and never oversell, 64 callers at a time', async () => {
+test.each([32, 64])('two server processes and a kiosk give no number twice, leave none out and never oversell, %i callers at a time', async (atOnce) => {
   const servers = await Promise.all([serverProcess(hospital.databaseUrl), serverProcess(hospital.databaseUrl)]);
   running.push(...servers);
   const token = await realToken(servers[0]); // one installation, one secret: good at both
-  const plenty = await session(1_200);
-  const ledger = await crowd(servers.map((s) => s.publicUrl), '/ambilantrean', token, numbersTo(1_200).map((n) => booking(person(n), plenty)), 64);
+  const urls = servers.map((s) => s.publicUrl);
+  const plenty = await session(1_200, 100);
+  const [ledger, kioskNumbers] = await Promise.all([crowd(urls, '/ambilantrean', token, numbersTo(1_200).map((n) => booking(person(n), plenty)), atOnce), kiosk(hospital, plenty, 2_001, 100)]);
   const tickets = ticketsOf(ledger);
-  expect(tickets.map((t) => t.angkaantrean).sort((a, b) => a - b)).toEqual(numbersTo(1_200));
+  expect(tickets).toHaveLength(1_200);
+  expect([...tickets.map((t) => t.angkaantrean), ...kioskNumbers].sort((a, b) => a - b)).toEqual(numbersTo(1_300));
   expect(doubles(tickets.map((t) => t.kodebooking))).toEqual([]);
   expect(doubles(tickets.map((t) => t.nomorantrean))).toEqual([]);
 
-  const scarce = await session(250);
-  const scramble = await crowd(servers.map((s) => s.publicUrl), '/ambilantrean', token, numbersTo(500).map((n) => booking(person(n), scarce)), 64);
-  expect(ticketsOf(scramble).map((t) => t.angkaantrean).sort((a, b) => a - b)).toEqual(numbersTo(250));
-  expect(await ordinalsOf(scarce.sessionId)).toHaveLength(250);
+  const scarce = await session(250, 50);
+  const [scramble, walkIns] = await Promise.all([crowd(urls, '/ambilantrean', token, numbersTo(500).map((n) => booking(person(n), scarce)), atOnce), kiosk(hospital, scarce, 2_001, 50)]);
+  expect(ticketsOf(scramble)).toHaveLength(250);
+  expect([...ticketsOf(scramble).map((t) => t.angkaantrean), ...walkIns].sort((a, b) => a - b)).toEqual(numbersTo(300));
+  expect(await ordinalsOf(scarce.sessionId)).toHaveLength(300);
 });
 
-test('kill -9 of the server in the middle loses no acknowledged booking, and the next server goes on without gap or double', async () => {
-  const spec = await session(1_500);
+test.each([32, 64])('kill -9 of the server in the middle, %i callers at a time and a kiosk: nothing acknowledged is lost, and the next server goes on without gap or double', async (atOnce) => {
+  const spec = await session(1_500, 100);
   let server = await serverProcess(hospital.databaseUrl);
   const token = await realToken(server);
   const heard: Heard[] = [];
   let killed: Promise<void> | undefined;
-  await crowd([server.publicUrl], '/ambilantrean', token, numbersTo(1_500).map((n) => booking(person(n), spec)), 64, (item) => {
-    heard.push(item);
-    if (heard.length === 400) killed = server.kill();
-  });
+  const [, kioskNumbers] = await Promise.all([
+    crowd([server.publicUrl], '/ambilantrean', token, numbersTo(1_500).map((n) => booking(person(n), spec)), atOnce, (item) => {
+      heard.push(item);
+      if (heard.length === 400) killed = server.kill();
+    }),
+    kiosk(hospital, spec, 2_001, 100),
+  ]);
   await killed;
   const acknowledged = ticketsOf(heard);
   expect(acknowledged.length).toBeGreaterThan(300);
@@ -75,9 +83,9 @@ test('kill -9 of the server in the middle loses no acknowledged booking, and the
   server = await serverProcess(hospital.databaseUrl);
   running.push(server);
   const unanswered = heard.filter((item) => item.reply === undefined).map((item) => item.request);
-  const repeats = await crowd([server.publicUrl], '/ambilantrean', token, unanswered, 64);
+  const repeats = await crowd([server.publicUrl], '/ambilantrean', token, unanswered, atOnce);
   expect(ticketsOf(repeats)).toHaveLength(unanswered.length); // nobody is locked out by a reply that was lost
-  const all = [...acknowledged, ...ticketsOf(repeats)];
-  expect(all.map((t) => t.angkaantrean).sort((a, b) => a - b)).toEqual(numbersTo(1_500));
-  expect((await ordinalsOf(spec.sessionId)).map((row) => row.ordinal)).toEqual(numbersTo(1_500));
+  const all = [...acknowledged, ...ticketsOf(repeats)].map((t) => t.angkaantrean);
+  expect([...all, ...kioskNumbers].sort((a, b) => a - b)).toEqual(numbersTo(1_600));
+  expect((await ordinalsOf(spec.sessionId)).map((row) => row.ordinal)).toEqual(numbersTo(1_600));
 });

@@ -1,6 +1,5 @@
-import { takeNumbers, type TakeNumber } from '../../src/queue/take-number';
-import { Refusal } from '../../src/platform/refusal';
 import { crowd, doubles, ticketsOf } from '../support/crowd';
+import { kiosk } from '../support/kiosk';
 import { booking, MORNING_SESSION, openHospital, person, type Hospital, type SessionSpec } from '../support/hospital';
 
 /** Races against the real database over HTTPS; an outside ledger of replies does the counting. */
@@ -46,30 +45,10 @@ async function countersThatDiffer() {
 
 const numbersTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
-/** Kiosk patients without a card, taking numbers of the same session in small groups until told to stop. */
-async function kiosk(spec: SessionSpec, from: number, count: number): Promise<number[]> {
-  const given: number[] = [];
-  for (let i = 0; i < count; i += 4) {
-    const requests = Array.from({ length: Math.min(4, count - i) }, (_, k): TakeNumber => {
-      const who = person(from + i + k);
-      return {
-        source: 'kiosk', doctorAsAsked: '', payer: 'NON JKN', phone: who.nohp, visitType: 3, referenceNumber: '',
-        slot: { clinicCode: spec.kodepoli, doctorCode: spec.kodedokter, visitDate: spec.tanggalperiksa, practiceHours: spec.jampraktek },
-        patient: { medicalRecordNumber: who.norm, nik: who.nik, cardNumber: '' },
-      };
-    });
-    for (const outcome of await takeNumbers(hospital.deps, hospital.facility(), requests)) {
-      if (outcome instanceof Refusal) throw outcome;
-      given.push(outcome.ordinal);
-    }
-  }
-  return given;
-}
-
 test.each([32, 64])('2,000 bookings, %i at a time, with a kiosk taking numbers meanwhile: no number twice, none missing', async (atOnce) => {
   const spec = await session(2_000, 200);
   const requests = numbersTo(2_000).map((n) => booking(person(n), spec));
-  const [ledger, kioskNumbers] = await Promise.all([crowd([hospital.publicUrl], '/ambilantrean', await hospital.token(), requests, atOnce), kiosk(spec, 2_001, 200)]);
+  const [ledger, kioskNumbers] = await Promise.all([crowd([hospital.publicUrl], '/ambilantrean', await hospital.token(), requests, atOnce), kiosk(hospital, spec, 2_001, 200)]);
 
   const tickets = ticketsOf(ledger);
   expect(tickets).toHaveLength(2_000);
@@ -81,12 +60,17 @@ test.each([32, 64])('2,000 bookings, %i at a time, with a kiosk taking numbers m
   await cancelAll(spec.sessionId);
 });
 
-test.each([32, 64])('a quota of 300 with 600 asking, %i at a time, sells exactly 300', async (atOnce) => {
+test.each([32, 64])('a quota of 300 with 600 asking, %i at a time, sells exactly 300, with a kiosk taking numbers meanwhile', async (atOnce) => {
   const spec = await session(300, 100);
-  const ledger = await crowd([hospital.publicUrl], '/ambilantrean', await hospital.token(), numbersTo(600).map((n) => booking(person(n), spec)), atOnce);
-  expect(ticketsOf(ledger).map((t) => t.angkaantrean).sort((a, b) => a - b)).toEqual(numbersTo(300));
+  const [ledger, kioskNumbers] = await Promise.all([
+    crowd([hospital.publicUrl], '/ambilantrean', await hospital.token(), numbersTo(600).map((n) => booking(person(n), spec)), atOnce),
+    kiosk(hospital, spec, 2_001, 100),
+  ]);
+  const tickets = ticketsOf(ledger);
+  expect(tickets).toHaveLength(300);
+  expect([...tickets.map((t) => t.angkaantrean), ...kioskNumbers].sort((a, b) => a - b)).toEqual(numbersTo(400));
   expect(new Set(ledger.filter((h) => h.reply?.metadata.code !== 200).map((h) => h.reply?.metadata.message))).toEqual(new Set(['Jadwal tidak tersedia atau kuota penuh! Silahkan pilih tanggal lain!']));
-  expect(await rowsOf(spec.sessionId)).toHaveLength(300);
+  expect(await rowsOf(spec.sessionId)).toHaveLength(400);
   expect(await countersThatDiffer()).toEqual([]);
   await cancelAll(spec.sessionId);
 });

@@ -3,6 +3,7 @@ import { surgeriesOfMember } from '../../surgery/surgery-list';
 import { ok } from '../envelope';
 import { service } from '../service';
 import * as wire from '../wire';
+import { operasi } from './operasi';
 
 const NOT_A_CARD = 'Nomor Kartu Tidak Valid';
 
@@ -14,15 +15,6 @@ export const jadwalOperasiPasien = service({
   request: z.object({ nopeserta: wire.digits(13, { empty: NOT_A_CARD, format: NOT_A_CARD }) }),
   answer: async (deps, { facility, body }) => {
     const surgeries = await surgeriesOfMember(deps, facility.facilityId, body.nopeserta, facility.settings.surgeriesOfPatient);
-    return ok({
-      list: surgeries.map((surgery) => ({
-        kodebooking: surgery.bookingCode,
-        tanggaloperasi: surgery.surgeryDate,
-        jenistindakan: surgery.procedureName,
-        kodepoli: surgery.clinicCode,
-        namapoli: surgery.clinicName,
-        terlaksana: surgery.performed ? 1 : 0,
-      })),
-    });
+    return ok({ list: surgeries.map(operasi) });
   },
 });

@@ -3,6 +3,7 @@ import { surgeriesBetween } from '../../surgery/surgery-list';
 import { failed, ok } from '../envelope';
 import { service } from '../service';
 import { tanggal } from './fields';
+import { operasi } from './operasi';
 
 /** §3.8: the operations of the house between two dates; an empty list where there are none. */
 export const jadwalOperasiRs = service({
@@ -13,17 +14,6 @@ export const jadwalOperasiRs = service({
   answer: async (deps, { facility, body }) => {
     if (body.tanggalakhir < body.tanggalawal) return failed('Tanggal Akhir Tidak Boleh Lebih Kecil dari Tanggal Awal');
     const surgeries = await surgeriesBetween(deps, facility.facilityId, body.tanggalawal, body.tanggalakhir);
-    return ok({
-      list: surgeries.map((surgery) => ({
-        kodebooking: surgery.bookingCode,
-        tanggaloperasi: surgery.surgeryDate,
-        jenistindakan: surgery.procedureName,
-        kodepoli: surgery.clinicCode,
-        namapoli: surgery.clinicName,
-        terlaksana: surgery.performed ? 1 : 0,
-        nopeserta: surgery.cardNumber,
-        lastupdate: surgery.updatedAt.getTime(),
-      })),
-    });
+    return ok({ list: surgeries.map((surgery) => ({ ...operasi(surgery), nopeserta: surgery.cardNumber, lastupdate: surgery.updatedAt.getTime() })) });
   },
 });

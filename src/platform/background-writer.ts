@@ -1,0 +1,61 @@
+import type { Log } from './log';
+
+/** Writes what is handed to it in bundles, behind the answers, so that no caller waits for it. */
+export interface BackgroundWriter<Item> {
+  add: (item: Item) => void;
+  /** Writes out the rest; what cannot be written then is given up. */
+  close: () => Promise<void>;
+}
+
+export interface BackgroundWriterOptions<Item> {
+  /** For the log: what is being written. */
+  what: string;
+  pauseMs: number;
+  retryMs: number;
+  bundle: number;
+  /** What waits while the database is away stays in memory, but not without end. */
+  mostWaiting: number;
+  write: (items: readonly Item[]) => Promise<void>;
+}
+
+/** One bundle in flight, in the order added. A bundle that fails is tried again, after a longer pause. */
+export function makeBackgroundWriter<Item>(log: Log, options: BackgroundWriterOptions<Item>): BackgroundWriter<Item> {
+  const { what } = options;
+  let waiting: Item[] = [];
+  let dropped = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const writeAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const bundle = waiting.slice(0, options.bundle);
+      await options.write(bundle);
+      waiting = waiting.slice(bundle.length);
+    }
+    if (dropped > 0) log.error({ what, dropped }, 'too much was waiting for the database; some was not kept');
+    dropped = 0;
+  };
+  const schedule = (afterMs: number): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      writing = writing.then(writeAll).catch((error: unknown) => {
+        log.warn({ error, what }, 'what is written behind the answers waits for the database');
+        schedule(options.retryMs);
+      });
+    }, afterMs);
+  };
+
+  return {
+    add: (item) => {
+      if (waiting.length >= options.mostWaiting) dropped += 1;
+      else waiting.push(item);
+      schedule(options.pauseMs);
+    },
+    close: async () => {
+      clearTimeout(timer);
+      await writing;
+      clearTimeout(timer);
+      await writeAll().catch((error: unknown) => log.error({ error, what, lost: waiting.length }, 'the last of it was not kept'));
+    },
+  };
+}
