@@ -276,10 +276,10 @@ create table outbox (
   ))
 ) with (fillfactor = 80);
 create index outbox_unsettled_lane on outbox (facility_id, lane, precedence, outbox_id) where state in ('open', 'parked');
-create index outbox_due on outbox (facility_id, due_at) where state = 'open';
+create index outbox_due on outbox (facility_id, precedence, due_at) where state = 'open';
 create index outbox_by_lane on outbox (facility_id, lane);
 comment on column outbox.lane is 'the booking code: rows of one lane leave strictly in (precedence, outbox_id) order';
-comment on column outbox.precedence is '0: an add owed before everything else of its lane; 1: in the order recorded';
+comment on column outbox.precedence is '0: before everything else of its lane; 1: in the order recorded; 2: nobody waits for it';
 comment on column outbox.fact is 'what happened, in our words; translated when it is sent';
 
 create table outbox_attempt (

@@ -177,7 +177,7 @@ create table outbox (
   constraint outbox_state_is_known check (state = any (array['open'::text, 'parked'::text, 'sent'::text, 'superseded'::text, 'cancelled-at-bpjs'::text, 'rejected'::text, 'expired'::text, 'dropped'::text, 'not-needed'::text]))
 ) with (fillfactor = 80);
 create index outbox_by_lane on outbox using btree (facility_id, lane);
-create index outbox_due on outbox using btree (facility_id, due_at) where state = 'open'::text;
+create index outbox_due on outbox using btree (facility_id, precedence, due_at) where state = 'open'::text;
 create index outbox_unsettled_lane on outbox using btree (facility_id, lane, precedence, outbox_id) where state = any (array['open'::text, 'parked'::text]);
 
 create table outbox_attempt (
@@ -321,7 +321,7 @@ comment on column clinic.parent_code is 'BPJS kode poli';
 comment on column doctor.doctor_code is 'HFIS doctor code';
 comment on function lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[]) is 'patients and reference numbers first, then sessions, each in one order: no two bookings can deadlock';
 comment on column outbox.lane is 'the booking code: rows of one lane leave strictly in (precedence, outbox_id) order';
-comment on column outbox.precedence is '0: an add owed before everything else of its lane; 1: in the order recorded';
+comment on column outbox.precedence is '0: before everything else of its lane; 1: in the order recorded; 2: nobody waits for it';
 comment on column outbox.fact is 'what happened, in our words; translated when it is sent';
 comment on column patient.is_provisional is 'the medical record number is temporary, given to a pasien baru from Mobile JKN';
 comment on column patient.registered_at is 'when a registration desk completed the data; null while the patient is new';

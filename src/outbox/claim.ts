@@ -46,7 +46,7 @@ export async function claimDue(db: Sql, facilityId: FacilityId, now: Date, lease
              and earlier.state in ('open', 'parked')
              and (earlier.precedence, earlier.outbox_id) < (candidate.precedence, candidate.outbox_id)
          )
-       order by candidate.due_at, candidate.precedence, candidate.outbox_id
+       order by candidate.precedence, candidate.due_at, candidate.outbox_id
        limit :limit
        for update of candidate skip locked
      )

@@ -27,6 +27,8 @@ export type Decision =
   | { kind: 'reopen' }
   /** The add goes first, then the rest of the lane; `state` says what becomes of this row. */
   | { kind: 'owe-add'; state: 'open' | 'not-needed' }
+  /** The unsent add goes first, then this one. */
+  | { kind: 'add-first' }
   /** The unsent row of `task` goes first, then this one. */
   | { kind: 'task-first'; task: number };
 
@@ -100,7 +102,7 @@ function withoutBooking(subject: Subject, lane: Lane): Decision {
       if (lane.isCalledOff) return { kind: 'close', state: 'not-needed' };
       if (lane.add === 'never-owed') return { kind: 'owe-add', state: 'open' };
       // An add that was accepted, refused for good or dropped by a person would only meet the same answer again.
-      return lane.add === 'to-come' ? { kind: 'reopen' } : { kind: 'park' };
+      return lane.add === 'to-come' ? { kind: 'add-first' } : { kind: 'park' };
     case 'booking-made':
       return { kind: 'park' };
   }

@@ -3,6 +3,12 @@ import type { Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import type { Fact } from './facts';
 
+/**
+ * What goes first, in a lane and among lanes: 0 what the rest of a lane waits for, 1 what happened, in its order, 2 what
+ * nobody waits for. A look-up made for each Mobile JKN booking must not keep BPJS from hearing of the patients who are here.
+ */
+export const PRECEDENCE = { first: 0, inOrder: 1, unhurried: 2 } as const;
+
 /** How long BPJS is given to store a booking made in its own app before we look for it. */
 const CONFIRM_AFTER_MINUTES = 1;
 
@@ -13,34 +19,41 @@ const CONFIRM_AFTER_MINUTES = 1;
 export async function owe(tx: Tx, facilityId: FacilityId, now: Date, facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return;
   await tx.rows(
-    `insert into outbox (facility_id, lane, kind, fact, due_at, created_at)
-     select :facilityId, owed.lane, owed.kind, owed.fact, owed.due_at, :now
-     from jsonb_to_recordset(:owed) as owed(position int, lane text, kind text, fact jsonb, due_at timestamptz)
+    `insert into outbox (facility_id, lane, precedence, kind, fact, due_at, created_at)
+     select :facilityId, owed.lane, owed.precedence, owed.kind, owed.fact, owed.due_at, :now
+     from jsonb_to_recordset(:owed) as owed(position int, lane text, precedence smallint, kind text, fact jsonb, due_at timestamptz)
      order by owed.position`,
     {
       facilityId,
       now,
       owed: JSON.stringify(
-        facts.map((fact, position) => ({ position, lane: fact.bookingCode, kind: fact.kind, fact, due_at: dueAt(fact, now) })),
+        facts.map((fact, position) => ({ position, lane: fact.bookingCode, precedence: precedenceOf(fact), kind: fact.kind, fact, due_at: dueAt(fact, now) })),
       ),
     },
     'owe',
   );
   const moving = facts.filter((fact) => fact.kind !== 'mobile-jkn-booking-made' && fact.kind !== 'booking-made');
-  if (moving.length > 0) await hurryConfirmation(tx, facilityId, now, moving.map((fact) => fact.bookingCode));
+  if (moving.length > 0) await hurryBooking(tx, facilityId, now, moving.map((fact) => fact.bookingCode));
+}
+
+function precedenceOf(fact: Fact): number {
+  return fact.kind === 'mobile-jkn-booking-made' ? PRECEDENCE.unhurried : PRECEDENCE.inOrder;
 }
 
 function dueAt(fact: Fact, now: Date): Date {
   return fact.kind === 'mobile-jkn-booking-made' ? addMinutes(now, CONFIRM_AFTER_MINUTES) : now;
 }
 
-/** A patient who is already here must not wait for the minute of grace: the look-up goes first, but now. */
-async function hurryConfirmation(tx: Tx, facilityId: FacilityId, now: Date, lanes: string[]): Promise<void> {
+/**
+ * A patient who is already here waits neither for the minute of grace nor behind the look-ups of others: what BPJS must
+ * know of the booking goes first, and now, unless BPJS was away when it was tried.
+ */
+async function hurryBooking(tx: Tx, facilityId: FacilityId, now: Date, lanes: string[]): Promise<void> {
   await tx.rows(
-    `update outbox set due_at = :now
-     where facility_id = :facilityId and lane = any(:lanes) and kind = 'mobile-jkn-booking-made'
-       and state = 'open' and attempts = 0 and due_at > :now`,
+    `update outbox set precedence = ${PRECEDENCE.first}, due_at = case when attempts = 0 then least(due_at, :now) else due_at end
+     where facility_id = :facilityId and lane = any(:lanes) and kind in ('mobile-jkn-booking-made', 'booking-made')
+       and state in ('open', 'parked') and precedence = ${PRECEDENCE.unhurried}`,
     { facilityId, now, lanes },
-    'hurry_confirmation',
+    'hurry_booking',
   );
 }

@@ -7,6 +7,7 @@ import { retryDelayMs, type Random } from './backoff';
 import type { Claimed } from './claim';
 import { decide, type Decision, type Finding, type FinalState, type Lane, type Subject } from './decision';
 import type { Fact } from './facts';
+import { PRECEDENCE } from './owe';
 
 export interface SettleDeps {
   db: Db;
@@ -156,6 +157,9 @@ async function apply(tx: Tx, deps: SettleDeps, row: Claimed, result: Result, dec
       await oweAddFirst(tx, row, now);
       if (decision.state === 'open') return reopen(tx, row, written, now);
       return close(tx, row, decision.state, written, now);
+    case 'add-first':
+      await bringAddForward(tx, row, now);
+      return reopen(tx, row, written, addMinutes(now, 1 / 60));
     case 'task-first':
       await bringForward(tx, row, decision.task, now);
       return reopen(tx, row, written, now);
@@ -212,20 +216,44 @@ async function postponeFollowers(tx: Tx, row: Claimed, dueAt: Date): Promise<voi
   );
 }
 
-/** Precedence 0 puts the add before everything the lane still owes, whatever was recorded first. */
+/**
+ * The add goes before everything the lane still owes, whatever was recorded first; where the lane owes nothing else,
+ * nobody waits for it.
+ */
 async function oweAddFirst(tx: Tx, row: Claimed, now: Date): Promise<void> {
   const fact: Fact = { kind: 'booking-made', bookingCode: row.lane };
   await tx.rows(
     `insert into outbox (facility_id, lane, precedence, kind, fact, due_at, created_at)
-     values (:facilityId, :lane, 0, :kind, :fact, :now, :now)`,
+     select :facilityId, :lane,
+       case when exists (
+         select from outbox as other
+         where other.facility_id = :facilityId
+           and other.lane = :lane
+           and other.state in ('open', 'parked')
+           and other.kind <> 'mobile-jkn-booking-made'
+       ) then ${PRECEDENCE.first} else ${PRECEDENCE.unhurried} end,
+       :kind, :fact, :now, :now`,
     { facilityId: row.facilityId, lane: row.lane, kind: fact.kind, fact: JSON.stringify(fact), now },
+  );
+}
+
+/** An add of another transaction's making may stand behind the task that waits for it. */
+async function bringAddForward(tx: Tx, row: Claimed, now: Date): Promise<void> {
+  await tx.rows(
+    `update outbox
+     set precedence = ${PRECEDENCE.first}, due_at = case when attempts = 0 then least(due_at, :now) else due_at end
+     where facility_id = :facilityId
+       and lane = :lane
+       and kind = 'booking-made'
+       and state in ('open', 'parked')`,
+    { facilityId: row.facilityId, lane: row.lane, now },
   );
 }
 
 async function bringForward(tx: Tx, row: Claimed, task: number, now: Date): Promise<void> {
   await tx.rows(
     `update outbox
-     set precedence = 0, due_at = :now
+     set precedence = ${PRECEDENCE.first}, due_at = :now
      where facility_id = :facilityId
        and lane = :lane
        and kind = 'task-reached'

@@ -44,6 +44,17 @@ function seeded(seed: number): () => number {
   };
 }
 
+test('look-ups that nobody waits for let every task go first, and go first themselves in the lane of a patient who is here', async () => {
+  for (let i = 0; i < 5; i++) await oweNow(database.db, facilityId, START, [{ kind: 'mobile-jkn-booking-made', bookingCode: `LOOK-${i}` }]);
+  const later = new Date(START.getTime() + 10 * 60_000);
+  await oweNow(database.db, facilityId, later, [task('TASK-1', 3, later)]);
+  await oweNow(database.db, facilityId, later, [task('LOOK-3', 3, later)]);
+  const order: string[] = [];
+  for (let row = await claim(later, 1); row[0] !== undefined; row = await claim(later, 1)) order.push(`${row[0].lane} ${row[0].kind}`);
+  expect(order.slice(0, 2).sort()).toEqual(['LOOK-3 mobile-jkn-booking-made', 'TASK-1 task-reached']);
+  expect(order.slice(2).sort()).toEqual(['LOOK-0', 'LOOK-1', 'LOOK-2', 'LOOK-4'].map((lane) => `${lane} mobile-jkn-booking-made`));
+});
+
 test.each([1, 2, 3])('8 workers with random failures and deaths: no row overtakes its predecessor, and all arrive (seed %i)', async (seed) => {
   const LANES = 40;
   const ROWS = 6;

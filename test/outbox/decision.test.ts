@@ -22,7 +22,7 @@ test.each([
   ['blocked on an unnamed task that is still to come', task(5), { kind: 'blocked-on', task: null }, lane({ tasksToCome: [3, 4, 6] }), { kind: 'task-first', task: 4 }],
   ['blocked on an unnamed task, and none is to come', task(5), { kind: 'blocked-on', task: null }, lane({ tasksToCome: [6] }), { kind: 'park' }],
   ['unknown booking, a task, no add so far', task(3), unknown, lane(), { kind: 'owe-add', state: 'open' }],
-  ['unknown booking, a task, the add is to come', task(3), unknown, lane({ add: 'to-come' }), { kind: 'reopen' }],
+  ['unknown booking, a task, the add is to come', task(3), unknown, lane({ add: 'to-come' }), { kind: 'add-first' }],
   ['unknown booking, a task, the add is behind us', task(3), unknown, lane({ add: 'settled' }), { kind: 'park' }],
   ['unknown booking, a task of a booking called off', task(3), unknown, lane({ isCalledOff: true }), { kind: 'close', state: 'not-needed' }],
   ['unknown booking, the look-up', lookUp, unknown, lane(), { kind: 'owe-add', state: 'not-needed' }],

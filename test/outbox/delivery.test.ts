@@ -154,11 +154,25 @@ describe('bookings from Mobile JKN', () => {
     expect(held('APP-2')?.source).toBe('Bridging Antrean');
     expect(tasksHeld('APP-2')?.map(([number]) => number)).toEqual([3, 4]);
     expect((await entries('APP-2')).map(({ kind, state }) => [kind, state])).toEqual([
-      ['booking-made', 'sent'],
       ['mobile-jkn-booking-made', 'not-needed'],
+      ['booking-made', 'sent'],
       ['task-reached', 'sent'],
       ['task-reached', 'sent'],
     ]);
+  });
+
+  test('one whose add stands behind its task, by whatever chance, is added all the same', async () => {
+    await booking(database.db, facilityId, 'APP-9', { source: 'mobile-jkn' });
+    await owed([task('APP-9', 3, atWib('08:00'))]);
+    await database.db.rows(
+      `insert into outbox (facility_id, lane, precedence, kind, fact, due_at, created_at)
+       values (:facilityId, 'APP-9', 2, 'booking-made', '{"kind":"booking-made","bookingCode":"APP-9"}', :now, :now)`,
+      { facilityId, now: clock() },
+    );
+    await sender.loop.tick();
+    clock.pass(MINUTE);
+    await sender.loop.tick();
+    expect(tasksHeld('APP-9')?.map(([number]) => number)).toEqual([3]);
   });
 
   test('one that BPJS does not hold and that was called off meanwhile needs nothing', async () => {
