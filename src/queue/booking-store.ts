@@ -1,56 +1,11 @@
-import type { TaskId } from '../outbox/facts';
 import type { Sql, Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import { stored } from '../platform/personal-data';
 import { lockSessions } from '../schedules/session-store';
 import type { Session } from '../schedules/session';
-import type { Booking, BookingSource, BookingState, Payer } from './booking';
+import type { Booking } from './booking';
+import { BOOKING_COLUMNS, toBooking, type BookingRow } from './booking-row';
 import type { PatientIdentity } from './patient-store';
-
-const BOOKING_COLUMNS = `
-  booking.booking_code, booking.session_id, booking.ordinal, booking.queue_number, booking.medical_record_number, booking.payer,
-  booking.source, booking.clinic_code, booking.visit_date, booking.is_new_patient, booking.state, booking.last_task,
-  booking.booked_at, booking.estimated_at, booking.replied_at, booking.checked_in_at`;
-
-interface BookingRow {
-  booking_code: string;
-  session_id: number;
-  ordinal: number;
-  queue_number: string;
-  medical_record_number: string;
-  payer: Payer;
-  source: BookingSource;
-  clinic_code: string;
-  visit_date: string;
-  is_new_patient: boolean;
-  state: BookingState;
-  last_task: TaskId | 0;
-  booked_at: Date;
-  estimated_at: Date;
-  replied_at: Date | null;
-  checked_in_at: Date | null;
-}
-
-function toBooking(row: BookingRow): Booking {
-  return {
-    bookingCode: row.booking_code,
-    sessionId: row.session_id,
-    ordinal: row.ordinal,
-    queueNumber: row.queue_number,
-    medicalRecordNumber: row.medical_record_number,
-    payer: row.payer,
-    source: row.source,
-    clinicCode: row.clinic_code,
-    visitDate: row.visit_date,
-    isNewPatient: row.is_new_patient,
-    state: row.state,
-    lastTask: row.last_task,
-    bookedAt: row.booked_at,
-    estimatedAt: row.estimated_at,
-    repliedAt: row.replied_at,
-    checkedInAt: row.checked_in_at,
-  };
-}
 
 export async function findBooking(sql: Sql, facilityId: FacilityId, bookingCode: string): Promise<Booking | undefined> {
   const [row] = await sql.rows<BookingRow>(
@@ -76,44 +31,6 @@ export async function lockBooking(tx: Tx, facilityId: FacilityId, bookingCode: s
     'lock_booking',
   );
   return row === undefined || session === undefined ? undefined : { booking: toBooking(row), session };
-}
-
-/** What may stand in the way of a new booking: an active one of the same patient that day, or of the same reference. */
-export interface Obstacles {
-  ofPatients: Booking[];
-  /** Reference numbers held by active bookings that are not over. */
-  referencesInUse: Set<string>;
-}
-
-export async function obstaclesFor(
-  tx: Tx,
-  facilityId: FacilityId,
-  today: string,
-  wanted: readonly { medicalRecordNumber: string; visitDate: string; referenceNumber: string }[],
-): Promise<Obstacles> {
-  const rows = await tx.rows<BookingRow & { reference_held: string | null }>(
-    `select ${BOOKING_COLUMNS}, null as reference_held
-     from (select distinct medical_record_number, visit_date from jsonb_to_recordset(:wanted) as w(medical_record_number text, visit_date date)) wanted
-     join booking on booking.facility_id = :facilityId
-       and booking.medical_record_number = wanted.medical_record_number and booking.visit_date = wanted.visit_date
-     where booking.state <> 'cancelled'
-     union all
-     select ${BOOKING_COLUMNS}, booking.reference_number
-     from booking
-     where booking.facility_id = :facilityId and booking.reference_number = any(:references)
-       and booking.reference_number <> '' and booking.state in ('waiting', 'called') and booking.visit_date >= :today`,
-    {
-      facilityId,
-      today,
-      wanted: JSON.stringify(wanted.map((w) => ({ medical_record_number: w.medicalRecordNumber, visit_date: w.visitDate }))),
-      references: wanted.map((w) => w.referenceNumber),
-    },
-    'obstacles_for',
-  );
-  return {
-    ofPatients: rows.filter((row) => row.reference_held === null).map(toBooking),
-    referencesInUse: new Set(rows.flatMap((row) => (row.reference_held === null ? [] : [row.reference_held]))),
-  };
 }
 
 export interface NewBooking extends Omit<Booking, 'state' | 'lastTask' | 'checkedInAt'> {
@@ -219,60 +136,6 @@ export async function bookingCodesHeld(sql: Sql, facilityId: FacilityId, booking
     { facilityId, bookingCodes },
   );
   return new Set(rows.map((row) => row.booking_code));
-}
-
-/** A booking as it stands in its queue. */
-export interface BookingInQueue {
-  booking: Booking;
-  session: Pick<Session, 'clinicName' | 'doctorName' | 'queuePrefix' | 'minutesPerPatient' | 'nowServingOrdinal' | 'note'>;
-  /** Tickets still waiting, from the one after the last called up to and including this one (catalogue ws-faskes §4.11). */
-  waitingUpToHere: number;
-}
-
-interface InQueueRow extends BookingRow {
-  clinic_name: string;
-  doctor_name: string;
-  queue_prefix: string;
-  minutes_per_patient: number | null;
-  now_serving_ordinal: number | null;
-  note: string;
-  waiting_up_to_here: number;
-}
-
-/**
- * One statement, one look: the count and the number called last belong together. Numbers have no gaps, so those who wait
- * are all numbers of the span less the few that are gone; a long queue costs no more than a short one.
- */
-export async function bookingInQueue(sql: Sql, facilityId: FacilityId, bookingCode: string): Promise<BookingInQueue | undefined> {
-  const [row] = await sql.rows<InQueueRow>(
-    `select ${BOOKING_COLUMNS}, clinic.clinic_name, doctor.doctor_name, practice_session.queue_prefix, practice_session.minutes_per_patient,
-       practice_session.now_serving_ordinal, practice_session.note,
-       booking.ordinal - coalesce(practice_session.now_serving_ordinal, 0) - (
-         select count(*) from booking gone
-         where gone.facility_id = :facilityId and gone.session_id = booking.session_id and gone.state <> 'waiting'
-           and gone.ordinal > coalesce(practice_session.now_serving_ordinal, 0) and gone.ordinal <= booking.ordinal
-       ) as waiting_up_to_here
-     from booking
-     join practice_session on practice_session.facility_id = booking.facility_id and practice_session.session_id = booking.session_id
-     join clinic on clinic.facility_id = booking.facility_id and clinic.clinic_code = practice_session.clinic_code
-     join doctor on doctor.facility_id = booking.facility_id and doctor.doctor_code = practice_session.doctor_code
-     where booking.facility_id = :facilityId and booking.booking_code = :bookingCode`,
-    { facilityId, bookingCode },
-    'booking_in_queue',
-  );
-  if (row === undefined) return undefined;
-  return {
-    booking: toBooking(row),
-    session: {
-      clinicName: row.clinic_name,
-      doctorName: row.doctor_name,
-      queuePrefix: row.queue_prefix,
-      minutesPerPatient: row.minutes_per_patient,
-      nowServingOrdinal: row.now_serving_ordinal,
-      note: row.note,
-    },
-    waitingUpToHere: Math.max(0, row.waiting_up_to_here),
-  };
 }
 
 /**

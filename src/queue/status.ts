@@ -5,7 +5,7 @@ import type { FacilitySettings } from '../platform/facility-settings';
 import { knowledgeOfSlots } from '../schedules/session-store';
 import type { Session, Slot } from '../schedules/session';
 import type { Timetable } from '../schedules/timetable';
-import { bookingInQueue } from './booking-store';
+import { bookingInQueue } from './booking-in-queue';
 import { refuse } from './refusals';
 import { minutesPerPatient, queueNumber } from './rules/numbering';
 import { quotaView, type QuotaView } from './rules/quota';

@@ -1,0 +1,43 @@
+import type { Tx } from '../platform/db';
+import type { FacilityId } from '../platform/facility';
+import type { Booking } from './booking';
+import { BOOKING_COLUMNS, toBooking, type BookingRow } from './booking-row';
+
+/** What may stand in the way of a new booking: an active one of the same patient that day, or of the same reference. */
+export interface Obstacles {
+  ofPatients: Booking[];
+  /** Reference numbers held by active bookings that are not over. */
+  referencesInUse: Set<string>;
+}
+
+/** Read under the locks of the patients and reference numbers wanted, so that nobody adds one meanwhile. */
+export async function obstaclesFor(
+  tx: Tx,
+  facilityId: FacilityId,
+  today: string,
+  wanted: readonly { medicalRecordNumber: string; visitDate: string; referenceNumber: string }[],
+): Promise<Obstacles> {
+  const rows = await tx.rows<BookingRow & { reference_held: string | null }>(
+    `select ${BOOKING_COLUMNS}, null as reference_held
+     from (select distinct medical_record_number, visit_date from jsonb_to_recordset(:wanted) as w(medical_record_number text, visit_date date)) wanted
+     join booking on booking.facility_id = :facilityId
+       and booking.medical_record_number = wanted.medical_record_number and booking.visit_date = wanted.visit_date
+     where booking.state <> 'cancelled'
+     union all
+     select ${BOOKING_COLUMNS}, booking.reference_number
+     from booking
+     where booking.facility_id = :facilityId and booking.reference_number = any(:references)
+       and booking.reference_number <> '' and booking.state in ('waiting', 'called') and booking.visit_date >= :today`,
+    {
+      facilityId,
+      today,
+      wanted: JSON.stringify(wanted.map((w) => ({ medical_record_number: w.medicalRecordNumber, visit_date: w.visitDate }))),
+      references: wanted.map((w) => w.referenceNumber),
+    },
+    'obstacles_for',
+  );
+  return {
+    ofPatients: rows.filter((row) => row.reference_held === null).map(toBooking),
+    referencesInUse: new Set(rows.flatMap((row) => (row.reference_held === null ? [] : [row.reference_held]))),
+  };
+}
