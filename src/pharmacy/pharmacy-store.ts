@@ -34,15 +34,18 @@ export async function findPrescription(sql: Sql, facilityId: FacilityId, booking
     : { bookingCode: row.booking_code, kind: row.prescription_kind, state: row.state, pharmacyDate: row.pharmacy_date, ordinal: row.ordinal };
 }
 
-/** The next number of a day and kind; the counter stays locked until the transaction ends, so none is given twice. */
-export async function nextPharmacyOrdinal(tx: Tx, facilityId: FacilityId, pharmacyDate: string, kind: DispensedKind): Promise<number> {
+/**
+ * The next number of a day and kind; the counter stays locked until the transaction ends, so none is given twice.
+ * @param waits false for one whose medicine has been begun already: nobody will take him up from the waiting ones
+ */
+export async function nextPharmacyOrdinal(tx: Tx, facilityId: FacilityId, pharmacyDate: string, kind: DispensedKind, waits: boolean): Promise<number> {
   const [row] = await tx.rows<{ last_ordinal: number }>(
     `insert into pharmacy_queue (facility_id, pharmacy_date, prescription_kind, last_ordinal, waiting)
-     values (:facilityId, :pharmacyDate, :kind, 1, 1)
+     values (:facilityId, :pharmacyDate, :kind, 1, :added)
      on conflict (facility_id, pharmacy_date, prescription_kind)
-     do update set last_ordinal = pharmacy_queue.last_ordinal + 1, waiting = pharmacy_queue.waiting + 1
+     do update set last_ordinal = pharmacy_queue.last_ordinal + 1, waiting = pharmacy_queue.waiting + :added
      returning last_ordinal`,
-    { facilityId, pharmacyDate, kind },
+    { facilityId, pharmacyDate, kind, added: waits ? 1 : 0 },
     'next_pharmacy_ordinal',
   );
   if (row === undefined) throw new Error('the pharmacy queue gave no number');

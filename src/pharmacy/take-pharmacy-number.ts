@@ -25,7 +25,7 @@ export async function takePharmacyNumber(deps: { db: Db; clock: Clock }, facilit
     if (prescription.ordinal !== null) return { kind: prescription.kind, ordinal: prescription.ordinal };
     const now = deps.clock();
     const today = localDate(now, timeZone);
-    const ordinal = await nextPharmacyOrdinal(tx, facilityId, today, prescription.kind);
+    const ordinal = await nextPharmacyOrdinal(tx, facilityId, today, prescription.kind, prescription.state === 'written');
     await writePharmacyNumber(tx, facilityId, bookingCode, today, ordinal, now);
     return { kind: prescription.kind, ordinal };
   });

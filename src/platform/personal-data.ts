@@ -42,7 +42,7 @@ export function masked(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return value.replace(LONG_NUMBER, MASK);
   if (typeof value === 'number' && value >= 1e14) return MASK;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskedField(key.toLowerCase(), inner, depth + 1)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.replace(LONG_NUMBER, MASK), maskedField(key.toLowerCase(), inner, depth + 1)]));
 }
 
 function maskedField(key: string, value: unknown, depth: number): unknown {

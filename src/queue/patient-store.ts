@@ -82,6 +82,11 @@ export async function nextOfCounter(tx: Tx, facilityId: FacilityId, counterName:
   return row.last_value;
 }
 
+export async function isRecordNumberTaken(sql: Sql, facilityId: FacilityId, medicalRecordNumber: string): Promise<boolean> {
+  const rows = await sql.rows('select 1 from patient where facility_id = :facilityId and medical_record_number = :medicalRecordNumber', { facilityId, medicalRecordNumber });
+  return rows.length > 0;
+}
+
 /** @throws a violation of patient_nik_is_unique or patient_card_is_unique when the person is known already */
 export async function insertProvisionalPatient(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, person: PatientRegistration, now: Date): Promise<void> {
   await tx.rows(

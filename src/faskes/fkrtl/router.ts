@@ -35,9 +35,13 @@ const byName = new Map(FKRTL_SERVICES.map((service) => [service.name, service]))
 /** The service at a path: canonical, a usual alias, or one of the facility's own. Case and a last slash do not matter. */
 export function findService(facility: Facility, path: string): Service | undefined {
   if (facility.kind !== 'FKRTL') return undefined;
-  const tidy = path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1').toLowerCase();
-  const known = byPath.get(tidy);
+  const asked = tidy(path);
+  const known = byPath.get(asked);
   if (known !== undefined) return known;
-  const alias = Object.entries(facility.settings.pathAliases).find(([own]) => own.toLowerCase() === tidy);
+  const alias = Object.entries(facility.settings.pathAliases).find(([own]) => tidy(own) === asked);
   return alias === undefined ? undefined : byName.get(alias[1]);
+}
+
+function tidy(path: string): string {
+  return path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1').toLowerCase();
 }

@@ -14,7 +14,8 @@ export function minutesPerPatient(session: Pick<Session, 'minutesPerPatient'>, s
 
 /**
  * When the patient with this number is likely to be served (catalogue ws-faskes §4.10): the start of the session, or now
- * if it has begun, plus the time of the patients before. Never on another date than the visit, which BPJS would refuse.
+ * if it has begun, plus the time of the patients before; whatever caps it, never earlier than that. Never on another date
+ * than the visit, which BPJS would refuse.
  */
 export function estimatedServiceAt(session: Session, ordinal: number, now: Date, zone: TimeZone, settings: FacilitySettings): Date {
   const { startsAt, endsAt } = sessionSpan(session.visitDate, session.practiceHours, zone);
@@ -22,5 +23,5 @@ export function estimatedServiceAt(session: Session, ordinal: number, now: Date,
   const estimate = addMinutes(base, (ordinal - 1) * minutesPerPatient(session, settings));
   const lastMinute = instantAt(session.visitDate, '23:59', zone);
   const cap = settings.estimateCapMinutesBeforeEnd === null ? lastMinute : minutesBefore(endsAt, settings.estimateCapMinutesBeforeEnd);
-  return new Date(Math.min(estimate.getTime(), cap.getTime(), lastMinute.getTime()));
+  return new Date(Math.max(base.getTime(), Math.min(estimate.getTime(), cap.getTime(), lastMinute.getTime())));
 }
