@@ -32,7 +32,7 @@ export const facilitySettingsSchema = z.strictObject({
   /** Evidence of reading services: all (during the UAT), one in a hundred, or none. Writes and refusals are always kept. */
   evidenceOfReads: z.enum(['all', 'sampled', 'none']).default('sampled'),
 
-  /** §4.2 One active booking per patient and … */
+  /** §4.2 One active booking per patient and …; not the whole date by default, since a patient may have two poli in a day. */
   doubleBookingScope: z.enum(['date', 'clinic-and-date', 'session']).default('clinic-and-date'),
   /** §3.3 #17 A reference number of another active booking is refused. */
   referenceNumberOnce: z.boolean().default(true),
@@ -82,6 +82,6 @@ export const facilitySettingsSchema = z.strictObject({
   nonJknBlank: z.enum(['', '-']).default(''),
   /** ws-bpjs §8 */
   nonJknVisitType: z.number().int().min(1).max(4).default(3),
-});
+}).refine((settings) => settings.bookingMinDays <= settings.bookingMaxDays, { path: ['bookingMaxDays'], error: 'must not be smaller than bookingMinDays' });
 
 export type FacilitySettings = z.infer<typeof facilitySettingsSchema>;

@@ -3,9 +3,8 @@ import type { Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
 import type { Booking } from './booking';
-import { lockBooking, updateBooking } from './booking-store';
-import { findPatients } from './patient-store';
-import { recordTask } from './reach-task';
+import { lockBooking } from './booking-store';
+import { asKnownNow, recordTask } from './reach-task';
 import { refuse } from './refusals';
 import { checkInWindow } from './rules/check-in-window';
 
@@ -39,10 +38,7 @@ export async function checkIn(deps: { db: Db; clock: Clock }, facility: Facility
     const closed = checkInWindow(session, now, timeZone, settings);
     if (closed instanceof Refusal) throw closed;
 
-    // Registered since the booking, at another clinic this morning: no longer new.
-    const [patient] = await findPatients(tx, facilityId, [{ medicalRecordNumber: booking.medicalRecordNumber, nik: '', cardNumber: '' }]);
-    const arrived = { ...booking, isNewPatient: patient?.isNew ?? booking.isNewPatient };
-    if (arrived.isNewPatient !== booking.isNewPatient) await updateBooking(tx, facilityId, arrived);
+    const arrived = await asKnownNow(tx, facilityId, booking);
     return recordTask(tx, deps, facility, arrived, session, {
       bookingCode: booking.bookingCode,
       task: arrived.isNewPatient ? 1 : 3,

@@ -2,13 +2,13 @@ import type { PrescriptionKind, TaskId } from '../outbox/facts';
 import { owe } from '../outbox/owe';
 import type { Clock } from '../platform/clock';
 import type { Db, Tx } from '../platform/db';
-import type { Facility } from '../platform/facility';
+import type { Facility, FacilityId } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
 import { writeCounters } from '../schedules/session-store';
 import type { Session } from '../schedules/session';
 import type { Booking } from './booking';
 import { lockBooking, updateBooking } from './booking-store';
-import { markRegistered } from './patient-store';
+import { findPatients, markRegistered } from './patient-store';
 import { refuse } from './refusals';
 import { taskFlow } from './rules/task-flow';
 import { insertPrescription, insertTaskEvent, taskEvents } from './task-store';
@@ -48,7 +48,15 @@ export async function reachTask(deps: ReachTaskDeps, facility: Facility, input: 
 export async function reachTaskIn(tx: Tx, deps: Pick<ReachTaskDeps, 'clock'>, facility: Facility, input: ReachTask): Promise<Booking> {
   const found = await lockBooking(tx, facility.facilityId, input.bookingCode);
   if (found === undefined) throw refuse('booking-unknown');
-  return recordTask(tx, deps, facility, found.booking, found.session, input);
+  const booking = await asKnownNow(tx, facility.facilityId, found.booking);
+  return recordTask(tx, deps, facility, booking, found.session, input);
+}
+
+/** A patient booked as new may have been registered since, at another clinic this morning: no longer new. */
+export async function asKnownNow(tx: Tx, facilityId: FacilityId, booking: Booking): Promise<Booking> {
+  if (!booking.isNewPatient || booking.lastTask !== 0) return booking;
+  const [patient] = await findPatients(tx, facilityId, [{ medicalRecordNumber: booking.medicalRecordNumber, nik: '', cardNumber: '' }]);
+  return patient?.isNew === false ? { ...booking, isNewPatient: false } : booking;
 }
 
 /** For callers that hold the locks already (`lockBooking`). */

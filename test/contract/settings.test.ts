@@ -293,6 +293,10 @@ describe('visitTypesWithoutReference', () => {
   });
 });
 
+test('a window that begins after its end is refused as a setting', () => {
+  expect(facilitySettingsSchema.safeParse({ bookingMinDays: 5, bookingMaxDays: 4 }).success).toBe(false);
+});
+
 describe('bookingMinDays and bookingMaxDays', () => {
   const messagesOn = async (...dates: string[]) => {
     const said: string[] = [];
@@ -842,6 +846,15 @@ describe('new and returning patients at check-in', () => {
     const third = await book(await freshSession({ kodepoli: 'BED' }), who);
     await checkIn(third.kodebooking);
     expect((await tasksOf(third.kodebooking)).map((row) => row.task)).toEqual([3]);
+  });
+  test('and a desk that records his arrival at the other clinic begins with task 3 as well', async () => {
+    const who = await newPatient(9053);
+    const [first, second] = [await book(await freshSession(), who), await book(await freshSession({ kodepoli: 'ANA' }), who)];
+    await checkIn(first.kodebooking);
+    await reach(first.kodebooking, 2, '09:05');
+    await reach(first.kodebooking, 3, '09:10');
+    await reach(second.kodebooking, 3, '09:15');
+    expect((await tasksOf(second.kodebooking)).map((row) => row.task)).toEqual([3]);
   });
   test('before the desk is done his other booking checks in as that of a new patient', async () => {
     const who = await newPatient(9052);
