@@ -30,9 +30,11 @@ interface Passage {
 export function faskesDoor(deps: FaskesDeps) {
   return async (request: Request, response: Response): Promise<void> => {
     const passage = arrive(deps, request);
+    const afterReply: (() => void)[] = [];
     let reply: Reply;
     try {
-      reply = await withinPatience(answer(deps, request, response, passage));
+      reply = await withinPatience(answer(deps, request, passage, afterReply));
+      for (const callback of afterReply) response.once('finish', callback);
     } catch (error) {
       reply = replyToThrown(deps, passage, error);
     }
@@ -76,7 +78,8 @@ function arrive(deps: FaskesDeps, request: Request): Passage {
   return passage;
 }
 
-async function answer(deps: FaskesDeps, request: Request, response: Response, passage: Passage): Promise<Reply> {
+/** `afterReply` runs when this very answer has been written, and not when another one was given in its place. */
+async function answer(deps: FaskesDeps, request: Request, passage: Passage, afterReply: (() => void)[]): Promise<Reply> {
   const { facility } = passage;
   if (facility === undefined) return failed(SENTENCES.unknownService);
   const service = findService(facility, passage.path);
@@ -94,7 +97,7 @@ async function answer(deps: FaskesDeps, request: Request, response: Response, pa
   passage.isFromStranger = service.access === 'open';
   const parsed = service.request.safeParse(body);
   if (!parsed.success) return failed(parsed.error.issues[0]?.message ?? SENTENCES.badBody);
-  return service.answer(deps, { facility, body: parsed.data, caller, onReplied: (callback) => response.once('finish', callback) });
+  return service.answer(deps, { facility, body: parsed.data, caller, onReplied: (callback) => afterReply.push(callback) });
 }
 
 function refuseStranger(deps: FaskesDeps, facility: Facility, sentToken: string, username: string): Reply | undefined {
