@@ -82,21 +82,21 @@ export async function nextOfCounter(tx: Tx, facilityId: FacilityId, counterName:
   return row.last_value;
 }
 
-export async function isRecordNumberTaken(sql: Sql, facilityId: FacilityId, medicalRecordNumber: string): Promise<boolean> {
-  const rows = await sql.rows('select 1 from patient where facility_id = :facilityId and medical_record_number = :medicalRecordNumber', { facilityId, medicalRecordNumber });
-  return rows.length > 0;
-}
-
-/** @throws a violation of patient_nik_is_unique or patient_card_is_unique when the person is known already */
-export async function insertProvisionalPatient(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, person: PatientRegistration, now: Date): Promise<void> {
-  await tx.rows(
+/**
+ * @returns whether the record number was free; if not, nothing was written
+ * @throws a violation of patient_nik_is_unique or patient_card_is_unique when the person is known already
+ */
+export async function insertProvisionalPatient(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, person: PatientRegistration, now: Date): Promise<boolean> {
+  const rows = await tx.rows(
     `insert into patient (
        facility_id, medical_record_number, nik, card_number, family_card_number, full_name, sex, birth_date, phone, address, region,
        is_provisional, created_at
      ) values (
        :facilityId, :medicalRecordNumber, :nik, :cardNumber, :familyCardNumber, :fullName, :sex, :birthDate, :phone, :address, :region,
        true, :now
-     )`,
+     )
+     on conflict (facility_id, medical_record_number) do nothing
+     returning 1`,
     {
       facilityId,
       medicalRecordNumber,
@@ -113,6 +113,7 @@ export async function insertProvisionalPatient(tx: Tx, facilityId: FacilityId, m
     },
     'insert_provisional_patient',
   );
+  return rows.length === 1;
 }
 
 /** The registration desk has completed the data: from now on the patient is a returning one. */

@@ -1,7 +1,7 @@
 import { localDate, type Clock } from '../platform/clock';
-import { violatedConstraint, type Db, type Tx } from '../platform/db';
+import { violatedConstraint, type Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
-import { insertProvisionalPatient, isRecordNumberTaken, nextOfCounter, type PatientRegistration } from './patient-store';
+import { insertProvisionalPatient, nextOfCounter, type PatientRegistration } from './patient-store';
 import { refuse } from './refusals';
 
 const DIGITS = 6;
@@ -20,21 +20,15 @@ export async function registerPatient(deps: { db: Db; clock: Clock }, facility: 
   if (person.birthDate > localDate(now, facility.timeZone)) throw refuse('birth-date-impossible');
   try {
     return await deps.db.transaction(async (tx) => {
-      const medicalRecordNumber = await nextFreeNumber(tx, facility);
-      await insertProvisionalPatient(tx, facility.facilityId, medicalRecordNumber, person, now);
-      return medicalRecordNumber;
+      // A prefix the SIMRS uses as well costs a few numbers, and nobody his registration.
+      for (;;) {
+        const number = await nextOfCounter(tx, facility.facilityId, 'provisional-record');
+        const medicalRecordNumber = `${facility.settings.provisionalRecordPrefix}-${String(number).padStart(DIGITS, '0')}`;
+        if (await insertProvisionalPatient(tx, facility.facilityId, medicalRecordNumber, person, now)) return medicalRecordNumber;
+      }
     });
   } catch (error) {
     if (KNOWN_ALREADY.has(violatedConstraint(error) ?? '')) throw refuse('patient-already-known');
     throw error;
-  }
-}
-
-/** A prefix the SIMRS uses as well costs a few numbers, and nobody his registration. */
-async function nextFreeNumber(tx: Tx, facility: Facility): Promise<string> {
-  for (;;) {
-    const number = await nextOfCounter(tx, facility.facilityId, 'provisional-record');
-    const candidate = `${facility.settings.provisionalRecordPrefix}-${String(number).padStart(DIGITS, '0')}`;
-    if (!(await isRecordNumberTaken(tx, facility.facilityId, candidate))) return candidate;
   }
 }

@@ -115,7 +115,7 @@ describe('a database that ends its connections and takes no new ones', () => {
     await blocker.query('begin; lock table patient in access exclusive mode');
     const reply = post(hospital, '/infopasienbaru', token, body).then((response) => response.body as unknown);
     const victim = async () =>
-      (await admin.query<{ pid: number }>(`select pid from pg_stat_activity where datname = $1 and wait_event_type = 'Lock' and query ~ '(into|from) patient'`, [name])).rows[0]?.pid;
+      (await admin.query<{ pid: number }>(`select pid from pg_stat_activity where datname = $1 and wait_event_type = 'Lock' and query like '%insert into patient%'`, [name])).rows[0]?.pid;
     await until(async () => (await victim()) !== undefined, 'the call waits for the table');
     await admin.query('select pg_terminate_backend($1)', [await victim()]);
     expect(await reply).toEqual(OUTAGE);
