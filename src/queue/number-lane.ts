@@ -7,6 +7,8 @@ import { takeNumbers, type TakeNumber, type TakeNumberDeps, type TakeNumberOutco
 const BATCH = 64;
 
 interface Waiting {
+  /** As it stood when the request came: a lane that is never empty must not go on by settings of long ago. */
+  facility: Facility;
   request: TakeNumber;
   resolve: (ticket: Ticket) => void;
   reject: (error: unknown) => void;
@@ -26,8 +28,8 @@ interface Lane {
 export function makeNumberLane(deps: TakeNumberDeps): (facility: Facility, request: TakeNumber) => Promise<Ticket> {
   const lanes = new Map<FacilityId, Lane>();
 
-  const drain = async (facility: Facility, lane: Lane): Promise<void> => {
-    while (lane.waiting.length > 0) await serve(deps, facility, lane.waiting.splice(0, BATCH));
+  const drain = async (lane: Lane): Promise<void> => {
+    while (lane.waiting.length > 0) await serve(deps, lane.waiting.splice(0, BATCH));
     lane.busy = false;
   };
 
@@ -35,16 +37,18 @@ export function makeNumberLane(deps: TakeNumberDeps): (facility: Facility, reque
     new Promise((resolve, reject) => {
       const lane = lanes.get(facility.facilityId) ?? { waiting: [], busy: false };
       lanes.set(facility.facilityId, lane);
-      lane.waiting.push({ request, resolve, reject });
+      lane.waiting.push({ facility, request, resolve, reject });
       if (lane.busy) return;
       lane.busy = true;
-      setImmediate(() => void drain(facility, lane));
+      setImmediate(() => void drain(lane));
     });
 }
 
-async function serve(deps: TakeNumberDeps, facility: Facility, batch: Waiting[]): Promise<void> {
+async function serve(deps: TakeNumberDeps, batch: Waiting[]): Promise<void> {
+  const newest = batch.at(-1);
+  if (newest === undefined) return;
   try {
-    settle(batch, await takeNumbers(deps, facility, batch.map((item) => item.request)));
+    settle(batch, await takeNumbers(deps, newest.facility, batch.map((item) => item.request)));
   } catch (error) {
     // An error the database itself reported may be one item's own (a code that exists already): the others must not
     // fail for it. With the database away, trying one by one would only make everybody wait.
@@ -52,7 +56,7 @@ async function serve(deps: TakeNumberDeps, facility: Facility, batch: Waiting[])
       for (const item of batch) item.reject(error);
       return;
     }
-    for (const item of batch) await serve(deps, facility, [item]);
+    for (const item of batch) await serve(deps, [item]);
   }
 }
 

@@ -1,3 +1,5 @@
+import { makeNumberLane } from '../../src/queue/number-lane';
+import type { TakeNumber } from '../../src/queue/take-number';
 import { crowd, doubles, ticketsOf } from '../support/crowd';
 import { kiosk } from '../support/kiosk';
 import { booking, MORNING_SESSION, openHospital, person, type Hospital, type SessionSpec } from '../support/hospital';
@@ -82,6 +84,22 @@ test('JKN and non-JKN quotas together never exceed the capacity of the session',
   const ledger = await crowd([hospital.publicUrl], '/ambilantrean', await hospital.token(), requests, 32);
   expect(ticketsOf(ledger)).toHaveLength(120);
   expect(await countersThatDiffer()).toEqual([]);
+  await cancelAll(spec.sessionId);
+});
+
+test('a lane that is never empty goes by the settings of now, not by those of when it began', async () => {
+  const spec = await session(100, 0);
+  const lane = makeNumberLane({ ...hospital.deps });
+  const before = hospital.facility();
+  const after = { ...before, settings: { ...before.settings, queueNumberFormat: '{prefix}/{ordinal}' } };
+  const ask = (n: number): TakeNumber => ({
+    source: 'kiosk', doctorAsAsked: '', payer: 'JKN', phone: '', visitType: 3, referenceNumber: '',
+    slot: { clinicCode: spec.kodepoli, doctorCode: spec.kodedokter, visitDate: spec.tanggalperiksa, practiceHours: spec.jampraktek },
+    patient: { medicalRecordNumber: person(n).norm, nik: person(n).nik, cardNumber: person(n).nomorkartu },
+  });
+  const tickets = await Promise.all(numbersTo(70).map((n) => lane(n <= 65 ? before : after, ask(n))));
+  expect(tickets[0]?.queueNumber).toBe(`${spec.prefix}-1`);
+  expect(tickets[69]?.queueNumber).toBe(`${spec.prefix}/70`);
   await cancelAll(spec.sessionId);
 });
 
