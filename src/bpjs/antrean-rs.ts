@@ -1,116 +1,126 @@
-import { z } from 'zod';
 import type { BpjsAccount } from '../platform/facility';
-import { call, type BpjsOperation, type Caller, type Exchange } from './call';
-import { verdictOf, type Verdict } from './verdict';
+import { encoded, found, listed, written, type Found, type Listed, type Written } from './answer';
+import type { AntreanAdd, AntreanBatal, AntreanUpdatewaktu, FarmasiAdd, UpdateJadwalDokter } from './antrean-rs-bodies';
+import {
+  dokterRow,
+  jadwalRow,
+  pasienFp,
+  pendaftaranRow,
+  poliFpRow,
+  poliRow,
+  taskRow,
+  waktuTungguRow,
+  type DokterRow,
+  type JadwalRow,
+  type PasienFp,
+  type PendaftaranRow,
+  type PoliFpRow,
+  type PoliRow,
+  type TaskRow,
+  type WaktuTungguRow,
+} from './antrean-rs-rows';
+import type { Caller } from './call';
 
-/** Antrean RS v2.0, the services of ws-bpjs §2 that are called so far. Field names are the wire's own. */
+export { waktuMs } from './wire-fields';
+export type { AntreanAdd, AntreanBatal, AntreanUpdatewaktu, FarmasiAdd, UpdateJadwalDokter };
+export type { DokterRow, JadwalRow, PasienFp, PendaftaranRow, PoliFpRow, PoliRow, TaskRow, WaktuTungguRow };
+export type { Found, Listed, Written };
 
-/** What a write brought: the call as it happened, and what it means. */
-export interface Written {
-  exchange: Exchange;
-  verdict: Verdict;
+/** The 17 services of Antrean RS v2.0, in the catalogue's order (ws-bpjs §2.0). Field names are the wire's own. */
+
+/** BPJS's national list of poli; nothing in it says "open here". */
+export function refPoli(caller: Caller, account: BpjsAccount): Promise<Listed<PoliRow>> {
+  return listed(caller, account, { operation: 'ref/poli', path: 'ref/poli' }, poliRow);
 }
 
-/** What a read brought. `rows` count only with the verdict `accepted`; then none means that BPJS holds none. */
-export interface Listed<Row> extends Written {
-  rows: Row[];
+/** The doctors HFIS knows of this hospital. */
+export function refDokter(caller: Caller, account: BpjsAccount): Promise<Listed<DokterRow>> {
+  return listed(caller, account, { operation: 'ref/dokter', path: 'ref/dokter' }, dokterRow);
 }
 
-/** ws-bpjs §2.7 */
-export interface AntreanAdd {
-  kodebooking: string;
-  jenispasien: 'JKN' | 'NON JKN';
-  nomorkartu: string;
-  nik: string;
-  nohp: string;
-  kodepoli: string;
-  namapoli: string;
-  pasienbaru: 0 | 1;
-  norm: string;
-  tanggalperiksa: string;
-  kodedokter: number;
-  namadokter: string;
-  jampraktek: string;
-  jeniskunjungan: number;
-  nomorreferensi: string;
-  nomorantrean: string;
-  angkaantrean: number;
-  /** Epoch milliseconds. */
-  estimasidilayani: number;
-  sisakuotajkn: number;
-  kuotajkn: number;
-  sisakuotanonjkn: number;
-  kuotanonjkn: number;
-  keterangan: string;
+/** The HFIS slots of one day: which doctor and hours antrean/add may carry. `kodepoli` is the subspecialist code. */
+export function jadwalDokter(caller: Caller, account: BpjsAccount, kodepoli: string, tanggal: string): Promise<Listed<JadwalRow>> {
+  const path = `jadwaldokter/kodepoli/${encoded(kodepoli)}/tanggal/${encoded(tanggal)}`;
+  return listed(caller, account, { operation: 'jadwaldokter', path }, jadwalRow);
 }
 
-/** ws-bpjs §2.9. `waktu` is epoch milliseconds of the real event. */
-export interface AntreanUpdatewaktu {
-  kodebooking: string;
-  taskid: number;
-  waktu: number;
-  jenisresep?: 'Tidak ada' | 'Racikan' | 'Non racikan';
+/** The poli that ask for a fingerprint. */
+export function refPoliFp(caller: Caller, account: BpjsAccount): Promise<Listed<PoliFpRow>> {
+  return listed(caller, account, { operation: 'ref/poli/fp', path: 'ref/poli/fp' }, poliFpRow);
 }
 
-/** ws-bpjs §2.10 */
-export interface AntreanBatal {
-  kodebooking: string;
-  keterangan: string;
+/** Whether a patient's fingerprint is enrolled. The number stands in the path, which is `exchange.request`: no log. */
+export function refPasienFp(caller: Caller, account: BpjsAccount, identitas: 'nik' | 'noka', nomor: string): Promise<Found<PasienFp>> {
+  const path = `ref/pasien/fp/identitas/${identitas}/noidentitas/${encoded(nomor)}`;
+  return found(caller, account, { operation: 'ref/pasien/fp', path }, pasienFp);
 }
 
-const text = z.union([z.string(), z.number().transform(String)]);
-const number = z.union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)]);
-
-/** ws-bpjs §2.11. Times are `dd-MM-yyyy HH:mm:ss WIB`. A task may stand there twice (§3.6). */
-const taskRow = z.looseObject({ taskid: number, taskname: text.nullish(), wakturs: text.nullish(), waktu: text.nullish(), kodebooking: text.nullish() });
-export type TaskRow = z.infer<typeof taskRow>;
-
-/** ws-bpjs §2.13, the fields that are read so far. */
-const pendaftaranRow = z.looseObject({ kodebooking: text, tanggal: text.nullish(), sumberdata: text.nullish(), status: text.nullish() });
-export type PendaftaranRow = z.infer<typeof pendaftaranRow>;
+/** Proposes a week to HFIS. Accepted means proposed: it holds from the next day, when the branch has let it pass (ws-bpjs §6). */
+export function updateJadwalDokter(caller: Caller, account: BpjsAccount, body: UpdateJadwalDokter): Promise<Written> {
+  return written(caller, account, { operation: 'jadwaldokter/updatejadwaldokter', path: 'jadwaldokter/updatejadwaldokter', body });
+}
 
 export function addAntrean(caller: Caller, account: BpjsAccount, body: AntreanAdd): Promise<Written> {
-  return write(caller, account, 'antrean/add', body);
+  return written(caller, account, { operation: 'antrean/add', path: 'antrean/add', body });
+}
+
+export function addFarmasi(caller: Caller, account: BpjsAccount, body: FarmasiAdd): Promise<Written> {
+  return written(caller, account, { operation: 'antrean/farmasi/add', path: 'antrean/farmasi/add', body });
 }
 
 export function updateWaktu(caller: Caller, account: BpjsAccount, body: AntreanUpdatewaktu): Promise<Written> {
-  return write(caller, account, 'antrean/updatewaktu', body);
+  return written(caller, account, { operation: 'antrean/updatewaktu', path: 'antrean/updatewaktu', body });
 }
 
 export function batalAntrean(caller: Caller, account: BpjsAccount, body: AntreanBatal): Promise<Written> {
-  return write(caller, account, 'antrean/batal', body);
+  return written(caller, account, { operation: 'antrean/batal', path: 'antrean/batal', body });
 }
 
-/** The tasks BPJS holds. One accepted within the last minute may not be listed yet. */
-export async function getListTask(caller: Caller, account: BpjsAccount, kodebooking: string): Promise<Listed<TaskRow>> {
-  const operation = 'antrean/getlisttask';
-  return listed(taskRow, await call(caller, account, { operation, method: 'POST', path: operation, body: { kodebooking }, expects: 'data' }));
+/** The tasks BPJS holds, a repeated one as often as it stands there. One accepted within the last minute may not be listed yet. */
+export function getListTask(caller: Caller, account: BpjsAccount, kodebooking: string): Promise<Listed<TaskRow>> {
+  return listed(caller, account, { operation: 'antrean/getlisttask', method: 'POST', path: 'antrean/getlisttask', body: { kodebooking } }, taskRow);
+}
+
+/** Waiting times of a day, from the times we sent (`rs`) or from when BPJS received them (`server`). */
+export function waktuTungguTanggal(caller: Caller, account: BpjsAccount, tanggal: string, waktu: 'rs' | 'server'): Promise<Listed<WaktuTungguRow>> {
+  const path = `dashboard/waktutunggu/tanggal/${encoded(tanggal)}/waktu/${waktu}`;
+  return listed(caller, account, { operation: 'dashboard/waktutunggu/tanggal', path }, waktuTungguRow);
+}
+
+/** The same of a month: `MM` and `YYYY`. */
+export function waktuTungguBulan(caller: Caller, account: BpjsAccount, bulan: string, tahun: string, waktu: 'rs' | 'server'): Promise<Listed<WaktuTungguRow>> {
+  const path = `dashboard/waktutunggu/bulan/${encoded(bulan)}/tahun/${encoded(tahun)}/waktu/${waktu}`;
+  return listed(caller, account, { operation: 'dashboard/waktutunggu/bulan', path }, waktuTungguRow);
+}
+
+/** Every booking BPJS holds for a day, whoever made it. */
+export function pendaftaranByTanggal(caller: Caller, account: BpjsAccount, tanggal: string): Promise<Listed<PendaftaranRow>> {
+  const path = `antrean/pendaftaran/tanggal/${encoded(tanggal)}`;
+  return listed(caller, account, { operation: 'antrean/pendaftaran/tanggal', path }, pendaftaranRow);
 }
 
 /** The booking as BPJS holds it, whoever made it; no row when it holds none. */
-export async function pendaftaranByKodebooking(caller: Caller, account: BpjsAccount, kodebooking: string): Promise<Listed<PendaftaranRow>> {
-  const operation = 'antrean/pendaftaran/kodebooking';
-  const path = `${operation}/${encodeURIComponent(kodebooking)}`;
-  return listed(pendaftaranRow, await call(caller, account, { operation, method: 'GET', path, expects: 'data' }));
+export function pendaftaranByKodebooking(caller: Caller, account: BpjsAccount, kodebooking: string): Promise<Listed<PendaftaranRow>> {
+  const path = `antrean/pendaftaran/kodebooking/${encoded(kodebooking)}`;
+  return listed(caller, account, { operation: 'antrean/pendaftaran/kodebooking', path }, pendaftaranRow);
 }
 
-async function write(caller: Caller, account: BpjsAccount, operation: BpjsOperation, body: object): Promise<Written> {
-  const exchange = await call(caller, account, { operation, method: 'POST', path: operation, body, expects: 'acknowledgement' });
-  return { exchange, verdict: verdictOf(operation, exchange.outcome) };
+/** The bookings of today that are not yet served. */
+export function pendaftaranAktif(caller: Caller, account: BpjsAccount): Promise<Listed<PendaftaranRow>> {
+  return listed(caller, account, { operation: 'antrean/pendaftaran/aktif', path: 'antrean/pendaftaran/aktif' }, pendaftaranRow);
 }
 
-/** A list in a shape that nobody has seen is no empty list: whether BPJS holds the booking stays unknown. */
-function listed<Row>(row: z.ZodType<Row>, exchange: Exchange): Listed<Row> {
-  const verdict = verdictOf(exchange.operation, exchange.outcome);
-  if (verdict.kind !== 'accepted' || exchange.outcome.kind !== 'replied') return { exchange, verdict, rows: [] };
-  const rows = z.array(row).safeParse(unwrapped(exchange.outcome.value));
-  if (!rows.success) return { exchange, verdict: { kind: 'unavailable' }, rows: [] };
-  return { exchange, verdict, rows: rows.data };
+export interface JadwalPraktek {
+  kodepoli: string;
+  kodedokter: number;
+  /** 1 Senin … 7 Minggu. */
+  hari: number;
+  /** `HH:mm-HH:mm` */
+  jampraktek: string;
 }
 
-/** ws-bpjs §1.7: an array is itself, an object with a list is that list, nothing is empty. */
-function unwrapped(value: unknown): unknown {
-  if (value === null || value === undefined || value === '') return [];
-  if (typeof value === 'object' && 'list' in value) return value.list ?? [];
-  return value;
+/** The bookings of one doctor's session that are not yet served. */
+export function pendaftaranByJadwal(caller: Caller, account: BpjsAccount, { kodepoli, kodedokter, hari, jampraktek }: JadwalPraktek): Promise<Listed<PendaftaranRow>> {
+  const path = `antrean/pendaftaran/kodepoli/${encoded(kodepoli)}/kodedokter/${encoded(kodedokter)}/hari/${encoded(hari)}/jampraktek/${encoded(jampraktek)}`;
+  return listed(caller, account, { operation: 'antrean/pendaftaran/jadwal', path }, pendaftaranRow);
 }

@@ -5,16 +5,12 @@ import type { Log } from '../platform/log';
 import { decrypted, DecryptFailed, isEncrypted } from './cipher';
 import { makeSkewWatch, type SkewWatch } from './clock-skew';
 import { envelopeOf } from './envelope';
+import { hostOf, makeHostChoice, type HostChoice } from './host-choice';
+import type { BpjsOperation } from './operation';
 import { signature, timestampAt } from './signature';
 import { makeTransport, NoReply, type HttpReply, type Transport, type TransportOptions } from './transport';
 
-/** Which service of BPJS a call speaks to; the verdict on a reply depends on it. */
-export type BpjsOperation =
-  | 'antrean/add'
-  | 'antrean/updatewaktu'
-  | 'antrean/batal'
-  | 'antrean/getlisttask'
-  | 'antrean/pendaftaran/kodebooking';
+export type { BpjsOperation };
 
 export interface BpjsRequest {
   operation: BpjsOperation;
@@ -22,6 +18,8 @@ export interface BpjsRequest {
   /** Relative to the base URL, its parameters percent-encoded. */
   path: string;
   body?: object;
+  /** X-authorization, which one source has for the FKTP services (ws-bpjs §1.2). It holds a password. */
+  authorization?: string | undefined;
   /** A write answers with metadata alone; whatever stands in its `response` is no cipher text. */
   expects: 'acknowledgement' | 'data';
 }
@@ -39,6 +37,8 @@ export interface Exchange {
   request: string;
   startedAt: Date;
   durationMs: number;
+  /** The host that was called last, of the two an account may have; never a path. */
+  host: string;
   outcome: Outcome;
 }
 
@@ -47,49 +47,84 @@ export interface Caller {
   clock: Clock;
   log: Log;
   watchSkew: SkewWatch;
+  hosts: HostChoice;
   close: () => void;
 }
 
 /** @throws when the extra CA file cannot be read */
 export function makeCaller(options: TransportOptions, clock: Clock, log: Log): Caller {
   const transport = makeTransport(options);
-  return { transport, clock, log, watchSkew: makeSkewWatch(log), close: transport.close };
+  return { transport, clock, log, watchSkew: makeSkewWatch(log), hosts: makeHostChoice(clock, log), close: transport.close };
 }
 
 const BODY_START_CHARS = 500;
 
+/** What one call sends, wherever it sends it: signed once, so that the time it began decrypts the reply of either host. */
+interface Signed {
+  timestamp: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+}
+
 /**
- * Makes one HTTP call and tells what came back; every outcome, a time-out included, is a value and never a throw.
- * The timestamp that signed the request is the one that decrypts its reply.
+ * Makes one call and tells what came back; every outcome, a time-out included, is a value and never a throw.
+ * The timestamp that signed the request is the one that decrypts its reply. A call that could not leave for the one
+ * host goes to the other at once; one that may have landed is never sent again. In all it takes no longer than the
+ * connect time-out and the total time-out together.
  */
 export async function call(caller: Caller, account: BpjsAccount, request: BpjsRequest): Promise<Exchange> {
   const startedAt = caller.clock();
   const began = performance.now();
-  const timestamp = timestampAt(startedAt);
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-  const outcome = await attempt(caller, account, request, timestamp, body);
+  const { host, outcome } = await attempt(caller, account, request, signed(account, request, timestampAt(startedAt), body));
   const durationMs = Math.round(performance.now() - began);
   const { operation } = request;
-  caller.log.debug({ operation, durationMs, outcome: outcome.kind, httpStatus: 'httpStatus' in outcome ? outcome.httpStatus : null }, 'called BPJS');
-  return { operation, request: body ?? request.path, startedAt, durationMs, outcome };
+  caller.log.debug({ operation, host, durationMs, outcome: outcome.kind, httpStatus: 'httpStatus' in outcome ? outcome.httpStatus : null }, 'called BPJS');
+  return { operation, request: body ?? request.path, startedAt, durationMs, host, outcome };
 }
 
-async function attempt(caller: Caller, account: BpjsAccount, request: BpjsRequest, timestamp: string, body: string | undefined): Promise<Outcome> {
+function signed(account: BpjsAccount, request: BpjsRequest, timestamp: string, body: string | undefined): Signed {
+  const headers = {
+    'x-cons-id': account.consId,
+    'x-timestamp': timestamp,
+    'x-signature': signature(account, timestamp),
+    user_key: account.userKey,
+    Accept: 'application/json',
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...(request.authorization === undefined ? {} : { 'X-authorization': request.authorization }),
+  };
+  return { timestamp, headers, body };
+}
+
+async function attempt(caller: Caller, account: BpjsAccount, request: BpjsRequest, message: Signed): Promise<{ host: string; outcome: Outcome }> {
+  const hosts = caller.hosts.forCall(account);
+  let tried: { host: string; outcome: Outcome } | undefined;
+  for (const baseUrl of hosts.baseUrls) {
+    const outcome = await sentTo(caller, account, request, message, baseUrl);
+    tried = { host: hostOf(baseUrl), outcome };
+    if (neverLeft(outcome)) continue;
+    if (mayHaveBeenLost(outcome)) hosts.failed(baseUrl);
+    else hosts.answered(baseUrl);
+    return tried;
+  }
+  return tried ?? { host: '', outcome: { kind: 'no-reply', stage: 'connect', detail: 'no address to call' } };
+}
+
+function neverLeft(outcome: Outcome): boolean {
+  return outcome.kind === 'no-reply' && outcome.stage === 'connect';
+}
+
+/** No reply after it left, or the page of a server in trouble. */
+function mayHaveBeenLost(outcome: Outcome): boolean {
+  return (outcome.kind === 'no-reply' && outcome.stage === 'reply') || (outcome.kind === 'unreadable' && outcome.httpStatus >= 500);
+}
+
+async function sentTo(caller: Caller, account: BpjsAccount, request: BpjsRequest, message: Signed, baseUrl: string): Promise<Outcome> {
+  const { headers, body, timestamp } = message;
   let reply: HttpReply;
   try {
-    reply = await caller.transport.send({
-      method: request.method,
-      url: `${account.baseUrl.replace(/\/+$/, '')}/${request.path}`,
-      headers: {
-        'x-cons-id': account.consId,
-        'x-timestamp': timestamp,
-        'x-signature': signature(account, timestamp),
-        user_key: account.userKey,
-        Accept: 'application/json',
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body }),
-    });
+    const url = `${baseUrl.replace(/\/+$/, '')}/${request.path}`;
+    reply = await caller.transport.send({ method: request.method, url, headers, ...(body === undefined ? {} : { body }) });
   } catch (error) {
     if (error instanceof NoReply) return { kind: 'no-reply', stage: error.stage, detail: error.message };
     throw error;

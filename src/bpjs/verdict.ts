@@ -1,4 +1,5 @@
-import type { BpjsOperation, Outcome } from './call';
+import type { Outcome } from './call';
+import { OPERATIONS, type BpjsOperation } from './operation';
 
 /** What a reply means for what we still owe (ws-bpjs §2.14 and §4.1). The reply's own message is kept beside it. */
 export type Verdict =
@@ -17,13 +18,21 @@ export type Verdict =
   | { kind: 'rejected' }
   /** More than H+7. */
   | { kind: 'expired' }
-  /** Refused until data change, or with words we do not know. */
-  | { kind: 'needs-person' }
+  /** Refused until somebody acts: see NeedsPerson. */
+  | NeedsPerson
   /** No answer that counts; whether the call landed is unknown. */
   | { kind: 'unavailable' }
   /** Credentials, key, clock or address are wrong: every call of the facility fails alike. */
   | { kind: 'misconfigured' }
   | { kind: 'rate-limited'; retryAfterMs: number | null };
+
+/** What somebody must see to. `field` is the contract's own name of the field that BPJS does not take. */
+export interface NeedsPerson {
+  kind: 'needs-person';
+  /** A field of the booking; its referral; doctor, poli and hours that HFIS does not have; words nobody knows. */
+  about: 'field' | 'referral' | 'schedule' | 'unknown';
+  field?: string;
+}
 
 export type VerdictKind = Verdict['kind'];
 
@@ -33,25 +42,27 @@ export function normalised(message: string): string {
 }
 
 interface Rule {
-  on: 'any' | readonly BpjsOperation[];
+  on: 'any' | 'reads' | 'writes' | readonly BpjsOperation[];
   code?: number;
   /** Compared with the normalised message. */
   says?: RegExp;
   verdict: Verdict | ((groups: readonly (string | undefined)[]) => Verdict);
 }
 
-const WRITES: readonly BpjsOperation[] = ['antrean/add', 'antrean/updatewaktu', 'antrean/batal'];
-const READS: readonly BpjsOperation[] = ['antrean/getlisttask', 'antrean/pendaftaran/kodebooking'];
+/** The reads that tell of a day on which nobody practises by a refusal (ws-bpjs §2.3, §2F). */
+const READS_OF_A_DAY: readonly BpjsOperation[] = ['jadwaldokter', 'fktp/ref/poli', 'fktp/ref/dokter'];
 
 /** First match wins. A text that no row knows needs a person, verbatim. */
 const RULES: readonly Rule[] = [
   { on: 'any', code: 200, verdict: { kind: 'accepted' } },
   { on: 'any', code: 1, verdict: { kind: 'accepted' } },
-  { on: READS, code: 204, verdict: { kind: 'accepted' } },
-  { on: READS, says: /^no content$/, verdict: { kind: 'accepted' } },
-  { on: WRITES, code: 208, verdict: { kind: 'already-there' } },
+  { on: 'reads', code: 204, verdict: { kind: 'accepted' } },
+  { on: 'reads', says: /^no content$/, verdict: { kind: 'accepted' } },
+  { on: READS_OF_A_DAY, says: /^data tidak ditemukan$|\bjadwal\b.* (tidak|belum) (ada|tersedia|ditemukan)$|(tidak|belum) ada jadwal/, verdict: { kind: 'accepted' } },
+  { on: 'writes', code: 208, verdict: { kind: 'already-there' } },
   { on: ['antrean/add'], says: /duplikasi kode ?booking/, verdict: { kind: 'already-there' } },
   { on: ['antrean/updatewaktu'], says: /^taskid ?= ?\d+ sudah ada$/, verdict: { kind: 'already-there' } },
+  { on: ['antrean/farmasi/add'], says: /sudah ada/, verdict: { kind: 'already-there' } },
   { on: 'any', says: /^kode ?booking tidak ditemukan/, verdict: { kind: 'booking-unknown' } },
   {
     on: 'any',
@@ -67,14 +78,17 @@ const RULES: readonly Rule[] = [
   { on: 'any', says: /^waktu tidak valid/, verdict: { kind: 'rejected' } },
   { on: 'any', says: /sudah terbit sep/, verdict: { kind: 'rejected' } },
   // No rejection of batal is recorded anywhere (a gap of the catalogue); a second batal can only say something like this.
-  { on: ['antrean/batal'], says: /sudah (di)?batal/, verdict: { kind: 'already-there' } },
+  { on: ['antrean/batal', 'fktp/antrean/batal'], says: /sudah (di)?batal/, verdict: { kind: 'already-there' } },
   { on: 'any', code: 401, verdict: { kind: 'misconfigured' } },
   { on: 'any', code: 403, verdict: { kind: 'misconfigured' } },
   { on: 'any', code: 429, verdict: { kind: 'rate-limited', retryAfterMs: null } },
-  { on: 'any', says: /signature|user_?key|cons-?id|authentication (failed|parameters missing)|no mapping rule/, verdict: { kind: 'misconfigured' } },
+  { on: 'any', says: /signature|user[ _-]?key|cons[ _-]?id|x-timestamp|authentication (failed|parameters missing)|no mapping rule/, verdict: { kind: 'misconfigured' } },
   { on: 'any', says: /limits exceeded/, verdict: { kind: 'rate-limited', retryAfterMs: null } },
   // Words of proxies between us and BPJS, not of the service (ws-bpjs §2.14, last paragraph).
   { on: 'any', says: /gagal dicoba kembali|bridging sedang bermasalah/, verdict: { kind: 'unavailable' } },
+  { on: 'any', says: /^data (.+) belum sesuai/, verdict: ([, field = '']) => ({ kind: 'needs-person', about: 'field', field }) },
+  { on: 'any', says: /^rujukan\b/, verdict: { kind: 'needs-person', about: 'referral' } },
+  { on: 'any', says: /^(data|jadwal) dokter tidak ditemukan/, verdict: { kind: 'needs-person', about: 'schedule' } },
 ];
 
 /** Judges what came back. Decided by metadata.code and message wherever there is an envelope, by HTTP otherwise. */
@@ -94,20 +108,33 @@ export function verdictOf(operation: BpjsOperation, outcome: Outcome): Verdict {
       // Not a word about a booking, but that the address is wrong: it would park every lane of the facility.
       if (outcome.httpStatus === 404 || outcome.httpStatus === 405) return { kind: 'misconfigured' };
       // A code of 500 and above (5000 was seen) tells of a fault over there, not of our data.
-      return { kind: outcome.code >= 500 ? 'unavailable' : 'needs-person' };
+      return outcome.code >= 500 ? { kind: 'unavailable' } : { kind: 'needs-person', about: 'unknown' };
     }
   }
 }
 
 function byRule(operation: BpjsOperation, code: number, message: string): Verdict | undefined {
   for (const rule of RULES) {
-    if (rule.on !== 'any' && !rule.on.includes(operation)) continue;
+    if (!isOn(rule, operation)) continue;
     if (rule.code !== undefined && rule.code !== code) continue;
     const groups = rule.says === undefined ? [] : rule.says.exec(message);
     if (groups === null) continue;
     return typeof rule.verdict === 'function' ? rule.verdict(groups) : rule.verdict;
   }
   return undefined;
+}
+
+function isOn({ on }: Rule, operation: BpjsOperation): boolean {
+  switch (on) {
+    case 'any':
+      return true;
+    case 'reads':
+      return OPERATIONS[operation] === 'read';
+    case 'writes':
+      return OPERATIONS[operation] === 'write';
+    default:
+      return on.includes(operation);
+  }
 }
 
 /** HTML pages, empty bodies and the texts of the API gateway in front of BPJS (ws-bpjs §4). */

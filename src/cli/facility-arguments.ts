@@ -26,8 +26,9 @@ export const USAGE = `npm run facility -- <command>, on the database of DATABASE
       a user for BPJS to call with; its password is made here and shown once, or read: --password-stdin < file
   user disable|enable --code ... --username ...
       locks a user out at once, or lets it in again
-  bpjs --code ... --service antrean-rs|antrean-fktp|vclaim --cons-id ... [--profile production|dev | --base-url https://...]
-      how to call BPJS; the secret and the user key come from the environment: BPJS_CONS_SECRET, BPJS_USER_KEY
+  bpjs --code ... --service antrean-rs|antrean-fktp|vclaim --cons-id ... [--profile production|dev | --base-url https://...] [--second-base-url https://...]
+      how to call BPJS, in place of what was there; the secret and the user key come from the environment: BPJS_CONS_SECRET, BPJS_USER_KEY
+      the second address, none unless given, takes over while the first cannot be reached; both must be the same BPJS
 
 A running server follows every change by itself, within moments.`;
 
@@ -44,6 +45,8 @@ const username = text.regex(/^[\x21-\x7e]{1,100}$/, 'travels in a header: plain 
 const hostName = text.toLowerCase().regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a host name alone, without https://, port or path');
 const oneOf = <const Name extends string>(names: readonly Name[]) => z.enum(names, { error: `must be one of ${names.join(', ')}` });
 
+const NO_ADDRESS = 'must be an https:// address without password, query or #';
+
 const bpjs = z
   .object({
     code,
@@ -51,13 +54,18 @@ const bpjs = z
     'cons-id': text.regex(/^[\x21-\x7e]{1,100}$/, 'must be the consumer id given by BPJS'),
     profile: oneOf(['production', 'dev']).optional(),
     'base-url': text.optional(),
+    'second-base-url': text.optional(),
   })
   .refine((given) => given.profile === undefined || given['base-url'] === undefined, { path: ['base-url'], error: 'give this or --profile, not both' })
   .refine((given) => given['base-url'] !== undefined || PROFILES[given.service] !== undefined, { path: ['base-url'], error: 'is missing: this service has no profile' })
-  .transform(({ 'cons-id': consId, 'base-url': url, profile = 'production', ...given }, context) => {
+  .transform(({ 'cons-id': consId, 'base-url': url, 'second-base-url': secondUrl, profile = 'production', ...given }, context) => {
+    const complain = (option: string, message: string): void => void context.issues.push({ code: 'custom', input: url, path: [option], message });
     const baseUrl = bpjsBaseUrl(url ?? PROFILES[given.service]?.[profile] ?? '');
-    if (baseUrl === undefined) context.issues.push({ code: 'custom', input: url, path: ['base-url'], message: 'must be an https:// address without password, query or #' });
-    return { ...given, consId, baseUrl: baseUrl ?? '' };
+    const secondBaseUrl = secondUrl === undefined ? null : bpjsBaseUrl(secondUrl);
+    if (baseUrl === undefined) complain('base-url', NO_ADDRESS);
+    if (secondBaseUrl === undefined) complain('second-base-url', NO_ADDRESS);
+    else if (secondBaseUrl !== null && secondBaseUrl === baseUrl) complain('second-base-url', 'is the first address again');
+    return { ...given, consId, baseUrl: baseUrl ?? '', secondBaseUrl: secondBaseUrl ?? null };
   });
 
 const COMMANDS = {
@@ -73,7 +81,7 @@ const COMMANDS = {
   },
   'user disable': { options: ['code', 'username'], schema: z.object({ code, username }) },
   'user enable': { options: ['code', 'username'], schema: z.object({ code, username }) },
-  bpjs: { options: ['code', 'service', 'cons-id', 'profile', 'base-url'], schema: bpjs },
+  bpjs: { options: ['code', 'service', 'cons-id', 'profile', 'base-url', 'second-base-url'], schema: bpjs },
 } as const;
 
 type CommandName = keyof typeof COMMANDS;

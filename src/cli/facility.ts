@@ -61,7 +61,7 @@ async function list(db: Db, { print }: FacilityCommandDeps): Promise<void> {
     host_name: string | null;
     is_demo: boolean;
     users: { username: string; disabled: boolean }[];
-    accounts: { service: string; base_url: string; cons_id: string }[];
+    accounts: { service: string; base_url: string; second_base_url: string | null; cons_id: string }[];
   }>(
     `select f.code, f.kind, f.time_zone, f.name, f.host_name, f.is_demo,
        coalesce((
@@ -69,7 +69,7 @@ async function list(db: Db, { print }: FacilityCommandDeps): Promise<void> {
          from web_service_user u where u.facility_id = f.facility_id
        ), '[]') as users,
        coalesce((
-         select jsonb_agg(jsonb_build_object('service', a.service, 'base_url', a.base_url, 'cons_id', a.cons_id) order by a.service)
+         select jsonb_agg(jsonb_build_object('service', a.service, 'base_url', a.base_url, 'second_base_url', a.second_base_url, 'cons_id', a.cons_id) order by a.service)
          from bpjs_account a where a.facility_id = f.facility_id
        ), '[]') as accounts
      from facility f
@@ -79,7 +79,7 @@ async function list(db: Db, { print }: FacilityCommandDeps): Promise<void> {
   for (const f of facilities) {
     print(`${f.code}  ${f.kind}  ${f.time_zone}  ${f.name}${f.host_name === null ? '' : `  ${f.host_name}`}${f.is_demo ? '  (demo)' : ''}`);
     for (const user of f.users) print(`  user  ${user.username}${user.disabled ? '  (disabled)' : ''}`);
-    for (const account of f.accounts) print(`  bpjs  ${account.service}  ${account.base_url}  cons-id ${account.cons_id}`);
+    for (const account of f.accounts) print(`  bpjs  ${account.service}  ${account.base_url}${account.second_base_url === null ? '' : `  second ${account.second_base_url}`}  cons-id ${account.cons_id}`);
     if (!f.users.some((user) => !user.disabled)) print('  !     nobody may call it: npm run facility -- user add');
     if (f.accounts.length === 0) print('  !     nothing is reported to BPJS: npm run facility -- bpjs');
   }
@@ -153,20 +153,21 @@ async function switchUser(db: Db, given: CommandNamed<'user disable' | 'user ena
 }
 
 async function setBpjsAccount(db: Db, given: CommandNamed<'bpjs'>, { env, print }: FacilityCommandDeps): Promise<void> {
-  const { service, baseUrl, consId } = given;
+  const { service, baseUrl, secondBaseUrl, consId } = given;
   const consSecret = env['BPJS_CONS_SECRET']?.trim() ?? '';
   const userKey = env['BPJS_USER_KEY']?.trim() ?? '';
   const missing = [...(consSecret === '' ? ['BPJS_CONS_SECRET'] : []), ...(userKey === '' ? ['BPJS_USER_KEY'] : [])];
   if (missing.length > 0) throw new OperatorMistake(1, `The environment lacks ${missing.join(' and ')}.`);
   const { facility_id: facilityId, code } = await theFacility(db, given.code);
   await db.rows(
-    `insert into bpjs_account (facility_id, service, base_url, cons_id, cons_secret, user_key)
-     values (:facilityId, :service, :baseUrl, :consId, :consSecret, :userKey)
+    `insert into bpjs_account (facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key)
+     values (:facilityId, :service, :baseUrl, :secondBaseUrl, :consId, :consSecret, :userKey)
      on conflict (facility_id, service) do update set
-       base_url = excluded.base_url, cons_id = excluded.cons_id, cons_secret = excluded.cons_secret, user_key = excluded.user_key`,
-    { facilityId, service, baseUrl, consId, consSecret, userKey },
+       base_url = excluded.base_url, second_base_url = excluded.second_base_url,
+       cons_id = excluded.cons_id, cons_secret = excluded.cons_secret, user_key = excluded.user_key`,
+    { facilityId, service, baseUrl, secondBaseUrl, consId, consSecret, userKey },
   );
-  print(`${code} calls ${service} of BPJS at ${baseUrl} with cons-id ${consId}.`);
+  print(`${code} calls ${service} of BPJS at ${baseUrl}${secondBaseUrl === null ? '' : `, or at ${secondBaseUrl} while that cannot be reached,`} with cons-id ${consId}.`);
 }
 
 async function findFacility(sql: Sql, code: string, lock: 'for update' | '' = ''): Promise<FacilityRow | undefined> {

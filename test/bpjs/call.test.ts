@@ -84,6 +84,7 @@ describe('what goes out', () => {
       'content-type': 'application/json',
     });
     expect(exchange.request).toBe(seen[0]?.body);
+    expect(exchange.host).toBe(new URL(account.baseUrl).host);
   });
 
   test.each(['', '/', '//'])('the base URL gets exactly one slash, also when it ends with "%s"', async (ending) => {
@@ -216,14 +217,36 @@ describe('no reply', () => {
 });
 
 describe('clock skew', () => {
+  const drifts = 'warn the clock of this machine drifts from that of BPJS. Check NTP';
+  const farOff = 'error the clock of this machine is far off that of BPJS; signatures will be refused. Check NTP';
+  const agrees = 'info the clock of this machine agrees with that of BPJS again';
+
   test.each([
     [29, []],
-    [31, ['warn the clock of this machine drifts from that of BPJS. Check NTP']],
-    [-61, ['error the clock of this machine is far off that of BPJS; signatures will be refused. Check NTP']],
+    [30, []],
+    [31, [drifts]],
+    [-31, [drifts]],
+    [60, [drifts]],
+    [61, [farOff]],
+    [-61, [farOff]],
   ])('%d s against the Date header', async (seconds, expected) => {
     const caller = callerWith({ now: new Date(Math.floor(NOW.getTime() / 1000) * 1000 + seconds * 1000) });
     await outcomeOf(caller);
     await outcomeOf(caller);
     expect(logged).toEqual(expected);
+  });
+
+  test('each change of level is said once', async () => {
+    let skewMs = 0;
+    const caller = makeCaller({ connectTimeoutMs: 5_000, totalTimeoutMs: 10_000 }, () => new Date(Math.floor(NOW.getTime() / 1000) * 1000 + skewMs), log);
+    callers.push(caller);
+    for (skewMs of [0, 40_000, 45_000, 90_000, -40_000, 1_000, 0]) await outcomeOf(caller);
+    expect(logged).toEqual([drifts, farOff, drifts, agrees]);
+  });
+
+  test('a reply without a readable Date says nothing about the clock', async () => {
+    answerWith('{"metadata":{"code":200,"message":"Ok"}}', 200, { date: 'kemarin' });
+    await outcomeOf(callerWith({ now: new Date(0) }));
+    expect(logged).toEqual([]);
   });
 });

@@ -90,6 +90,10 @@ describe('the command line', () => {
     [[...BPJS, '--base-url', 'https://user:pass@bpjs.example/'], /^--base-url: must be an https/],
     [[...BPJS, '--base-url', 'https://bpjs.example/?a=1'], /^--base-url: must be an https/],
     [['bpjs', '--code', CODE, '--service', 'vclaim', '--cons-id', '1'], /^--base-url: is missing/],
+    [[...BPJS, '--second-base-url', 'http://bpjs.example/antreanrs'], /^--second-base-url: must be an https/],
+    [[...BPJS, '--base-url', 'bpjs.example', '--second-base-url', 'https://user:pass@bpjs.example/'], /^--base-url: must be an https.*\n--second-base-url: must be an https/],
+    [[...BPJS, '--second-base-url', 'https://apijkn.bpjs-kesehatan.go.id/antreanrs'], /^--second-base-url: is the first address again$/],
+    [[...BPJS, '--second-base-url', ''], /^--second-base-url: is empty$/],
   ])('refuses %j with exit 2 and changes nothing', async (argv, sentence) => {
     await run(ADD);
     const before = await facilities();
@@ -338,6 +342,22 @@ describe('bpjs', () => {
       expect(text).not.toContain(CONS_SECRET);
       expect(text).not.toContain(USER_KEY);
     }
+  });
+
+  test('a second address is kept, printed and read by a server; given again without one, the account has none', async () => {
+    const second = 'https://new-apijkn.bpjs-kesehatan.go.id/antreanrs';
+    expect(await run([...BPJS, '--second-base-url', second], { env: KEYS })).toContain(`or at ${second}/ while`);
+    expect(await accounts()).toMatchObject([{ base_url: 'https://apijkn.bpjs-kesehatan.go.id/antreanrs/', second_base_url: `${second}/` }]);
+    expect(await run(['list'])).toContain(`  bpjs  antrean-rs  https://apijkn.bpjs-kesehatan.go.id/antreanrs/  second ${second}/  cons-id 12345`);
+    const directory = await openFacilityDirectory(db, makeTestLog());
+    try {
+      expect(directory.all()[0]?.bpjs.get('antrean-rs')?.secondBaseUrl).toBe(`${second}/`);
+    } finally {
+      await directory.close();
+    }
+    // The dev service with the other host of production behind it would send rehearsals to the real BPJS.
+    await run([...BPJS, '--profile', 'dev'], { env: KEYS });
+    expect(await accounts()).toMatchObject([{ base_url: 'https://apijkn-dev.bpjs-kesehatan.go.id/antreanrs_dev/', second_base_url: null }]);
   });
 
   test('given again it replaces the account of that service and no other', async () => {
