@@ -1,10 +1,12 @@
 import { addDays, instantAt, type LocalDate } from '../platform/clock';
-import type { Verdict } from '../bpjs/verdict';
+import type { Finding } from './decision';
 
 const FIRST_MS = 5_000;
 const LONGEST_MS = 15 * 60_000;
 const MISCONFIGURED_PAUSE_MS = 5 * 60_000;
 const RATE_LIMIT_PAUSE_MS = 60_000;
+/** Short enough that what was owed through an outage leaves soon after it. */
+const LONGEST_PROBE_PAUSE_MS = 60_000;
 
 /** A number in [0, 1), as Math.random gives it. */
 export type Random = () => number;
@@ -24,11 +26,13 @@ export function givesUpAt(visitDate: LocalDate): Date {
 }
 
 /**
- * How long the whole facility keeps silent after a verdict that concerns every one of its calls; null: go on.
- * `strikes` counts such verdicts in a row, this one included: a rate limit that stays doubles the pause.
+ * How long the whole facility keeps silent after a finding that concerns every one of its calls; null: go on.
+ * `strikes` counts such findings in a row, this one included: what stays doubles the pause.
  */
-export function pauseMs(verdict: Verdict, strikes: number): number | null {
-  if (verdict.kind === 'misconfigured') return MISCONFIGURED_PAUSE_MS;
-  if (verdict.kind === 'rate-limited') return verdict.retryAfterMs ?? Math.min(LONGEST_MS, RATE_LIMIT_PAUSE_MS * 2 ** Math.min(strikes - 1, 20));
+export function pauseMs(finding: Pick<Finding, 'kind'> & { retryAfterMs?: number | null }, strikes: number): number | null {
+  const doubled = (firstMs: number, longestMs: number): number => Math.min(longestMs, firstMs * 2 ** Math.min(strikes - 1, 20));
+  if (finding.kind === 'misconfigured') return MISCONFIGURED_PAUSE_MS;
+  if (finding.kind === 'rate-limited') return finding.retryAfterMs ?? doubled(RATE_LIMIT_PAUSE_MS, LONGEST_MS);
+  if (finding.kind === 'unavailable') return doubled(FIRST_MS, LONGEST_PROBE_PAUSE_MS);
   return null;
 }

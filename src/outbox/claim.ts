@@ -9,65 +9,90 @@ export interface Claimed {
   lane: string;
   kind: FactKind;
   fact: unknown;
+  /** What is to be asked instead of sending; null: it is to be sent. */
+  question: 'task-list' | null;
+  /** The time an earlier try sent in place of the recorded one; null: none did. */
+  sentTime: Date | null;
   /** Number of this try, counted at the claim: a row that kills its worker uses up tries too. */
   attempt: number;
   claimId: string;
+  /** Who asked for this try; null: nobody, it was due. */
+  requestedBy: string | null;
+  /** Nothing has come back lately: what this one brings decides whether the facility's calls go on. */
+  isProbe: boolean;
 }
 
-interface ClaimedRow {
-  outbox_id: number;
+/** The answer to a worker that asks for work. */
+export type Turn =
+  | { kind: 'rows'; rows: Claimed[] }
+  | { kind: 'nothing-due' }
+  /** As many are in flight, in all workers together, as may be. */
+  | { kind: 'busy' }
+  /** The facility may not call before `at`: the spacing of its calls, or a pause. */
+  | { kind: 'later'; at: Date };
+
+export interface ClaimOptions {
+  leaseMs: number;
+  /** Between two calls of the facility, all workers counted. With 0, as many rows are given at once as may fly. */
+  spacingMs: number;
+  maxInFlight: number;
+  /** Tells one account from another: a pause for wrong credentials ends when they are changed. */
+  accountMark: string;
+}
+
+interface ClaimRow {
+  turn_at: Date | null;
+  is_probe: boolean;
+  outbox_id: number | null;
   lane: string;
   kind: FactKind;
   fact: unknown;
+  question: 'task-list' | null;
+  sent_time: Date | null;
   attempts: number;
   claim_id: string;
+  requested_by: string | null;
 }
 
 /**
- * Claims at most `limit` rows that are due, each the head of its lane: no earlier row of the lane is open or parked,
- * in the order (precedence, outbox_id). So at most one row of a lane is in flight, and none overtakes another, with
- * any number of workers. A claim whose lease has ended, because its worker died, may be taken over.
+ * Claims rows that are due, each the head of its lane: no earlier row of the lane is open or parked, in the order
+ * (precedence, outbox_id). So at most one row of a lane is in flight, and none overtakes another, with any number of
+ * workers. A claim whose lease has ended, because its worker died, may be taken over.
  *
  * `skip locked` alone would not keep the order: it would skip a head in another worker's hands and take its follower.
+ * How many calls fly, how far apart they start and the pauses are kept by the claim itself, across all processes.
  */
-export async function claimDue(db: Sql, facilityId: FacilityId, now: Date, leaseMs: number, limit: number): Promise<Claimed[]> {
-  const rows = await db.rows<ClaimedRow>(
-    `with head as (
-       select candidate.facility_id, candidate.outbox_id
-       from outbox as candidate
-       where candidate.facility_id = :facilityId
-         and candidate.state = 'open'
-         and candidate.due_at <= :now
-         and (candidate.leased_until is null or candidate.leased_until <= :now)
-         and not exists (
-           select from outbox as earlier
-           where earlier.facility_id = candidate.facility_id
-             and earlier.lane = candidate.lane
-             and earlier.state in ('open', 'parked')
-             and (earlier.precedence, earlier.outbox_id) < (candidate.precedence, candidate.outbox_id)
-         )
-       order by candidate.precedence, candidate.due_at, candidate.outbox_id
-       limit :limit
-       for update of candidate skip locked
-     )
-     update outbox
-     set attempts = outbox.attempts + 1,
-         claim_id = gen_random_uuid(),
-         leased_until = :leasedUntil
-     from head
-     where outbox.facility_id = head.facility_id
-       and outbox.outbox_id = head.outbox_id
-     returning outbox.outbox_id, outbox.lane, outbox.kind, outbox.fact, outbox.attempts, outbox.claim_id`,
-    { facilityId, now, limit, leasedUntil: new Date(now.getTime() + leaseMs) },
+export async function claimDue(db: Sql, facilityId: FacilityId, now: Date, options: ClaimOptions): Promise<Turn> {
+  const found = await db.rows<ClaimRow>(
+    `select * from claim_outbox(:facilityId, :now, :leasedUntil, make_interval(secs => :spacingSeconds), :maxInFlight, :accountMark)`,
+    {
+      facilityId,
+      now,
+      leasedUntil: new Date(now.getTime() + options.leaseMs),
+      spacingSeconds: options.spacingMs / 1000,
+      maxInFlight: options.maxInFlight,
+      accountMark: options.accountMark,
+    },
     'claim_due',
   );
-  return rows.map((row) => ({
+  const [first] = found;
+  if (first === undefined) return { kind: 'nothing-due' };
+  if (first.outbox_id === null) return first.turn_at === null || first.turn_at <= now ? { kind: 'busy' } : { kind: 'later', at: first.turn_at };
+  return { kind: 'rows', rows: found.flatMap((row) => (row.outbox_id === null ? [] : [claimed(facilityId, row, row.outbox_id)])) };
+}
+
+function claimed(facilityId: FacilityId, row: ClaimRow, outboxId: number): Claimed {
+  return {
     facilityId,
-    outboxId: row.outbox_id,
+    outboxId,
     lane: row.lane,
     kind: row.kind,
     fact: row.fact,
+    question: row.question,
+    sentTime: row.sent_time,
     attempt: row.attempts,
     claimId: row.claim_id,
-  }));
+    requestedBy: row.requested_by,
+    isProbe: row.is_probe,
+  };
 }

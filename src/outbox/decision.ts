@@ -8,6 +8,10 @@ export type Finding =
   | { kind: 'too-late' }
   /** The booking was called off before BPJS heard of it. */
   | { kind: 'called-off' }
+  /** By setting, nothing of the kind is reported: of this clinic, or of the pharmacy. */
+  | { kind: 'not-reported' }
+  /** The second it is to be sent with has not come yet. */
+  | { kind: 'not-yet'; until: Date }
   /** The row cannot be put into BPJS's words: its fact or its booking is not readable. */
   | { kind: 'unsendable' }
   /** A fault of this program; a mended version will deliver what is queued. */
@@ -17,7 +21,7 @@ export type FinalState = 'sent' | 'superseded' | 'cancelled-at-bpjs' | 'rejected
 
 export type Decision =
   | { kind: 'close'; state: FinalState }
-  /** This row to `state`, every other unsettled row of the lane to `cancelled-at-bpjs`. */
+  /** This row to `state`, every other unsettled row of the lane to `cancelled-at-bpjs`, and the visit called off here too. */
   | { kind: 'close-lane'; state: FinalState }
   /** The lane waits for a person; other lanes go on. */
   | { kind: 'park' }
@@ -25,6 +29,9 @@ export type Decision =
   | { kind: 'retry' }
   /** Nothing is wrong with the row: again as soon as the facility may send. */
   | { kind: 'reopen' }
+  | { kind: 'reopen-at'; at: Date }
+  /** Before the task is given up, BPJS is asked once which tasks it holds. */
+  | { kind: 'ask-task-list' }
   /** The add goes first, then the rest of the lane; `state` says what becomes of this row. */
   | { kind: 'owe-add'; state: 'open' | 'not-needed' }
   /** The unsent add goes first, then this one. */
@@ -35,6 +42,8 @@ export type Decision =
 export interface Subject {
   kind: FactKind;
   task: number | null;
+  /** BPJS has been asked which tasks it holds, and this finding is what it said. */
+  wasAsked: boolean;
 }
 
 /** What else is known of the lane when BPJS says that something must come first. */
@@ -52,7 +61,8 @@ export function decide(subject: Subject, finding: Finding, lane: Lane): Decision
     case 'already-there':
       return { kind: 'close', state: 'sent' };
     case 'overtaken':
-      return { kind: 'close', state: 'superseded' };
+      // It may be our own task that was stored though its reply was lost, before the higher one.
+      return subject.kind === 'task-reached' && !subject.wasAsked ? { kind: 'ask-task-list' } : { kind: 'close', state: 'superseded' };
     case 'cancelled-there':
       return { kind: 'close-lane', state: reportsTheEnd(subject) ? 'sent' : 'cancelled-at-bpjs' };
     case 'rejected':
@@ -61,8 +71,13 @@ export function decide(subject: Subject, finding: Finding, lane: Lane): Decision
     case 'too-late':
       return { kind: 'close', state: 'expired' };
     case 'called-off':
+    case 'not-reported':
       return { kind: 'close', state: 'not-needed' };
+    case 'not-yet':
+      return { kind: 'reopen-at', at: finding.until };
     case 'needs-person':
+      // 6 and 7 are taken without a pharmacy number (ws-bpjs §3.4): task times do not wait for its mending.
+      return subject.kind === 'pharmacy-number-taken' ? { kind: 'close', state: 'rejected' } : { kind: 'park' };
     case 'unsendable':
       return { kind: 'park' };
     case 'unavailable':
@@ -99,6 +114,7 @@ function withoutBooking(subject: Subject, lane: Lane): Decision {
       // The look-up has answered; from here on the add speaks for the booking.
       return lane.isCalledOff || lane.add !== 'never-owed' ? { kind: 'close', state: 'not-needed' } : { kind: 'owe-add', state: 'not-needed' };
     case 'task-reached':
+    case 'pharmacy-number-taken':
       if (lane.isCalledOff) return { kind: 'close', state: 'not-needed' };
       if (lane.add === 'never-owed') return { kind: 'owe-add', state: 'open' };
       // An add that was accepted, refused for good or dropped by a person would only meet the same answer again.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addAntrean, batalAntrean, pendaftaranByKodebooking, updateWaktu, type Written } from '../bpjs/antrean-rs';
+import { addAntrean, addFarmasi, batalAntrean, getListTask, pendaftaranByKodebooking, updateWaktu, type Written } from '../bpjs/antrean-rs';
 import type { Caller } from '../bpjs/call';
 import { normalised } from '../bpjs/verdict';
 import type { BpjsAccount, Facility } from '../platform/facility';
@@ -7,12 +7,17 @@ import { givesUpAt } from './backoff';
 import type { Claimed } from './claim';
 import type { Finding } from './decision';
 import type { Fact } from './facts';
+import { keepSentTime, timesAround } from './lane-times';
+import { learn, type Tried } from './pace';
+import { timeToSend } from './sent-time';
 import { settle, type Result, type SettleDeps } from './settle';
-import { antreanAdd, antreanBatal, antreanUpdatewaktu, readVisit, type Visit } from './translate-fkrtl';
+import { antreanAdd, antreanBatal, antreanFarmasiAdd, antreanUpdatewaktu, readVisit, type Visit } from './translate-fkrtl';
 
 export interface DeliverDeps extends SettleDeps {
   caller: Caller;
 }
+
+type TaskReached = Extract<Fact, { kind: 'task-reached' }>;
 
 const bookingCode = z.string().min(1);
 const factSchema: z.ZodType<Fact> = z.discriminatedUnion('kind', [
@@ -25,19 +30,20 @@ const factSchema: z.ZodType<Fact> = z.discriminatedUnion('kind', [
     occurredAt: z.iso.datetime({ offset: true }),
     prescriptionKind: z.enum(['none', 'compounded', 'non-compounded']).nullable(),
   }),
+  z.object({ kind: z.literal('pharmacy-number-taken'), bookingCode, prescriptionKind: z.enum(['compounded', 'non-compounded']), ordinal: z.int().min(1) }),
   z.object({ kind: z.literal('booking-cancelled'), bookingCode, reason: z.string() }),
 ]);
 
 /**
  * Sends one claimed row and settles it. The call is made outside any transaction; if this process dies between the
  * two, the lease ends, the row is sent again, and BPJS answers that it is already there.
- * @returns what was found, for the pace of the facility
  * @throws when the result could not be written down; the lease then brings the row back
  */
-export async function deliver(deps: DeliverDeps, facility: Facility, account: BpjsAccount, row: Claimed): Promise<Finding> {
+export async function deliver(deps: DeliverDeps, facility: Facility, account: BpjsAccount, row: Claimed): Promise<void> {
   const result = await tried(deps, facility, account, row);
-  await settle(deps, row, result);
-  return result.finding;
+  // Before the row is settled and its place free for another call that would meet the same.
+  await learn(deps, facility, account, result, row.isProbe);
+  await settle(deps, facility, row, result);
 }
 
 async function tried(deps: DeliverDeps, facility: Facility, account: BpjsAccount, row: Claimed): Promise<Result> {
@@ -51,36 +57,66 @@ async function tried(deps: DeliverDeps, facility: Facility, account: BpjsAccount
     const visit = await readVisit(deps.db, facility.facilityId, fact.bookingCode);
     if (visit === undefined) return unsent({ kind: 'unsendable' }, 'the booking of this row is not in the database');
     known.givesUpAt = givesUpAt(visit.visit_date);
-    if (deps.clock() >= known.givesUpAt) return unsent({ kind: 'too-late' });
-    if (isCalledOffBeforeAdd(fact, visit)) return unsent({ kind: 'called-off' });
-    const { exchange, verdict } = await sent(deps, facility, account, fact, visit);
-    return { ...known, finding: verdict, exchange };
+    const needless = reasonNotToSend(fact, visit, facility, deps.clock(), known.givesUpAt);
+    if (needless !== undefined) return unsent(needless);
+    return { ...known, ...(await sent(deps, facility, account, row, fact, visit)) };
   } catch (error) {
     deps.log.error({ error, bookingCode: row.lane, outboxId: row.outboxId }, 'an outbox row could not be sent for a fault of this program');
     return unsent({ kind: 'our-fault' });
   }
 }
 
-/**
- * A booking from Mobile JKN that was called off is not added any more: the patient cancelled it in BPJS's own app,
- * and no batal of ours may follow that would end what such an add begins.
- */
-function isCalledOffBeforeAdd(fact: Fact, visit: Visit): boolean {
-  return fact.kind === 'booking-made' && visit.source === 'mobile-jkn' && visit.state === 'cancelled';
+function reasonNotToSend(fact: Fact, visit: Visit, { settings }: Facility, now: Date, until: Date): Finding | undefined {
+  if (settings.clinicsNotReported.includes(visit.clinic_code)) return { kind: 'not-reported' };
+  if (fact.kind === 'pharmacy-number-taken' && !settings.pharmacyReported) return { kind: 'not-reported' };
+  if (now >= until) return { kind: 'too-late' };
+  // A booking from Mobile JKN that was called off is not added any more: the patient cancelled it in BPJS's own app,
+  // and no batal of ours may follow that would end what such an add begins.
+  if (fact.kind === 'booking-made' && visit.source === 'mobile-jkn' && visit.state === 'cancelled') return { kind: 'called-off' };
+  return undefined;
 }
 
-function sent(deps: DeliverDeps, facility: Facility, account: BpjsAccount, fact: Fact, visit: Visit): Promise<Written> {
+async function sent(deps: DeliverDeps, facility: Facility, account: BpjsAccount, row: Claimed, fact: Fact, visit: Visit): Promise<Tried> {
   const { caller } = deps;
   switch (fact.kind) {
     case 'booking-made':
-      return addAntrean(caller, account, antreanAdd(visit, facility.settings));
+      return heard(await addAntrean(caller, account, antreanAdd(visit, facility.settings)));
     case 'task-reached':
-      return updateWaktu(caller, account, antreanUpdatewaktu(fact, facility.settings));
+      return row.question === 'task-list' ? heard(await askedForTask(caller, account, fact)) : sentTask(deps, facility, account, row, fact);
+    case 'pharmacy-number-taken':
+      return heard(await addFarmasi(caller, account, antreanFarmasiAdd(fact)));
     case 'booking-cancelled':
-      return batalAntrean(caller, account, antreanBatal(fact));
+      return heard(await batalAntrean(caller, account, antreanBatal(fact)));
     case 'mobile-jkn-booking-made':
-      return lookedUp(caller, account, fact.bookingCode);
+      return heard(await lookedUp(caller, account, fact.bookingCode));
   }
+}
+
+function heard({ exchange, verdict }: Written): Tried {
+  return { exchange, finding: verdict };
+}
+
+/** A time once sent is the time of every further try: BPJS may have stored it though its reply was lost. */
+async function sentTask(deps: DeliverDeps, facility: Facility, account: BpjsAccount, row: Claimed, fact: TaskReached): Promise<Tried> {
+  const recorded = new Date(fact.occurredAt);
+  let time = row.sentTime ?? recorded;
+  if (row.sentTime === null) {
+    const chosen = timeToSend({ recorded, ...(await timesAround(deps.db, row, recorded)), now: deps.clock() });
+    if (chosen.kind === 'not-yet') return { exchange: null, finding: chosen };
+    if (chosen.kind === 'equal-second') {
+      await keepSentTime(deps.db, row, chosen.time, 'equal-second');
+      time = chosen.time;
+    }
+  }
+  return heard(await updateWaktu(deps.caller, account, antreanUpdatewaktu(fact, time, facility.settings)));
+}
+
+/** BPJS has called the task overtaken: does it hold the task nevertheless? */
+async function askedForTask(caller: Caller, account: BpjsAccount, fact: TaskReached): Promise<Written> {
+  const { exchange, verdict, rows } = await getListTask(caller, account, fact.bookingCode);
+  if (verdict.kind !== 'accepted') return { exchange, verdict };
+  const isThere = rows.some((row) => row.taskid === fact.task);
+  return { exchange, verdict: isThere ? { kind: 'already-there' } : { kind: 'overtaken', byTask: Math.max(0, ...rows.map((row) => row.taskid)) } };
 }
 
 /** Does BPJS hold the booking its own app has made? An empty answer is "unknown booking", whatever form it takes. */

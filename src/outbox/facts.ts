@@ -9,6 +9,8 @@ export type Fact =
   | { kind: 'mobile-jkn-booking-made'; bookingCode: string }
   /** A task of the visit (antrean/updatewaktu); `occurredAt` is ISO 8601 with milliseconds, as recorded. */
   | { kind: 'task-reached'; bookingCode: string; task: TaskId; occurredAt: string; prescriptionKind: PrescriptionKind | null }
+  /** A number of the pharmacy queue (antrean/farmasi/add): after task 5 and, where it is taken in time, before 6. */
+  | { kind: 'pharmacy-number-taken'; bookingCode: string; prescriptionKind: Exclude<PrescriptionKind, 'none'>; ordinal: number }
   /** A booking called off before service (antrean/batal). */
   | { kind: 'booking-cancelled'; bookingCode: string; reason: string };
 

@@ -9,6 +9,9 @@ import type { Fact } from './facts';
  */
 export const PRECEDENCE = { first: 0, inOrder: 1, unhurried: 2 } as const;
 
+/** Announced with the facility's id when something is owed and due now: the workers listen. */
+export const OUTBOX_CHANNEL = 'outbox';
+
 /** How long BPJS is given to store a booking made in its own app before we look for it. */
 const CONFIRM_AFTER_MINUTES = 1;
 
@@ -32,6 +35,8 @@ export async function owe(tx: Tx, facilityId: FacilityId, now: Date, facts: read
     },
     'owe',
   );
+  // The look-ups of a rush are due in a minute: a batch of bookings wakes nobody.
+  if (facts.some((fact) => dueAt(fact, now) <= now)) tx.announce(OUTBOX_CHANNEL, String(facilityId));
   const moving = facts.filter((fact) => fact.kind !== 'mobile-jkn-booking-made' && fact.kind !== 'booking-made');
   if (moving.length > 0) await hurryBooking(tx, facilityId, now, moving.map((fact) => fact.bookingCode));
 }

@@ -1,4 +1,4 @@
-import type { AntreanAdd, AntreanBatal, AntreanUpdatewaktu } from '../bpjs/antrean-rs';
+import type { AntreanAdd, AntreanBatal, AntreanUpdatewaktu, FarmasiAdd } from '../bpjs/antrean-rs';
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import type { FacilitySettings } from '../platform/facility-settings';
@@ -98,14 +98,27 @@ const JENISRESEP: Record<PrescriptionKind, 'Tidak ada' | 'Racikan' | 'Non racika
   'non-compounded': 'Non racikan',
 };
 
-/** antrean/updatewaktu, ws-bpjs §2.9: the recorded milliseconds, never others. jenisresep only with task 5 (§3.4). */
-export function antreanUpdatewaktu(fact: Extract<Fact, { kind: 'task-reached' }>, settings: FacilitySettings): AntreanUpdatewaktu {
+/**
+ * antrean/updatewaktu, ws-bpjs §2.9. jenisresep only with task 5 (§3.4).
+ * @param time the recorded one, or what sent-time.ts puts in its place
+ */
+export function antreanUpdatewaktu(fact: Extract<Fact, { kind: 'task-reached' }>, time: Date, settings: FacilitySettings): AntreanUpdatewaktu {
   const tellsPrescription = fact.task === 5 && settings.pharmacyReported && fact.prescriptionKind !== null;
   return {
     kodebooking: fact.bookingCode,
     taskid: fact.task,
-    waktu: Date.parse(fact.occurredAt),
+    waktu: time.getTime(),
     ...(tellsPrescription && fact.prescriptionKind !== null ? { jenisresep: JENISRESEP[fact.prescriptionKind] } : {}),
+  };
+}
+
+/** antrean/farmasi/add, ws-bpjs §2.8 */
+export function antreanFarmasiAdd(fact: Extract<Fact, { kind: 'pharmacy-number-taken' }>): FarmasiAdd {
+  return {
+    kodebooking: fact.bookingCode,
+    jenisresep: fact.prescriptionKind === 'compounded' ? 'racikan' : 'non racikan',
+    nomorantrean: fact.ordinal,
+    keterangan: '',
   };
 }
 

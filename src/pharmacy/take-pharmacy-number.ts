@@ -1,6 +1,7 @@
 import { localDate, type Clock } from '../platform/clock';
 import type { Db, Sql } from '../platform/db';
 import type { Facility } from '../platform/facility';
+import { owe } from '../outbox/owe';
 import { findBooking } from '../queue/booking-store';
 import { findPrescription, nextPharmacyOrdinal, writePharmacyNumber, type DispensedKind } from './pharmacy-store';
 import { refusePharmacy } from './refusals';
@@ -13,7 +14,7 @@ export interface PharmacyTicket {
 /**
  * A number of the pharmacy queue, counted per day and kind of prescription (catalogue ws-faskes §3.10).
  *
- * Guarantee: one number per booking; asking again gives the same one.
+ * Guarantee: one number per booking, and BPJS owed the news of it (antrean/farmasi/add), or neither; asking again gives the same one.
  * @throws Refusal pharmacy-booking-unknown, -booking-cancelled, -not-checked-in, -no-prescription
  */
 export async function takePharmacyNumber(deps: { db: Db; clock: Clock }, facility: Facility, bookingCode: string): Promise<PharmacyTicket> {
@@ -27,6 +28,7 @@ export async function takePharmacyNumber(deps: { db: Db; clock: Clock }, facilit
     const today = localDate(now, timeZone);
     const ordinal = await nextPharmacyOrdinal(tx, facilityId, today, prescription.kind, prescription.state === 'written');
     await writePharmacyNumber(tx, facilityId, bookingCode, today, ordinal, now);
+    await owe(tx, facilityId, now, [{ kind: 'pharmacy-number-taken', bookingCode, prescriptionKind: prescription.kind, ordinal }]);
     return { kind: prescription.kind, ordinal };
   });
 }

@@ -86,8 +86,9 @@ export function readConfig(env: Record<string, string | undefined>): ReadConfig 
   const complaints: string[] = [];
   const warnings: string[] = [];
   if ((e.TLS_CERT_FILE === undefined) !== (e.TLS_KEY_FILE === undefined)) complaints.push('TLS_CERT_FILE and TLS_KEY_FILE: give both or neither');
-  if (e.OUTBOX_LEASE_MS <= e.BPJS_TOTAL_TIMEOUT_MS) {
-    complaints.push('OUTBOX_LEASE_MS: must be longer than BPJS_TOTAL_TIMEOUT_MS, or a late duplicate could arrive after a newer task');
+  // A call that finds no connection to the first host goes to the second one.
+  if (e.OUTBOX_LEASE_MS <= e.BPJS_CONNECT_TIMEOUT_MS + e.BPJS_TOTAL_TIMEOUT_MS) {
+    complaints.push('OUTBOX_LEASE_MS: must be longer than BPJS_CONNECT_TIMEOUT_MS and BPJS_TOTAL_TIMEOUT_MS together, or a late duplicate could arrive after a newer task');
   }
   if (e.PUBLIC_PORT !== 0 && e.PUBLIC_PORT === e.INTERNAL_PORT) complaints.push('INTERNAL_PORT: must differ from PUBLIC_PORT');
   if (mode === 'production') {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import knexLib, { type Knex } from 'knex';
 import pg from 'pg';
 import { migrationSource } from '../../migrations';
@@ -17,7 +18,14 @@ export interface Sql {
 
 declare const insideTransaction: unique symbol;
 /** SQL inside the one open transaction of a use case: what must run inside takes this type, not the pool. */
-export type Tx = Sql & { readonly [insideTransaction]: true };
+export type Tx = Sql & {
+  readonly [insideTransaction]: true;
+  /**
+   * Wakes whoever listens to `channel`, once the transaction is committed. A NOTIFY inside it would cost half of all
+   * bookings; this one goes out after it, many commits together, and may be lost with the process: poll as well.
+   */
+  announce: (channel: string, payload: string) => void;
+};
 
 export interface Db extends Sql {
   /**
@@ -25,8 +33,8 @@ export interface Db extends Sql {
    * @throws CommitOutcomeUnknown when the connection was lost while committing
    */
   transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
-  /** Calls back on every NOTIFY of `channel`, and once after each reconnect, because some may have been missed. */
-  listen: (channel: string, onNotify: () => void) => Promise<{ close: () => Promise<void> }>;
+  /** Calls back on every NOTIFY of `channel`, and once without payload after each reconnect: some may have been missed. */
+  listen: (channel: string, onNotify: (payload?: string) => void) => Promise<{ close: () => Promise<void> }>;
   close: () => Promise<void>;
 }
 
@@ -98,16 +106,22 @@ function sqlOn(connection: Knex, statementTimeoutMs = STATEMENT_MS): Sql {
 
 export function openDb(url: string, options: DbOptions = {}): Db {
   const knex = knexFor(url, options);
+  const sql = sqlOn(knex, options.statementTimeoutMs);
+  const announcer = makeAnnouncer(sql);
   return {
-    ...sqlOn(knex, options.statementTimeoutMs),
+    ...sql,
     transaction: async (work) => {
       let committing = false;
+      const announced: [channel: string, payload: string][] = [];
       try {
-        return await knex.transaction(async (trx) => {
-          const result = await work(sqlOn(trx, options.statementTimeoutMs) as Tx);
+        const result = await knex.transaction(async (trx) => {
+          const announce = (channel: string, payload: string): void => void announced.push([channel, payload]);
+          const made = await work({ ...sqlOn(trx, options.statementTimeoutMs), announce } as Tx);
           committing = true;
-          return result;
+          return made;
         });
+        announced.forEach((each) => announcer.announce(...each));
+        return result;
       } catch (error) {
         const reported = sqlState(error);
         const connectionLost = reported === undefined || reported.startsWith('08') || reported.startsWith('57P');
@@ -116,27 +130,59 @@ export function openDb(url: string, options: DbOptions = {}): Db {
       }
     },
     listen: (channel, onNotify) => listen(url, channel, onNotify),
-    close: () => knex.destroy(),
+    close: async () => {
+      await announcer.close();
+      await knex.destroy();
+    },
+  };
+}
+
+const ANNOUNCE_EVERY_MS = 50;
+
+/** The first announcement goes out at once, those of the next moments together after it, the same ones as one. */
+function makeAnnouncer(sql: Sql): { announce: (channel: string, payload: string) => void; close: () => Promise<void> } {
+  const waiting = new Map<string, [channel: string, payload: string]>();
+  let sending: Promise<void> | undefined;
+
+  const send = async (): Promise<void> => {
+    while (waiting.size > 0) {
+      const together = [...waiting.values()];
+      waiting.clear();
+      await sql
+        .rows('select pg_notify(news.channel, news.payload) from unnest(cast(:channels as text[]), cast(:payloads as text[])) as news(channel, payload)', {
+          channels: together.map(([channel]) => channel),
+          payloads: together.map(([, payload]) => payload),
+        })
+        .catch(() => undefined); // whoever listens polls as well
+      await delay(ANNOUNCE_EVERY_MS);
+    }
+  };
+  return {
+    announce: (channel, payload) => {
+      waiting.set(`${channel} ${payload}`, [channel, payload]);
+      sending ??= send().finally(() => (sending = undefined));
+    },
+    close: async () => sending,
   };
 }
 
 const RECONNECT_MS = 1_000;
 
-async function listen(url: string, channel: string, onNotify: () => void): Promise<{ close: () => Promise<void> }> {
+async function listen(url: string, channel: string, onNotify: (payload?: string) => void): Promise<{ close: () => Promise<void> }> {
   let client: pg.Client | undefined;
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
 
   const lost = (): void => {
     client = undefined;
-    if (!closed) retry = setTimeout(() => void connect().then(onNotify, lost), RECONNECT_MS);
+    if (!closed) retry = setTimeout(() => void connect().then(() => onNotify(), lost), RECONNECT_MS);
   };
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: url, application_name: 'antrean-online listen', keepAlive: true });
     next.on('error', () => undefined); // 'end' follows
     await next.connect();
     if (closed) return next.end();
-    next.on('notification', onNotify);
+    next.on('notification', (notification) => onNotify(notification.payload));
     next.once('end', lost);
     client = next;
     await next.query(`listen ${next.escapeIdentifier(channel)}`);

@@ -78,10 +78,16 @@ export const facilitySettingsSchema = z.strictObject({
   reportMobileJknCancellations: z.boolean().default(false),
   /** ws-bpjs §2.9 jenisresep goes with task 5; only once the antrean farmasi is implemented with BPJS. */
   pharmacyReported: z.boolean().default(true),
+  /** Clinics (kode subspesialis) whose visits are not reported to BPJS, such as an emergency room or haemodialysis. */
+  clinicsNotReported: z.array(z.string().min(1)).default([]),
   /** ws-bpjs §2.7 What BPJS gets for the fields a NON JKN patient leaves empty. */
   nonJknBlank: z.enum(['', '-']).default(''),
   /** ws-bpjs §8 */
   nonJknVisitType: z.number().int().min(1).max(4).default(3),
+  /** ws-bpjs §6 So many days of HFIS, today counted, are read when it is pulled. */
+  hfisDaysAhead: z.number().int().min(1).max(31).default(7),
+  /** A slot HFIS has and we do not: opened as a session by itself, or only listed as a difference for a person. */
+  hfisNewSessions: z.enum(['add', 'list']).default('add'),
 }).refine((settings) => settings.bookingMinDays <= settings.bookingMaxDays, { path: ['bookingMaxDays'], error: 'must not be smaller than bookingMinDays' });
 
 export type FacilitySettings = z.infer<typeof facilitySettingsSchema>;

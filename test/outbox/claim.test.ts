@@ -5,7 +5,8 @@ import { listOutbox } from '../../src/outbox/desk';
 import { owe } from '../../src/outbox/owe';
 import { settle } from '../../src/outbox/settle';
 import { freshDatabase, type FreshDatabase } from '../support/database';
-import { atWib, booking, collectedLog, hospital, oweNow, standingClock, task } from './hospital';
+import type { Facility } from '../../src/platform/facility';
+import { atWib, booking, collectedLog, hospital, oweNow, standingClock, STEADY, task } from './hospital';
 
 const LEASE_MS = 60_000;
 const START = atWib('08:05');
@@ -23,16 +24,21 @@ beforeEach(async () => {
 });
 
 function exchange(operation: BpjsOperation, message: string): Exchange {
-  return { operation, request: '{}', startedAt: START, durationMs: 1, outcome: { kind: 'replied', httpStatus: 200, code: 201, message, value: null, retryAfterMs: null } };
+  return { operation, host: '127.0.0.1', request: '{}', startedAt: START, durationMs: 1, outcome: { kind: 'replied', httpStatus: 200, code: 201, message, value: null, retryAfterMs: null } };
 }
 
 function settleAs(row: Claimed, finding: Finding, clock: () => Date, message = 'Ok'): Promise<boolean> {
   const taskOf = (row.fact as { task?: number }).task ?? null;
-  const deps = { db: database.db, clock, log: collectedLog(), random: () => 0 };
-  return settle(deps, row, { finding, exchange: exchange('antrean/updatewaktu', message), task: taskOf, givesUpAt: null });
+  const deps = { db: database.db, clock, log: collectedLog(), ...STEADY };
+  return settle(deps, { facilityId } as Facility, row, { finding, exchange: exchange('antrean/updatewaktu', message), task: taskOf, givesUpAt: null });
 }
 
-const claim = (now: Date, limit = 100): Promise<Claimed[]> => claimDue(database.db, facilityId, now, LEASE_MS, limit);
+const PACE = { leaseMs: LEASE_MS, spacingMs: 0, maxInFlight: 100, accountMark: 'an account' };
+const claim = async (now: Date, maxInFlight = 100): Promise<Claimed[]> => {
+  const turn = await claimDue(database.db, facilityId, now, { ...PACE, maxInFlight });
+  return turn.kind === 'rows' ? turn.rows : [];
+};
+const REFUSED: Finding = { kind: 'needs-person', about: 'field', field: 'nik' };
 const entries = (lane?: string) => listOutbox(database.db, facilityId, lane === undefined ? {} : { lane });
 
 /** Reproducible numbers in [0, 1). */
@@ -50,7 +56,7 @@ test('look-ups that nobody waits for let every task go first, and go first thems
   await oweNow(database.db, facilityId, later, [task('TASK-1', 3, later)]);
   await oweNow(database.db, facilityId, later, [task('LOOK-3', 3, later)]);
   const order: string[] = [];
-  for (let row = await claim(later, 1); row[0] !== undefined; row = await claim(later, 1)) order.push(`${row[0].lane} ${row[0].kind}`);
+  for (let inFlight = 1; inFlight <= 7; inFlight += 1) for (const row of await claim(later, inFlight)) order.push(`${row.lane} ${row.kind}`);
   expect(order.slice(0, 2).sort()).toEqual(['LOOK-3 mobile-jkn-booking-made', 'TASK-1 task-reached']);
   expect(order.slice(2).sort()).toEqual(['LOOK-0', 'LOOK-1', 'LOOK-2', 'LOOK-4'].map((lane) => `${lane} mobile-jkn-booking-made`));
 });
@@ -74,7 +80,7 @@ test.each([1, 2, 3])('8 workers with random failures and deaths: no row overtake
   const inFlight = new Set<string>();
   const worker = async (): Promise<void> => {
     for (;;) {
-      const rows = await claim(clock(), 1 + Math.floor(random() * 4));
+      const rows = await claim(clock(), 1 + Math.floor(random() * 12));
       if (rows.length === 0) return;
       for (const row of rows) {
         const number = (row.fact as { task: number }).task;
@@ -110,7 +116,7 @@ test.each([1, 2, 3])('8 workers with random failures and deaths: no row overtake
 
 test('16 claimers at the same moment: each head goes to exactly one of them', async () => {
   for (let lane = 0; lane < 20; lane += 1) await oweNow(database.db, facilityId, START, [task(`LANE-${lane}`, 3, START), task(`LANE-${lane}`, 4, START)]);
-  const claims = (await Promise.all(Array.from({ length: 16 }, () => claim(START, 3)))).flat();
+  const claims = (await Promise.all(Array.from({ length: 16 }, () => claim(START, 20)))).flat();
   const more = await claim(START);
   const all = [...claims, ...more];
   expect(new Set(all.map((row) => row.lane)).size).toBe(20);
@@ -121,7 +127,7 @@ test('16 claimers at the same moment: each head goes to exactly one of them', as
 test('a parked row blocks its own lane and no other', async () => {
   const clock = standingClock(START);
   await oweNow(database.db, facilityId, START, [task('REFUSED', 3, START), task('REFUSED', 4, START), task('OTHER', 3, START), task('OTHER', 4, START)]);
-  for (const row of await claim(START)) await settleAs(row, row.lane === 'REFUSED' ? { kind: 'needs-person' } : { kind: 'accepted' }, clock, 'data nik  belum sesuai.');
+  for (const row of await claim(START)) await settleAs(row, row.lane === 'REFUSED' ? REFUSED : { kind: 'accepted' }, clock, 'data nik  belum sesuai.');
   const next = await claim(START);
   expect(next.map((row) => [row.lane, (row.fact as { task: number }).task])).toEqual([['OTHER', 4]]);
   expect(await entries('REFUSED')).toMatchObject([
@@ -141,7 +147,7 @@ test('a claim lasts as long as its lease; then another takes the row over, and t
   expect(second).toMatchObject({ outboxId: first?.outboxId, attempt: 2 });
   if (first === undefined || second === undefined) throw new Error('nothing was claimed');
 
-  expect(await settleAs(first, { kind: 'needs-person' }, clock, 'late')).toBe(false);
+  expect(await settleAs(first, REFUSED, clock, 'late')).toBe(false);
   expect(await entries('LANE')).toMatchObject([{ state: 'open', verdict: null, attempts: 2 }]);
   expect(await settleAs(second, { kind: 'already-there' }, clock)).toBe(true);
   expect(await entries('LANE')).toMatchObject([{ state: 'sent', verdict: 'already-there' }]);
@@ -159,7 +165,7 @@ test('a settled row cannot be settled again by the same claim', async () => {
   const [row] = await claim(START);
   if (row === undefined) throw new Error('nothing was claimed');
   expect(await settleAs(row, { kind: 'accepted' }, clock)).toBe(true);
-  expect(await settleAs(row, { kind: 'needs-person' }, clock)).toBe(false);
+  expect(await settleAs(row, REFUSED, clock)).toBe(false);
   expect(await entries('LANE')).toMatchObject([{ state: 'sent' }]);
 });
 
@@ -188,7 +194,7 @@ test('a row that is not yet due holds its followers back', async () => {
 
 test('one facility never claims what another owes', async () => {
   await oweNow(database.db, facilityId, START, [task('LANE', 3, START)]);
-  expect(await claimDue(database.db, facilityId + 1_000, START, LEASE_MS, 10)).toEqual([]);
+  expect(await claimDue(database.db, facilityId + 1_000, START, PACE)).toEqual({ kind: 'nothing-due' });
 });
 
 test('a fact whose transaction rolls back leaves nothing in the outbox', async () => {

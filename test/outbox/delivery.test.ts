@@ -1,5 +1,5 @@
 import { addAntrean, updateWaktu } from '../../src/bpjs/antrean-rs';
-import { claimDue } from '../../src/outbox/claim';
+import { claimDue, type Claimed } from '../../src/outbox/claim';
 import { listOutbox } from '../../src/outbox/desk';
 import type { Fact } from '../../src/outbox/facts';
 import { makeOutboxLoop } from '../../src/outbox/loop';
@@ -7,7 +7,7 @@ import { antreanAdd, antreanUpdatewaktu, readVisit } from '../../src/outbox/tran
 import { facilitySettingsSchema } from '../../src/platform/facility-settings';
 import { startSimulator, type Simulator } from '../../src/tools/simulator/simulator';
 import { freshDatabase, type FreshDatabase } from '../support/database';
-import { ACCOUNT, atWib, booking, collectedLog, delivery, hospital, oweNow, standingClock, task, type Delivery, type LogLine } from './hospital';
+import { ACCOUNT, atWib, booking, collectedLog, delivery, hospital, oweNow, standingClock, STEADY, task, type Delivery, type LogLine } from './hospital';
 
 const MINUTE = 60_000;
 let database: FreshDatabase;
@@ -40,6 +40,10 @@ afterEach(async () => {
   await simulator.close();
 });
 
+const claimOne = async (): Promise<Claimed | undefined> => {
+  const turn = await claimDue(database.db, facilityId, clock(), { leaseMs: MINUTE, spacingMs: 0, maxInFlight: 1, accountMark: '' });
+  return turn.kind === 'rows' ? turn.rows[0] : undefined;
+};
 const owed = (facts: readonly Fact[]) => oweNow(database.db, facilityId, clock(), facts);
 const entries = (lane: string) => listOutbox(database.db, facilityId, { lane });
 const states = async (lane: string) => (await entries(lane)).map((entry) => entry.state);
@@ -56,6 +60,8 @@ const attempts = (lane: string) =>
      order by outbox_attempt.outbox_id, outbox_attempt.attempt`,
     { facilityId, lane },
   );
+
+const forStaff = () => database.db.rows<{ state: string; about: string | null }>('select state, about from outbox where facility_id = :facilityId and needs_staff order by outbox_id', { facilityId });
 
 /** The simulator spoils the next calls that fit. */
 async function fault(kind: string, options: object = {}): Promise<void> {
@@ -245,7 +251,7 @@ describe('lost replies and faults', () => {
     if (account === undefined || visit === undefined) throw new Error('the hospital is not set up');
 
     // A first worker claims, sends, and is no more. Twice: at the add, and at the task.
-    await claimDue(database.db, facilityId, clock(), MINUTE, 1);
+    await claimOne();
     await addAntrean(sender.caller, account, antreanAdd(visit, settings));
     await sender.loop.tick();
     expect(await states('CRASH-1')).toEqual(['open', 'open']); // the lease protects the row
@@ -254,8 +260,8 @@ describe('lost replies and faults', () => {
     expect(await entries('CRASH-1')).toMatchObject([{ state: 'sent', verdict: 'already-there', attempts: 2 }, { state: 'sent', verdict: 'accepted' }]);
 
     await owed([task('CRASH-1', 4, atWib('08:10'))]);
-    const [claimed] = await claimDue(database.db, facilityId, clock(), MINUTE, 1);
-    await updateWaktu(sender.caller, account, antreanUpdatewaktu(claimed?.fact as Extract<Fact, { kind: 'task-reached' }>, settings));
+    const claimed = await claimOne();
+    await updateWaktu(sender.caller, account, antreanUpdatewaktu(claimed?.fact as Extract<Fact, { kind: 'task-reached' }>, atWib('08:10'), settings));
     clock.pass(MINUTE);
     await sender.loop.tick();
     expect((await entries('CRASH-1'))[2]).toMatchObject({ state: 'sent', verdict: 'already-there', last_message: 'TaskId=4 sudah ada' });
@@ -286,9 +292,10 @@ describe('lost replies and faults', () => {
 
   test('a time that BPJS will not store is final, and the lane goes on to the next', async () => {
     await booking(database.db, facilityId, 'TIME-1');
-    await owed([{ kind: 'booking-made', bookingCode: 'TIME-1' }, task('TIME-1', 3, atWib('08:10')), task('TIME-1', 4, atWib('08:10')), task('TIME-1', 99, atWib('08:20'))]);
+    await owed([{ kind: 'booking-made', bookingCode: 'TIME-1' }, task('TIME-1', 3, atWib('08:10')), task('TIME-1', 4, atWib('08:00')), task('TIME-1', 99, atWib('08:20'))]);
     await sender.loop.tick();
     expect(await states('TIME-1')).toEqual(['sent', 'sent', 'rejected', 'sent']);
+    expect((await forStaff()).map((row) => row.state)).toEqual(['rejected']);
   });
 
   test('a missing event parks the lane: no task is invented', async () => {
@@ -305,11 +312,30 @@ describe('lost replies and faults', () => {
     expect(tasksHeld('SWAP-1')?.map(([number]) => number)).toEqual([3, 4]);
   });
 
-  test('a lower task than BPJS holds is superseded', async () => {
+  test('a lower task than BPJS holds is superseded, once BPJS was asked for its list a minute later', async () => {
     await booking(database.db, facilityId, 'LOW-1');
     await owed([{ kind: 'booking-made', bookingCode: 'LOW-1' }, task('LOW-1', 3, atWib('08:00')), task('LOW-1', 1, atWib('08:10'))]);
     await sender.loop.tick();
-    expect(await entries('LOW-1')).toMatchObject([{ state: 'sent' }, { state: 'sent' }, { state: 'superseded', last_message: 'TaskId terakhir 3' }]);
+    expect((await entries('LOW-1'))[2]).toMatchObject({ state: 'open', last_message: 'TaskId terakhir 3' });
+    clock.pass(MINUTE - 1);
+    await sender.loop.tick();
+    expect((await attempts('LOW-1')).map((entry) => entry.service)).not.toContain('antrean/getlisttask');
+    clock.pass(1);
+    await sender.loop.tick();
+    expect((await entries('LOW-1'))[2]).toMatchObject({ state: 'superseded', attempts: 2 });
+    expect((await attempts('LOW-1')).at(-1)).toMatchObject({ service: 'antrean/getlisttask', verdict: 'overtaken' });
+    expect((await forStaff()).map((row) => row.state)).toEqual(['superseded']);
+  });
+
+  test('a task called overtaken that BPJS lists nevertheless is done', async () => {
+    await booking(database.db, facilityId, 'LOW-2');
+    await owed([{ kind: 'booking-made', bookingCode: 'LOW-2' }, task('LOW-2', 3, atWib('08:00'))]);
+    await fault('metadata', { match: { path: 'antrean/updatewaktu' }, code: 201, message: 'TaskId terakhir 4', stored: true });
+    await sender.loop.tick();
+    clock.pass(MINUTE);
+    await sender.loop.tick();
+    expect((await entries('LOW-2'))[1]).toMatchObject({ state: 'sent', verdict: 'already-there' });
+    expect(await forStaff()).toEqual([]);
   });
 
   test('a booking that is not in the database, or a fact nobody can read, parks its lane and no other', async () => {
@@ -425,7 +451,7 @@ test('a tick while the database is away does not throw; it says so and leaves th
   await gone.drop();
   const log = collectedLog();
   const config = { outbox: { maxInFlight: 1, spacingMs: 0, leaseMs: MINUTE } };
-  const blind = makeOutboxLoop({ config, db: gone.db, clock, log, facilities: sender.facilities, caller: sender.caller, random: () => 0 });
+  const blind = makeOutboxLoop({ config, db: gone.db, clock, log, facilities: sender.facilities, caller: sender.caller, ...STEADY });
   await expect(blind.tick()).resolves.toBeUndefined();
   expect(log.lines).toMatchObject([{ level: 'warn', message: 'the outbox could not be read; the next tick tries again' }]);
 });

@@ -5,6 +5,7 @@ import { owe } from '../../src/outbox/owe';
 import type { Db } from '../../src/platform/db';
 import { openFacilityDirectory, type FacilityDirectory } from '../../src/platform/facility-directory';
 import type { Log } from '../../src/platform/log';
+import { lockForCancelAsAtBpjs } from '../../src/queue/cancel-as-at-bpjs';
 
 export const VISIT_DATE = '2026-01-05';
 export const ACCOUNT = { consId: '99001', consSecret: 'rahasia-Contoh-01', userKey: 'kunci-contoh' };
@@ -116,6 +117,7 @@ export async function booking(db: Db, facilityId: number, bookingCode: string, o
       estimatedAt: atWib('08:31'),
     },
   );
+  if ((options.state ?? 'waiting') === 'waiting') await db.rows('update practice_session set waiting = waiting + 1 where facility_id = :facilityId', { facilityId });
 }
 
 export function oweNow(db: Db, facilityId: number, now: Date, facts: readonly Fact[]): Promise<void> {
@@ -125,6 +127,9 @@ export function oweNow(db: Db, facilityId: number, now: Date, facts: readonly Fa
 export function task(bookingCode: string, number: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 99, occurredAt: Date, prescriptionKind: 'none' | 'compounded' | 'non-compounded' | null = null): Fact {
   return { kind: 'task-reached', bookingCode, task: number, occurredAt: occurredAt.toISOString(), prescriptionKind };
 }
+
+/** No jitter, no real waiting, and visits called off by the queue itself. */
+export const STEADY = { random: () => 0, wait: () => new Promise<void>((resolve) => setImmediate(resolve)), visits: { lockForCancel: lockForCancelAsAtBpjs } };
 
 export interface Delivery {
   loop: OutboxLoop;
@@ -138,7 +143,7 @@ export async function delivery(db: Db, clock: () => Date, log: Log, options: { t
   const facilities = await openFacilityDirectory(db, log);
   const caller = makeCaller({ connectTimeoutMs: 2_000, totalTimeoutMs: options.totalTimeoutMs ?? 5_000 }, clock, log);
   const config = { outbox: { maxInFlight: options.maxInFlight ?? 4, spacingMs: 0, leaseMs: 60_000 } };
-  const loop = makeOutboxLoop({ config, db, clock, log, facilities, caller, random: () => 0 });
+  const loop = makeOutboxLoop({ config, db, clock, log, facilities, caller, ...STEADY });
   return {
     loop,
     caller,

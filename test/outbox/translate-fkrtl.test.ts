@@ -68,19 +68,20 @@ test('a booking of another facility is not read', async () => {
 });
 
 describe('antrean/updatewaktu', () => {
+  const recorded = new Date('2026-01-05T01:43:00.123Z');
   const fact = { kind: 'task-reached', bookingCode: 'T-1', task: 5, occurredAt: '2026-01-05T01:43:00.123Z', prescriptionKind: 'non-compounded' } as const;
 
-  test('carries the recorded milliseconds, and jenisresep with task 5', () => {
-    expect(antreanUpdatewaktu(fact, settings)).toEqual({ kodebooking: 'T-1', taskid: 5, waktu: 1767577380123, jenisresep: 'Non racikan' });
-    expect(antreanUpdatewaktu({ ...fact, prescriptionKind: 'none' }, settings)).toMatchObject({ jenisresep: 'Tidak ada' });
-    expect(antreanUpdatewaktu({ ...fact, prescriptionKind: 'compounded' }, settings)).toMatchObject({ jenisresep: 'Racikan' });
+  test('carries the time to its milliseconds, and jenisresep with task 5', () => {
+    expect(antreanUpdatewaktu(fact, recorded, settings)).toEqual({ kodebooking: 'T-1', taskid: 5, waktu: 1767577380123, jenisresep: 'Non racikan' });
+    expect(antreanUpdatewaktu({ ...fact, prescriptionKind: 'none' }, recorded, settings)).toMatchObject({ jenisresep: 'Tidak ada' });
+    expect(antreanUpdatewaktu({ ...fact, prescriptionKind: 'compounded' }, recorded, settings)).toMatchObject({ jenisresep: 'Racikan' });
   });
 
   test('leaves jenisresep out with any other task, where nothing is known, and where the pharmacy is not reported', () => {
     const without = { kodebooking: 'T-1', taskid: 5, waktu: 1767577380123 };
-    expect(antreanUpdatewaktu({ ...fact, task: 6 }, settings)).toEqual({ ...without, taskid: 6 });
-    expect(antreanUpdatewaktu({ ...fact, prescriptionKind: null }, settings)).toEqual(without);
-    expect(antreanUpdatewaktu(fact, facilitySettingsSchema.parse({ pharmacyReported: false }))).toEqual(without);
+    expect(antreanUpdatewaktu({ ...fact, task: 6 }, recorded, settings)).toEqual({ ...without, taskid: 6 });
+    expect(antreanUpdatewaktu({ ...fact, prescriptionKind: null }, recorded, settings)).toEqual(without);
+    expect(antreanUpdatewaktu(fact, recorded, facilitySettingsSchema.parse({ pharmacyReported: false }))).toEqual(without);
   });
 });
 
