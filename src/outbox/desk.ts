@@ -1,9 +1,21 @@
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
+import type { OutboxState } from './desk-entry';
 
-export type OutboxState = 'open' | 'parked' | 'sent' | 'superseded' | 'cancelled-at-bpjs' | 'rejected' | 'expired' | 'dropped' | 'not-needed';
+/** The door of the outbox for people: pages, the API and the command line import from here and from nowhere else. */
+export type { DeskAct, EntryFacts, LaneRow, LastAct, Owed, OutboxState } from './desk-entry';
+export { listForStaff, summary, type DeskEntry, type DeskFilter, type DeskList, type DeskPage, type ReasonCount } from './desk-list';
+export { explain, reasonLabel, type Explanation } from './desk-words';
+export { preview, MOST_AT_ONCE, type DeskFacility, type DeskSelection, type Preview, type WouldBeSent } from './desk-preview';
+export { drop, resend, seen, type Resent } from './desk-acts';
+export { correct, type Correction } from './desk-correct';
+export type { ActResult } from './desk-transaction';
+export type { DeskRefusal, DeskRefusalCode } from './desk-refusals';
+export { outboxState, unknownMessages, type OutboxStanding, type Pause, type UnknownMessage } from './desk-state';
+export { bookingHistory, type ActOfStaff, type Attempt, type RowHistory } from './desk-history';
+export { clockText, durationText, owedText, taskText } from './desk-phrases';
 
-/** One thing owed to BPJS, as staff see it. */
+/** One row of the outbox as it is stored. */
 export interface OutboxEntry {
   outbox_id: number;
   lane: string;

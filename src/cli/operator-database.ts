@@ -1,0 +1,62 @@
+import { CommitOutcomeUnknown, openDb, sqlState, type Db } from '../platform/db';
+import { OperatorMistake } from './facility-arguments';
+import { DemoNotReady, onDemoDatabase } from './running-demo';
+
+/**
+ * Runs `work` on the database a person means: that of DATABASE_URL, or the running demo's without one.
+ * @throws OperatorMistake with a sentence for the person at the terminal
+ */
+export async function onOperatorDatabase<T>(env: Record<string, string | undefined>, work: (db: Db) => Promise<T>): Promise<T> {
+  const url = env['DATABASE_URL']?.trim() || undefined;
+  try {
+    if (url === undefined) return await onDemoDatabase(env['VAR_DIR']?.trim() || 'var', work);
+    if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw new OperatorMistake(1, 'DATABASE_URL: must be postgres://USER:PASSWORD@HOST/DATABASE, signs in the password percent-encoded.');
+    const db = openDb(url, { poolMax: 2 });
+    try {
+      return await work(db);
+    } finally {
+      await db.close();
+    }
+  } catch (error) {
+    throw databaseComplaint(error, url) ?? error;
+  }
+}
+
+/**
+ * What went wrong at the database as a sentence. The error's own text is never repeated: it holds the statement with all
+ * its values, a person's among them.
+ */
+function databaseComplaint(error: unknown, url: string | undefined): OperatorMistake | undefined {
+  if (error instanceof OperatorMistake) return undefined;
+  if (error instanceof DemoNotReady) return new OperatorMistake(1, `DATABASE_URL is not set, and there is no demo to look at: ${error.message}`);
+  const { code, name = '', message = '' } = error as { code?: unknown; name?: string; message?: string };
+  const where = url === undefined ? 'the database of the demo' : `${new URL(url).host}${new URL(url).pathname}`;
+  if (error instanceof CommitOutcomeUnknown || /(Connection terminated( unexpectedly)?|ECONNRESET)$/.test(message)) {
+    return new OperatorMistake(1, `The connection to ${where} was lost: look whether it was saved before trying again.`);
+  }
+  if (name === 'KnexTimeoutError' || (typeof code === 'string' && /^E[A-Z]+$/.test(code))) return new OperatorMistake(1, `DATABASE_URL: no PostgreSQL answers at ${where}.`);
+  const state = sqlState(error);
+  if (state === undefined) return undefined;
+  const sentence = {
+    '42P01': `The schema is missing or an old one at ${where}: run npm run migrate first.`,
+    '42703': `The schema is an old one at ${where}: run npm run migrate first.`,
+    '42883': `The schema is an old one at ${where}: run npm run migrate first.`,
+    '28P01': `DATABASE_URL: user or password is wrong for ${where}.`,
+    '28000': `DATABASE_URL: this user may not log in at ${where}.`,
+    '3D000': `DATABASE_URL: there is no such database: ${where}.`,
+    '57014': `PostgreSQL took too long at ${where}; nothing was changed, try again.`,
+    '42501': `DATABASE_URL: this user may not do that at ${where}.`,
+  }[state];
+  return new OperatorMistake(1, sentence ?? `PostgreSQL refused it at ${where} (SQLSTATE ${state}).`);
+}
+
+/** Runs a command to its end: a mistake ends the process with its sentence and code, anything else with its stack. */
+export async function runOperatorCommand(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    process.exitCode = error instanceof OperatorMistake ? error.exitCode : 1;
+    // the stack and not the error: its text was written before a statement with its values was put in front
+    console.error(error instanceof OperatorMistake ? error.message : error instanceof Error ? error.stack : error);
+  }
+}
