@@ -18,12 +18,13 @@ const MS_PER_DAY = 86_400_000;
  * once: one does it, the others leave.
  * @returns how many rows went
  */
-export async function purgeEvidence(deps: PurgeDeps): Promise<number> {
+export async function purgeEvidence(deps: PurgeDeps, signal?: AbortSignal): Promise<number> {
   const before = new Date(deps.clock().getTime() - deps.config.evidenceDays * MS_PER_DAY);
   let purged = 0;
   for (const { facilityId } of deps.facilities.all()) {
     let deleted: number;
     do {
+      signal?.throwIfAborted();
       deleted = await purgeBatch(deps.db, facilityId, before);
       purged += deleted;
     } while (deleted === BATCH);
