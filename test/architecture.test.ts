@@ -5,7 +5,7 @@ import ts from 'typescript';
 const root = join(__dirname, '..');
 
 const EDGES = ['faskes', 'simrs', 'pages'];
-const FEATURES = ['auth', 'queue', 'schedules', 'pharmacy', 'surgery', 'insight', 'outbox'];
+const FEATURES = ['auth', 'queue', 'schedules', 'pharmacy', 'surgery', 'insight', 'reconciliation', 'outbox'];
 /** Files directly under src: where the program is put together. A new one is entered here on purpose. */
 const ROOT_FILES = ['main', 'deps', 'app', 'server', 'fast-server', 'worker', 'cron', 'docs-page', 'health', 'free-ports', 'lifetime', 'start-table'];
 const ALL_BUT_TOOLS = [...EDGES, ...FEATURES, ...ROOT_FILES, 'platform', 'bpjs', 'doctor', 'cli', 'demo'];
@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   surgery: ['platform'],
   auth: ['platform'],
   insight: ['platform'],
+  reconciliation: ['bpjs', 'platform'],
   doctor: ['bpjs', 'platform'],
   ...Object.fromEntries(EDGES.map((edge) => [edge, EDGE_MAY])),
   ...Object.fromEntries([...ROOT_FILES, 'cli', 'demo'].map((part) => [part, ALL_BUT_TOOLS])),
@@ -149,6 +150,7 @@ describe('the architecture checker', () => {
     ['src/schedules/x.ts', `import { call } from '../bpjs/call';`, 'schedules may import bpjs only in its sync'],
     ['src/auth/x.ts', `const q = await import('../queue/booking');`, 'auth may import platform'],
     ['src/insight/x.ts', `const q = require('../queue/booking');`, 'insight may import platform'],
+    ['src/reconciliation/x.ts', `import { listOutbox } from '../outbox/desk';`, 'reconciliation may import bpjs, platform'],
     ['src/doctor/x.ts', `let q: import('../queue/booking').Booking;`, 'doctor may import bpjs, platform'],
     ['src/faskes/x.ts', `import { call } from '../bpjs/call';`, 'faskes may import auth, queue'],
     ['src/faskes/x.ts', `import { makeApp } from '../app';`, 'faskes may import auth, queue'],
