@@ -53,6 +53,19 @@ describe('who may call the simulator, and in what dress', () => {
     expect(bpjs.ledger.booking(BOOKING.kodebooking)?.payload).toEqual(BOOKING);
   });
 
+  it.each([
+    ['a byte order mark', `\uFEFF${JSON.stringify(BOOKING)}`],
+    ['a megabyte of remarks', JSON.stringify({ ...BOOKING, keterangan: 'x'.repeat(1_000_000) })],
+    ['fields it does not know', JSON.stringify({ ...BOOKING, kodedokter: '700001', versi: 2 })],
+  ])('takes a body with %s', async (_name, body) => {
+    expect((await bpjs.call('antrean/add', body)).metadata).toEqual({ code: 200, message: 'Ok' });
+    expect(bpjs.ledger.booking(BOOKING.kodebooking)?.payload).toMatchObject({ norm: BOOKING.norm, kodedokter: 700001 });
+  });
+
+  it('takes an address in which base and path were joined with two slashes', async () => {
+    expect((await bpjs.call('/antrean/add', BOOKING)).metadata).toEqual({ code: 200, message: 'Ok' });
+  });
+
   it('shows its own clock in the Date header', async () => {
     const reply = await bpjs.call('ref/poli');
     expect(reply.headers.get('date')).toBe(EVE.toUTCString());

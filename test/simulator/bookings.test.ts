@@ -55,8 +55,8 @@ describe('bookings at the simulator', () => {
       kodepoli: 'ANA', namapoli: 'ANAK', kodesubspesialis: 'ANA', namasubspesialis: 'ANAK', kodedokter: 700001, namadokter: 'dr. Contoh Satu, Sp.A',
       hari: 1, namahari: 'SENIN', jadwal: '08:00 - 12:00', kapasitaspasien: 40, libur: 0,
     };
-    const holiday = { ...slot, kodedokter: 700002, libur: 1 };
-    const hfis = await rehearse({ reference: { poli: [], dokter: [], jadwal: [slot, holiday] } });
+    const onLeave = { ...slot, kodedokter: 700002, libur: 1 };
+    const hfis = await rehearse({ reference: { poli: [], dokter: [], jadwal: [slot, onLeave] } });
     const unknown = { code: 201, message: 'Data dokter tidak ditemukan.' };
     expect((await hfis.call('antrean/add', { ...BOOKING, jampraktek: '13:00-15:00' })).metadata).toEqual(unknown);
     expect((await hfis.call('antrean/add', { ...BOOKING, kodedokter: 700009 })).metadata).toEqual(unknown);
@@ -66,7 +66,7 @@ describe('bookings at the simulator', () => {
 
     const schedule = await hfis.call('jadwaldokter/kodepoli/ANA/tanggal/2026-01-05');
     expect(schedule.metadata).toEqual({ code: 200, message: 'Ok' });
-    expect(schedule.rows).toEqual([slot, holiday]);
+    expect(schedule.rows).toEqual([slot, onLeave]);
     expect((await hfis.call('jadwaldokter/kodepoli/ANA/tanggal/2026-01-06')).text).toBe('{"metadata":{"code":201,"message":"No Content"}}');
     await hfis.close();
   });

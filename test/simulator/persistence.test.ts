@@ -1,6 +1,7 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { FKTP_BOOKING, HOSPITAL } from './hospital';
 import { BOOKING, rehearse, wib } from './rehearsal';
 
 describe('what the simulator acknowledged survives a restart', () => {
@@ -43,6 +44,49 @@ describe('what the simulator acknowledged survives a restart', () => {
       calls: [{ seq: 1 }, { seq: 2 }, { seq: 3 }, { seq: 4 }, { seq: 5 }],
     });
     expect(await reread()).toEqual(before);
+  });
+
+  it('with everything else it keeps', async () => {
+    const bpjs = await rehearse({ stateFile, reference: HOSPITAL });
+    const all = async (from: typeof bpjs) => {
+      from.setNow(wib('2026-01-07', '08:00:00'));
+      const paths = ['ledger', 'fktp', 'hfis?tanggal=2026-01-12', 'hfis?tanggal=2026-01-26'];
+      const parts = await Promise.all(paths.map(async (path) => (await from.control('GET', path)).body));
+      return [...parts, from.ledger.hasSep('0009900112244', '2026-01-05'), from.ledger.otherIdentity(BOOKING.nik)];
+    };
+    await bpjs.call('antrean/add', BOOKING);
+    await bpjs.control('POST', 'mobile-jkn/check-in', { kodebooking: BOOKING.kodebooking });
+    await bpjs.call('antrean/farmasi/add', { kodebooking: BOOKING.kodebooking, jenisresep: 'racikan', nomorantrean: 3, keterangan: '' });
+    await bpjs.control('POST', 'sep', { nomorkartu: '0009900112244', tanggalperiksa: '2026-01-05' });
+    await bpjs.call('jadwaldokter/updatejadwaldokter', { kodepoli: 'ANA', kodesubspesialis: 'ANA', kodedokter: 700001, jadwal: [{ hari: '1', buka: '13:00', tutup: '15:00' }] });
+    await bpjs.callFktp('antrean/add', FKTP_BOOKING);
+    const key = { tanggalperiksa: FKTP_BOOKING.tanggalperiksa, kodepoli: FKTP_BOOKING.kodepoli, nomorkartu: FKTP_BOOKING.nomorkartu };
+    await bpjs.callFktp('antrean/panggil', { ...key, status: 1, waktu: 1767576660000 });
+    await bpjs.callFktp('antrean/batal', { ...key, alasan: 'Pulang' });
+    const before = await all(bpjs);
+    await bpjs.close();
+    expect(before).toMatchObject([
+      { bookings: [{ farmasi: { nomorantrean: 3 }, tasks: [{ taskid: 3, fromCheckIn: true }] }], calls: Array.from({ length: 8 }, () => ({})) },
+      { entries: [{ panggil: [{ status: 1 }], alasanBatal: 'Pulang' }] },
+      {},
+      { jadwal: expect.arrayContaining([expect.objectContaining({ jadwal: '13:00-15:00' })]) },
+      true,
+      BOOKING.nomorkartu,
+    ]);
+
+    const again = await rehearse({ stateFile, reference: HOSPITAL });
+    expect(await all(again)).toEqual(before);
+    await again.close();
+  });
+
+  it('in a file of an older version too', async () => {
+    mkdirSync(dirname(stateFile));
+    writeFileSync(stateFile, [
+      { seq: 1, receivedAt: 1767495600000, call: 'antrean/add', kodebooking: BOOKING.kodebooking, payload: BOOKING },
+      { seq: 2, receivedAt: 1767575103000, call: 'antrean/updatewaktu', kodebooking: BOOKING.kodebooking, taskid: 3, waktu: 1767575100000 },
+      { seq: 3, receivedAt: 1767575104000, call: 'antrean/batal', kodebooking: BOOKING.kodebooking, keterangan: 'Dokter berhalangan' },
+    ].map((line) => `${JSON.stringify(line)}\n`).join(''));
+    expect(await reread()).toMatchObject({ bookings: [{ payload: BOOKING, tasks: [{ taskid: 3, waktu: 1767575100000 }], cancelledBy: 'faskes' }], calls: [{}, {}, {}] });
   });
 
   it.each([

@@ -18,44 +18,61 @@ export interface Reply {
   rows: unknown;
 }
 
+export interface CallInit {
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /** Base URL, where it is not that of the first host. */
+  base?: string | undefined;
+}
+
 export interface Rehearsal extends Simulator {
   setNow(now: Date): void;
   /** Calls a service signed as a hospital would; a body makes it a POST. */
-  call(path: string, body?: unknown, init?: { headers?: Record<string, string>; signal?: AbortSignal }): Promise<Reply>;
+  call(path: string, body?: unknown, init?: CallInit): Promise<Reply>;
+  /** The same of the primary-care service. */
+  callFktp(path: string, body?: unknown, init?: CallInit): Promise<Reply>;
   control(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
 }
+
+// A test that fails before it closes its simulator would keep the whole run from ending.
+const opened: Simulator[] = [];
+afterAll(() => Promise.all(opened.map((simulator) => simulator.close())));
 
 /** A simulator on a free port with a clock in the test's hand, and a small client that shares nothing with src/bpjs. */
 export async function rehearse(options: Partial<SimulatorOptions> = {}): Promise<Rehearsal> {
   let now = EVE;
   const simulator = await startSimulator({ port: 0, account: ACCOUNT, clock: () => now, ...options });
+  opened.push(simulator);
+
+  const call = async (path: string, body?: unknown, init: CallInit = {}): Promise<Reply> => {
+    const timestamp = init.headers?.['x-timestamp'] ?? String(Math.floor(now.getTime() / 1000));
+    const reply = await fetch((init.base ?? simulator.url) + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        'x-cons-id': ACCOUNT.consId,
+        'x-timestamp': timestamp,
+        'x-signature': signatureOf(ACCOUNT.consId, ACCOUNT.consSecret, timestamp),
+        user_key: ACCOUNT.userKey,
+        'content-type': 'application/json',
+        ...init.headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(init.signal === undefined ? {} : { signal: init.signal }),
+    });
+    return read(reply, timestamp);
+  };
 
   return {
     ...simulator,
     setNow(instant) {
       now = instant;
     },
-    async call(path, body, init = {}) {
-      const timestamp = init.headers?.['x-timestamp'] ?? String(Math.floor(now.getTime() / 1000));
-      const reply = await fetch(simulator.url + path, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          'x-cons-id': ACCOUNT.consId,
-          'x-timestamp': timestamp,
-          'x-signature': signatureOf(ACCOUNT.consId, ACCOUNT.consSecret, timestamp),
-          user_key: ACCOUNT.userKey,
-          'content-type': 'application/json',
-          ...init.headers,
-        },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-        ...(init.signal === undefined ? {} : { signal: init.signal }),
-      });
-      return read(reply, timestamp);
-    },
+    call,
+    callFktp: (path, body, init) => call(path, body, { base: simulator.fktpUrl, ...init }),
     async control(method, path, body) {
       const reply = await fetch(new URL(`/control/${path}`, simulator.url), {
         method,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       return { status: reply.status, body: await reply.json() };
     },

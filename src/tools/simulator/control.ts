@@ -1,82 +1,181 @@
 import { z } from 'zod';
+import type { Clock } from '../../platform/clock';
 import { mobileJknBooking } from './booking';
-import { faultSchema, type FaultQueue } from './faults';
+import type { FaultQueue } from './fault-queue';
+import { faultSchema } from './faults';
+import type { Hfis } from './hfis';
+import { jsonObject } from './http-request';
 import type { Ledger } from './ledger';
+import { readLedgerSince } from './ledger-since';
+import { simulatorOptions, type SimulatorOptionValues } from './options';
+import type { ReferenceData } from './reference';
+import { matchRoute, type Route } from './route-table';
+import { ScenarioError, parseScenario } from './scenario';
+import type { Traffic } from './traffic';
+import { isDate, wibDate } from './wib-time';
+import { requiredText, wireDate, wireInteger } from './wire-fields';
 import { json, metadataOnly, type WireReply } from './wire-reply';
-import { requiredText } from './wire-fields';
 
 export interface ControlContext {
   facilityCode: string | null;
+  clock: Clock;
   ledger: Ledger;
+  hfis: Hfis;
+  reference: ReferenceData;
   faults: FaultQueue;
+  traffic: Traffic;
+  options: SimulatorOptionValues;
 }
 
 export interface ControlCall {
   method: string;
   /** Behind `/control`, split and percent-decoded. */
   segments: readonly string[];
-  body: Readonly<Record<string, unknown>>;
+  query: URLSearchParams;
+  /** The body as it came: a scenario may be YAML. */
+  text: string;
+  /** The body as a JSON object. @throws UnreadableRequest */
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
-const cancellation = z.object({ kodebooking: requiredText, keterangan: z.string().default('Dibatalkan pasien melalui Mobile JKN') });
+interface ControlRoute extends Route {
+  answer: (context: ControlContext, call: ControlCall, params: Readonly<Record<string, string>>) => WireReply | Promise<WireReply>;
+}
+
+const OK = metadataOnly(200, 'Ok');
 
 /** The rehearsal's side door: reads the ledger, plays the patient's app, scripts faults. Not part of BPJS. */
-export function answerControl(context: ControlContext, call: ControlCall): WireReply {
-  const { ledger, faults } = context;
-  const [first, second] = call.segments;
-  const place = `${call.method} ${call.segments.length === 2 && first === 'ledger' ? 'ledger/{kodebooking}' : call.segments.join('/')}`;
+export const CONTROL_ROUTES: readonly ControlRoute[] = [
+  { method: 'GET', path: 'ledger', answer: readLedger },
+  { method: 'GET', path: 'ledger/{kodebooking}', answer: readBooking },
+  { method: 'GET', path: 'fktp', answer: ({ ledger }) => json(200, { entries: ledger.fktpEntries() }) },
+  { method: 'GET', path: 'hfis', answer: readHfis },
+  { method: 'GET', path: 'traffic', answer: ({ traffic }, { query }) => json(200, { calls: traffic.since(numberOf(query, 'since') ?? 0) }) },
+  { method: 'POST', path: 'mobile-jkn/bookings', answer: putMobileJknBooking },
+  { method: 'POST', path: 'mobile-jkn/check-in', answer: checkInInMobileJkn },
+  { method: 'POST', path: 'mobile-jkn/cancel', answer: cancelInMobileJkn },
+  { method: 'POST', path: 'sep', answer: issueSep },
+  { method: 'GET', path: 'options', answer: ({ options }) => json(200, options) },
+  { method: 'PUT', path: 'options', answer: changeOptions },
+  { method: 'GET', path: 'faults', answer: ({ faults }) => json(200, { faults: faults.pending() }) },
+  { method: 'POST', path: 'faults', answer: scriptFault },
+  { method: 'DELETE', path: 'faults', answer: clearFaults },
+  { method: 'POST', path: 'scenario', answer: playScenario },
+  { method: 'POST', path: 'reset', answer: reset },
+];
 
-  switch (place) {
-    case 'GET ledger':
-      return json(200, { facilityCode: context.facilityCode, bookings: ledger.bookings(), calls: ledger.calls() });
-    case 'GET ledger/{kodebooking}': {
-      const booking = ledger.booking(second ?? '');
-      return booking === undefined ? metadataOnly(404, 'Kode Booking tidak ditemukan') : json(200, booking);
-    }
-    case 'POST mobile-jkn/bookings':
-      return putMobileJknBooking(ledger, call.body);
-    case 'POST mobile-jkn/cancel':
-      return cancelInMobileJkn(ledger, call.body);
-    case 'GET faults':
-      return json(200, { faults: faults.pending() });
-    case 'POST faults':
-      return scriptFault(faults, call.body);
-    case 'DELETE faults':
-      faults.clear();
-      return metadataOnly(200, 'Ok');
-    case 'POST reset':
-      ledger.clear();
-      faults.clear();
-      return metadataOnly(200, 'Ok');
-    default:
-      return metadataOnly(404, 'Tidak ada di /control');
-  }
+export function controlCall(call: Omit<ControlCall, 'body'>): ControlCall {
+  return { ...call, get body() { return jsonObject(call.text); } };
 }
 
-function putMobileJknBooking(ledger: Ledger, body: unknown): WireReply {
+export async function answerControl(context: ControlContext, call: ControlCall): Promise<WireReply> {
+  const match = matchRoute(CONTROL_ROUTES, call.method, call.segments);
+  if (match.found !== 'route') return metadataOnly(404, 'Tidak ada di /control');
+  return match.route.answer(context, call, match.params);
+}
+
+function readLedger({ facilityCode, ledger }: ControlContext, { query }: ControlCall): WireReply {
+  const since = numberOf(query, 'since');
+  if (since === undefined) return json(200, { facilityCode, bookings: ledger.bookings(), calls: ledger.calls() });
+  return json(200, { facilityCode, ...readLedgerSince(ledger, since) });
+}
+
+function readBooking({ ledger }: ControlContext, _call: ControlCall, params: Readonly<Record<string, string>>): WireReply {
+  const booking = ledger.booking(params.kodebooking ?? '');
+  return booking === undefined ? metadataOnly(404, 'Kode Booking tidak ditemukan') : json(200, booking);
+}
+
+function readHfis({ clock, hfis, ledger, reference }: ControlContext, { query }: ControlCall): WireReply {
+  const tanggal = query.get('tanggal') ?? wibDate(clock().getTime());
+  if (!isDate(tanggal)) return metadataOnly(400, 'tanggal harus YYYY-MM-DD');
+  const clinics = new Set([...reference.jadwal, ...ledger.proposals()].map(({ kodesubspesialis }) => kodesubspesialis));
+  return json(200, { tanggal, jadwal: [...clinics].flatMap((clinic) => hfis.slots(clinic, tanggal)), usulan: ledger.proposals() });
+}
+
+function putMobileJknBooking({ ledger }: ControlContext, { body }: ControlCall): WireReply {
   const read = mobileJknBooking.safeParse(body);
   if (!read.success) return complaint(read.error);
   const { kodebooking } = read.data;
   if (ledger.booking(kodebooking) !== undefined) return metadataOnly(409, 'Kode Booking sudah ada');
   ledger.record({ call: 'mobile-jkn/booking', kodebooking, payload: read.data });
-  return metadataOnly(200, 'Ok');
+  return OK;
 }
 
-function cancelInMobileJkn(ledger: Ledger, body: unknown): WireReply {
+const checkIn = z.object({ kodebooking: requiredText, waktu: wireInteger.optional() });
+
+/** The app's own check-in as BPJS may store it: task 1 of a new patient, 3 of a returning one (ws-bpjs §3.2, §3.6). */
+function checkInInMobileJkn({ clock, ledger }: ControlContext, { body }: ControlCall): WireReply {
+  const read = checkIn.safeParse(body);
+  if (!read.success) return complaint(read.error);
+  const { kodebooking, waktu = clock().getTime() } = read.data;
+  const booking = ledger.booking(kodebooking);
+  if (booking === undefined) return metadataOnly(404, 'Kode Booking tidak ditemukan');
+  if (booking.cancelled || booking.tasks.length > 0) return metadataOnly(409, 'Booking sudah dibatalkan atau sudah check-in');
+  ledger.record({ call: 'mobile-jkn/check-in', kodebooking, taskid: booking.payload.pasienbaru === 1 ? 1 : 3, waktu });
+  return OK;
+}
+
+const cancellation = z.object({ kodebooking: requiredText, keterangan: z.string().default('Dibatalkan pasien melalui Mobile JKN') });
+
+function cancelInMobileJkn({ ledger }: ControlContext, { body }: ControlCall): WireReply {
   const read = cancellation.safeParse(body);
   if (!read.success) return complaint(read.error);
   const booking = ledger.booking(read.data.kodebooking);
   if (booking === undefined) return metadataOnly(404, 'Kode Booking tidak ditemukan');
   if (booking.cancelled) return metadataOnly(409, 'Booking sudah dibatalkan');
   ledger.record({ call: 'mobile-jkn/cancel', ...read.data });
-  return metadataOnly(200, 'Ok');
+  return OK;
 }
 
-function scriptFault(faults: FaultQueue, body: unknown): WireReply {
+const sep = z.object({ nomorkartu: requiredText, tanggalperiksa: wireDate });
+
+/** The SEP of a visit is issued: its booking can no longer be added (ws-bpjs §3.5). */
+function issueSep({ ledger }: ControlContext, { body }: ControlCall): WireReply {
+  const read = sep.safeParse(body);
+  if (!read.success) return complaint(read.error);
+  if (!ledger.hasSep(read.data.nomorkartu, read.data.tanggalperiksa)) ledger.record({ call: 'sep', ...read.data });
+  return OK;
+}
+
+function changeOptions({ options }: ControlContext, { body }: ControlCall): WireReply {
+  const read = simulatorOptions.partial().safeParse(body);
+  if (!read.success) return complaint(read.error);
+  Object.assign(options, read.data);
+  return json(200, options);
+}
+
+function scriptFault({ faults }: ControlContext, { body }: ControlCall): WireReply {
   const read = faultSchema.safeParse(body);
   if (!read.success) return complaint(read.error);
   faults.add(read.data);
-  return metadataOnly(200, 'Ok');
+  return OK;
+}
+
+function clearFaults({ faults }: ControlContext): WireReply {
+  faults.clear();
+  return OK;
+}
+
+function playScenario({ faults }: ControlContext, { text }: ControlCall): WireReply {
+  try {
+    faults.play(parseScenario(text));
+    return OK;
+  } catch (error) {
+    if (error instanceof ScenarioError) return metadataOnly(400, error.message);
+    throw error;
+  }
+}
+
+function reset({ faults, ledger, traffic }: ControlContext): WireReply {
+  ledger.clear();
+  faults.clear();
+  traffic.clear();
+  return OK;
+}
+
+function numberOf(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function complaint(error: z.ZodError): WireReply {

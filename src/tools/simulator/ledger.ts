@@ -1,33 +1,25 @@
 import type { Clock } from '../../platform/clock';
-import type { BookingPayload } from './booking';
 import type { LedgerCall, NewLedgerCall } from './ledger-call';
 import { openLedgerFile, type LedgerFile } from './ledger-file';
+import { applyCall, emptyState, fktpKey, sepKey, type FktpEntry, type FktpKey, type LedgerBooking, type WeekProposal } from './ledger-state';
 
-export interface LedgerTask {
-  taskid: number;
-  /** Milliseconds exactly as received, although the rules judge by seconds. */
-  waktu: number;
-  receivedAt: number;
-  jenisresep: string | null;
-}
-
-export interface LedgerBooking {
-  kodebooking: string;
-  source: 'Mobile JKN' | 'Bridging Antrean';
-  payload: BookingPayload;
-  receivedAt: number;
-  /** In the order of their arrival. */
-  tasks: LedgerTask[];
-  /** Called off by antrean/batal or by the patient in the app; a task 99 stands among the tasks. */
-  cancelled: boolean;
-  cancelledBy: 'faskes' | 'Mobile JKN' | null;
-  keterangan: string | null;
-}
+export type { FktpEntry, FktpKey, LedgerBooking, LedgerTask, WeekProposal } from './ledger-state';
 
 /** What this BPJS holds. Every change is on disk before it is answered. */
 export interface Ledger {
   booking(kodebooking: string): LedgerBooking | undefined;
   bookings(): LedgerBooking[];
+  /** In the order of their arrival; none is an empty list. */
+  bookingsOn(tanggalperiksa: string): readonly LedgerBooking[];
+  /** The visit dates that have bookings, in no order. */
+  visitDates(): Iterable<string>;
+  /** The card number that came with a NIK, or the NIK that came with a card number. */
+  otherIdentity(identity: string): string | undefined;
+  /** In the order of their arrival. A new list after every clear(). */
+  proposals(): readonly WeekProposal[];
+  hasSep(nomorkartu: string, tanggalperiksa: string): boolean;
+  fktpEntry(key: FktpKey): FktpEntry | undefined;
+  fktpEntries(): readonly FktpEntry[];
   /** Every accepted call that changed the ledger, in order, numbered from 1. */
   calls(): readonly LedgerCall[];
   record(call: NewLedgerCall): LedgerCall;
@@ -38,13 +30,13 @@ export interface Ledger {
 
 /** Opens the ledger, replaying `stateFile` when there is one. */
 export function openLedger(clock: Clock, stateFile?: string): Ledger {
-  const bookings = new Map<string, LedgerBooking>();
+  let state = emptyState();
   const calls: LedgerCall[] = [];
   let file: LedgerFile | undefined;
 
   const apply = (call: LedgerCall) => {
     calls.push(call);
-    applyCall(bookings, call);
+    applyCall(state, call);
   };
 
   if (stateFile !== undefined) {
@@ -54,8 +46,15 @@ export function openLedger(clock: Clock, stateFile?: string): Ledger {
   }
 
   return {
-    booking: (kodebooking) => bookings.get(kodebooking),
-    bookings: () => [...bookings.values()],
+    booking: (kodebooking) => state.bookings.get(kodebooking),
+    bookings: () => [...state.bookings.values()],
+    bookingsOn: (tanggalperiksa) => state.bookingsByDate.get(tanggalperiksa) ?? [],
+    visitDates: () => state.bookingsByDate.keys(),
+    otherIdentity: (identity) => state.identities.get(identity),
+    proposals: () => state.proposals,
+    hasSep: (nomorkartu, tanggalperiksa) => state.seps.has(sepKey(nomorkartu, tanggalperiksa)),
+    fktpEntry: (key) => state.fktpByKey.get(fktpKey(key)),
+    fktpEntries: () => state.fktpEntries,
     calls: () => calls,
     record(newCall) {
       const call: LedgerCall = { seq: calls.length + 1, receivedAt: clock().getTime(), ...newCall };
@@ -65,43 +64,9 @@ export function openLedger(clock: Clock, stateFile?: string): Ledger {
     },
     clear() {
       file?.clear();
-      bookings.clear();
+      state = emptyState();
       calls.length = 0;
     },
     close: () => file?.close(),
   };
-}
-
-function applyCall(bookings: Map<string, LedgerBooking>, call: LedgerCall): void {
-  switch (call.call) {
-    case 'antrean/add':
-      bookings.set(call.kodebooking, newBooking(call.payload, 'Bridging Antrean', call.receivedAt));
-      return;
-    case 'mobile-jkn/booking':
-      bookings.set(call.kodebooking, newBooking(call.payload, 'Mobile JKN', call.receivedAt));
-      return;
-    case 'antrean/updatewaktu': {
-      const { taskid, waktu, receivedAt } = call;
-      known(bookings, call).tasks.push({ taskid, waktu, receivedAt, jenisresep: call.jenisresep ?? null });
-      return;
-    }
-    case 'antrean/batal':
-      Object.assign(known(bookings, call), { cancelled: true, cancelledBy: 'faskes', keterangan: call.keterangan });
-      return;
-    case 'mobile-jkn/cancel':
-      Object.assign(known(bookings, call), { cancelled: true, cancelledBy: 'Mobile JKN', keterangan: call.keterangan });
-      return;
-    default:
-      call satisfies never;
-  }
-}
-
-function newBooking(payload: BookingPayload, source: LedgerBooking['source'], receivedAt: number): LedgerBooking {
-  return { kodebooking: payload.kodebooking, source, payload, receivedAt, tasks: [], cancelled: false, cancelledBy: null, keterangan: null };
-}
-
-function known(bookings: Map<string, LedgerBooking>, call: LedgerCall): LedgerBooking {
-  const booking = bookings.get(call.kodebooking);
-  if (booking === undefined) throw new Error(`Ledger call ${call.seq} names the booking ${call.kodebooking}, which it does not hold.`);
-  return booking;
 }

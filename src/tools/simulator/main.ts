@@ -1,27 +1,6 @@
 import { fstatSync } from 'node:fs';
-import { systemClock } from '../../platform/clock';
-import { startSimulator, type SimulatorOptions } from './simulator';
-
-function readOptions(environment: NodeJS.ProcessEnv): SimulatorOptions {
-  const required = ['SIMULATOR_CONS_ID', 'SIMULATOR_CONS_SECRET', 'SIMULATOR_USER_KEY', 'SIMULATOR_FACILITY_CODE'] as const;
-  const missing = required.filter((name) => (environment[name] ?? '') === '');
-  if (missing.length > 0) {
-    throw new Error(`It needs to know the account it is to accept: please set ${missing.join(', ')} to what the facility uses towards BPJS.`);
-  }
-  const setting = (name: (typeof required)[number]) => environment[name] ?? '';
-
-  const port = Number(environment.SIMULATOR_PORT || '8090');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('SIMULATOR_PORT must be a port number.');
-
-  return {
-    port,
-    stateFile: environment.SIMULATOR_STATE_FILE || 'var/simulator/ledger.jsonl',
-    account: { consId: setting('SIMULATOR_CONS_ID'), consSecret: setting('SIMULATOR_CONS_SECRET'), userKey: setting('SIMULATOR_USER_KEY') },
-    facilityCode: setting('SIMULATOR_FACILITY_CODE'),
-    clock: systemClock,
-    onError: (error) => console.error(error),
-  };
-}
+import { HELP, readSettings, type Settings } from './settings';
+import { startSimulator, type Simulator } from './simulator';
 
 /** A parent that started us through a pipe takes us with it when it dies; a terminal or /dev/null must not end us. */
 function stopWhenParentGoes(stop: () => void): void {
@@ -35,18 +14,47 @@ function stopWhenParentGoes(stop: () => void): void {
   process.stdin.on('end', stop).on('error', stop).resume();
 }
 
+/** What a program needs to speak with the simulator, for the person who started it by hand. */
+function accountTable(simulator: Simulator, { options, accountFile }: Settings): string {
+  const { account, fktpUserKey = account.userKey } = options;
+  const origin = `http://127.0.0.1:${simulator.port}`;
+  const lines: [string, string | undefined][] = [
+    ['Antrean RS', simulator.url],
+    ['  second host', simulator.secondUrl],
+    ['Antrean FKTP', simulator.fktpUrl],
+    ['control', `${origin}/control/`],
+    ['page', `${origin}/`],
+    ['cons id', account.consId],
+    ['cons secret', account.consSecret],
+    ['user_key RS', account.userKey],
+    ['user_key FKTP', fktpUserKey],
+    ['kept in', accountFile],
+    ['its time', options.clock().toISOString()],
+  ];
+  return lines.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(16)}${value}\n`])).join('');
+}
+
 async function main(): Promise<void> {
-  const simulator = await startSimulator(readOptions(process.env));
+  if (process.argv.includes('--help') || process.argv.includes('-h')) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const settings = readSettings(process.env);
+  const simulator = await startSimulator({ ...settings.options, onError: (error) => console.error(error) });
 
   const stop = () => void simulator.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   stopWhenParentGoes(stop);
 
-  process.stdout.write(`${JSON.stringify({ listening: simulator.port })}\n`);
+  // The first line is for the program that started us; people read the other stream.
+  process.stdout.write(`${JSON.stringify({ listening: simulator.port, second: simulator.secondPort })}\n`);
+  if (settings.accountFile !== undefined) process.stderr.write(`The BPJS simulator is ready.\n${accountTable(simulator, settings)}`);
 }
 
 main().catch((error: unknown) => {
-  console.error(`The simulator did not start. ${error instanceof Error ? error.message : String(error)}`);
+  const portInUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  const hint = portInUse ? ' Is the demo running, or another simulator? Stop it, or set SIMULATOR_PORT to a free port.' : '';
+  console.error(`The simulator did not start. ${error instanceof Error ? error.message : String(error)}${hint}`);
   process.exit(1);
 });

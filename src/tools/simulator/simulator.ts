@@ -1,152 +1,162 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../platform/clock';
-import { answerControl } from './control';
-import { applyFault, type Outcome } from './fault-effects';
-import { makeFaultQueue, type FaultQueue } from './faults';
-import { UnreadableRequest, jsonBody, pathSegments } from './http-request';
+import { answerControl, controlCall, type ControlContext } from './control';
+import type { Outcome } from './fault-effects';
+import { makeFaultQueue, type FaultQueue } from './fault-queue';
+import { makeHfis } from './hfis';
+import { HOST, listen, type Listener } from './http-listener';
+import { bodyText, pathSegments, queryOf } from './http-request';
 import { openLedger, type Ledger } from './ledger';
+import { answerMobileJkn } from './mobile-jkn/control';
+import type { FacilityInput } from './mobile-jkn/facility';
+import { openMobileJkn, type MobileJkn } from './mobile-jkn/mobile-jkn';
+import { DEFAULT_OPTIONS, type SimulatorOptionValues } from './options';
+import { answerOverview } from './page/overview';
+import { answerPage } from './page/page';
 import { EMPTY_REFERENCE, type ReferenceData } from './reference';
-import { matchRoute } from './services/routes';
-import type { ListForm, ServiceContext, ServiceReply } from './services/service';
-import { checkHeaders, type Account } from './signature';
-import type { RepeatOfLowerTask } from './task-rules';
-import { envelope, metadataOnly, type Spelling } from './wire-reply';
+import type { Scenario } from './scenario';
+import { FKTP, RS, answerService, type ServiceDoor, type ServiceKind } from './service-door';
+import type { Account } from './signature';
+import { makeTraffic } from './traffic';
+import { metadataOnly } from './wire-reply';
 
-const HOST = '127.0.0.1';
-const BASE_SEGMENT = 'antreanrs';
-const DEFAULT_SKEW_SECONDS = 300;
+/** What stands first in a path. The development names are taken too: a base URL copied from BPJS then works unchanged. */
+const BASES: Readonly<Record<string, ServiceKind>> = { antreanrs: RS, antreanrs_dev: RS, antreanfktp: FKTP, antreanfktp_dev: FKTP };
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends Partial<SimulatorOptionValues> {
   /** 0 takes any free port. */
   port: number;
+  /** The same services once more, as BPJS's second host; 0 takes any free port. */
+  secondPort?: number;
   /** Absent: the ledger lives in memory only. */
   stateFile?: string;
   account: Account;
+  /** user_key of the FKTP service; absent, that of the account is taken there too. */
+  fktpUserKey?: string;
   clock: Clock;
   facilityCode?: string;
   reference?: ReferenceData;
-  listForm?: ListForm;
-  repeatOfLowerTask?: RepeatOfLowerTask;
-  skewSeconds?: number;
+  scenario?: Scenario;
+  /** Where the Mobile JKN half finds the facility; may be given later by the control API. */
+  facility?: FacilityInput;
+  /** How long the app waits for the facility; ten seconds unless told otherwise. */
+  appTimeoutMs?: number;
+  /** For faults that strike by chance, where the scenario names no seed. */
+  faultSeed?: number;
   /** Told of a bug inside the simulator; the caller of the service sees a neutral sentence. */
   onError?: (error: unknown) => void;
 }
 
 export interface Simulator {
-  /** Base URL of the service, ending with `/antreanrs/`. */
+  /** Base URL of the hospital service, ending with `/antreanrs/`. */
   url: string;
+  /** The same service on the second port, if there is one. */
+  secondUrl: string | undefined;
+  /** Base URL of the primary-care service, ending with `/antreanfktp/`. */
+  fktpUrl: string;
   port: number;
+  secondPort: number | undefined;
   ledger: Ledger;
+  mobileJkn: MobileJkn;
+  faults: FaultQueue;
+  /** In force now; change them in place. */
+  options: SimulatorOptionValues;
   close(): Promise<void>;
 }
 
 interface Running {
-  options: SimulatorOptions;
-  skewSeconds: number;
-  services: ServiceContext;
-  faults: FaultQueue;
+  door: ServiceDoor;
+  control: ControlContext;
+  mobileJkn: MobileJkn;
 }
 
 /** Starts a BPJS "Antrean v2.0" to talk to, on loopback only. What it has acknowledged survives a restart on the same file. */
-export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, HOST, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+export async function startSimulator(given: SimulatorOptions): Promise<Simulator> {
+  const { clock, account, reference = EMPTY_REFERENCE, onError = () => undefined } = given;
+  const listeners = [await listen(given.port, clock, onError)];
+  const closeListeners = () => Promise.all(listeners.map((listener) => listener.close()));
 
   // After the port is ours: a second simulator started by mistake fails before it can touch the first one's file.
   let ledger: Ledger;
   try {
-    ledger = openLedger(options.clock, options.stateFile);
+    if (given.secondPort !== undefined) listeners.push(await listen(given.secondPort, clock, onError));
+    ledger = openLedger(clock, given.stateFile);
   } catch (error) {
-    server.close();
+    await closeListeners();
     throw error;
   }
 
-  const { clock, reference = EMPTY_REFERENCE, skewSeconds = DEFAULT_SKEW_SECONDS } = options;
-  const { listForm = 'array', repeatOfLowerTask = 'TaskId terakhir' } = options;
-  const services = { clock, ledger, reference, listForm, repeatOfLowerTask };
-  const running: Running = { options, skewSeconds, services, faults: makeFaultQueue() };
-  server.on('request', (request, response) => void handle(running, request, response));
-  server.on('clientError', (_error, socket) => {
-    const { body } = metadataOnly(400, 'Permintaan HTTP tidak dapat dibaca');
-    const head = ['HTTP/1.1 400 Bad Request', 'Content-Type: application/json', `Content-Length: ${body.length}`, 'Connection: close'];
-    if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-  });
+  const options = optionsOf(given, reference);
+  const faults = makeFaultQueue(clock, given.faultSeed);
+  if (given.scenario !== undefined) faults.play(given.scenario);
+  const traffic = makeTraffic();
+  const closing = new AbortController();
+  const hfis = makeHfis(reference, ledger, clock);
+  const facilityCode = given.facilityCode ?? '';
+  let mobileJkn: MobileJkn;
+  try {
+    const clinics = () => new Set([...reference.jadwal, ...ledger.proposals()].map(({ kodesubspesialis }) => kodesubspesialis));
+    const slotsOn = (date: string) => [...clinics()].flatMap((clinic) => hfis.slots(clinic, date));
+    mobileJkn = openMobileJkn({ clock, ledger, hfis: slotsOn, onError, ...(given.appTimeoutMs === undefined ? {} : { timeoutMs: given.appTimeoutMs }) }, given.facility);
+  } catch (error) {
+    await closeListeners();
+    ledger.close();
+    throw error;
+  }
+  const running: Running = {
+    door: {
+      accounts: { '': account, 'fktp/': { ...account, userKey: given.fktpUserKey ?? account.userKey } },
+      services: { clock, ledger, reference, hfis, facilityCode, options },
+      faults,
+      traffic,
+      closing: closing.signal,
+    },
+    control: { facilityCode: given.facilityCode ?? null, clock, ledger, hfis, reference, faults, traffic, options },
+    mobileJkn,
+  };
+  const [first, second] = listeners as [Listener, Listener | undefined];
+  first.answerWith((request) => answer(running, request, 'first'));
+  second?.answerWith((request) => answer(running, request, 'second'));
 
-  const { port } = server.address() as AddressInfo;
-  const shutDown = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => {
-        ledger.close();
-        resolve();
-      });
-      // Hanging replies would hold the port for ever.
-      server.closeAllConnections();
-    });
-  let closing: Promise<void> | undefined;
+  const shutDown = async () => {
+    closing.abort();
+    await mobileJkn.close();
+    await closeListeners();
+    ledger.close();
+  };
+  let closed: Promise<void> | undefined;
   return {
-    url: `http://${HOST}:${port}/${BASE_SEGMENT}/`,
-    port,
+    url: `http://${HOST}:${first.port}/antreanrs/`,
+    secondUrl: second === undefined ? undefined : `http://${HOST}:${second.port}/antreanrs/`,
+    fktpUrl: `http://${HOST}:${first.port}/antreanfktp/`,
+    port: first.port,
+    secondPort: second?.port,
     ledger,
-    close: () => (closing ??= shutDown()),
+    mobileJkn,
+    faults,
+    options,
+    close: () => (closed ??= shutDown()),
   };
 }
 
-async function handle(running: Running, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const outcome = await answer(running, request).catch((error: unknown): Outcome => {
-    if (error instanceof UnreadableRequest) return metadataOnly(error.status, error.message);
-    // The caller went away in the middle of its request: nobody is left to answer.
-    if (!request.complete) return 'drop';
-    running.options.onError?.(error);
-    return metadataOnly(500, 'Terjadi kesalahan pada simulator');
-  });
-
-  if (outcome === 'hang') return;
-  if (outcome === 'drop') {
-    request.socket.destroy();
-    return;
-  }
-  // Our clock, not the machine's: clients measure their skew against this header.
-  response.setHeader('date', running.options.clock().toUTCString());
-  response.writeHead(outcome.status, outcome.headers);
-  response.end(outcome.body);
+function optionsOf(given: SimulatorOptions, reference: ReferenceData): SimulatorOptionValues {
+  const fromReference = { requireHfis: (reference.jadwal?.length ?? 1) > 0, requireFktpSchedule: reference.fktp !== undefined };
+  const names = Object.keys(DEFAULT_OPTIONS) as (keyof SimulatorOptionValues)[];
+  const wanted = Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
+  return { ...DEFAULT_OPTIONS, ...fromReference, ...wanted };
 }
 
-async function answer(running: Running, request: IncomingMessage): Promise<Outcome> {
-  const [first, ...segments] = pathSegments(request);
-  if (first === BASE_SEGMENT) return answerService(running, request, segments);
+async function answer(running: Running, request: IncomingMessage, host: 'first' | 'second'): Promise<Outcome> {
+  const [first = '', ...segments] = pathSegments(request);
+  const kind = BASES[first];
+  if (kind !== undefined) return answerService(running.door, kind, { request, segments, host });
+  // A page of some web site open in the same machine's browser must not be able to empty the ledger, nor to read the page.
+  if (isFromForeignPage(request)) return metadataOnly(403, 'Hanya dari komputer ini');
   if (first === 'control') {
-    // A page of some web site open in the same machine's browser must not be able to empty the ledger.
-    if (isFromForeignPage(request)) return metadataOnly(403, 'Hanya dari komputer ini');
-    const context = { facilityCode: running.options.facilityCode ?? null, ledger: running.services.ledger, faults: running.faults };
-    return answerControl(context, { method: request.method ?? '', segments, body: await jsonBody(request) });
+    const call = controlCall({ method: request.method ?? '', segments, query: queryOf(request), text: await bodyText(request) });
+    return (await answerMobileJkn(running.mobileJkn, call)) ?? answerOverview(running.control, call) ?? answerControl(running.control, call);
   }
-  return metadataOnly(404, 'Layanan tidak ditemukan');
-}
-
-async function answerService({ options, skewSeconds, services, faults }: Running, request: IncomingMessage, segments: string[]): Promise<Outcome> {
-  const route = matchRoute(request.method ?? '', segments);
-  if (route.found === 'nothing') return metadataOnly(404, 'Layanan tidak ditemukan');
-  if (route.found === 'other-method') return metadataOnly(405, 'Metode tidak sesuai');
-
-  const headers = checkHeaders(request.headers, options.account, services.clock(), skewSeconds);
-  if (!headers.accepted) return metadataOnly(401, headers.message);
-
-  const call = { params: route.params, body: await jsonBody(request) };
-  const exchange = {
-    serve: () => route.service(services, call),
-    write: (reply: ServiceReply, spelling?: Spelling) =>
-      envelope(reply, { account: options.account, timestamp: headers.timestamp, listForm: services.listForm }, spelling),
-  };
-  const kodebooking = call.params.kodebooking ?? call.body.kodebooking;
-  const fault = faults.take({ path: segments.join('/'), kodebooking: typeof kodebooking === 'string' ? kodebooking : undefined });
-  return fault === undefined ? exchange.write(exchange.serve()) : applyFault(fault, exchange);
+  return answerPage(request.method ?? '', [first, ...segments]) ?? metadataOnly(404, 'Layanan tidak ditemukan');
 }
 
 function isFromForeignPage({ headers, socket }: IncomingMessage): boolean {

@@ -1,3 +1,4 @@
+import type { SimulatorOptionValues } from './options';
 import { LATEST_WAKTU_MS, daysBetween, wibDate, wibMessageTime } from './wib-time';
 
 export interface TaskPush {
@@ -5,10 +6,14 @@ export interface TaskPush {
   waktu: number;
 }
 
+export interface StoredTask extends TaskPush {
+  fromCheckIn?: true;
+}
+
 /** What the rules look at: the stored side of one booking. */
 export interface Journey {
   tanggalperiksa: string;
-  tasks: readonly TaskPush[];
+  tasks: readonly StoredTask[];
   cancelledBy: 'faskes' | 'Mobile JKN' | null;
 }
 
@@ -18,10 +23,11 @@ export interface Rejection {
 }
 
 /**
- * What a repeat of a task gets once a higher one is stored. The catalogue's order of checks puts 208 first, but its list
- * of replies to check (§3.8) wants `TaskId terakhir 5` for a 3 after 5, which can only be a repeat: 5 needs 4 needs 3.
+ * Two readings of the catalogue. `repeatOfLowerTask`: what a repeat gets once a higher task is stored; its order of checks
+ * puts 208 first, but its list of replies to check (§3.8) wants `TaskId terakhir 5` for a 3 after 5, which can only be a
+ * repeat: 5 needs 4 needs 3. `secondTask3AfterCheckIn`: §3.6.
  */
-export type RepeatOfLowerTask = 'TaskId terakhir' | 'sudah ada';
+export type TaskReadings = Pick<SimulatorOptionValues, 'repeatOfLowerTask' | 'secondTask3AfterCheckIn'>;
 
 export const TASK_IDS: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 99];
 const DAYS_TAKEN_AFTER_VISIT = 7;
@@ -37,16 +43,25 @@ export function isPrintableWaktu(waktu: number): boolean {
 }
 
 /** Why BPJS would not store this task, or undefined when it would. The order of checks is that of ws-bpjs §3.8. */
-export function rejectTask(journey: Journey, push: TaskPush, now: Date, repeatOfLowerTask: RepeatOfLowerTask): Rejection | undefined {
+export function rejectTask(journey: Journey, push: TaskPush, now: Date, readings: TaskReadings): Rejection | undefined {
+  if (readings.secondTask3AfterCheckIn && isFirst3OfFacility(journey, push)) {
+    return rejectAfterCancellation(journey, push) ?? rejectTooLate(journey, now) ?? rejectOtherDate(journey, push);
+  }
   return (
     rejectAfterCancellation(journey, push) ??
     rejectTooLate(journey, now) ??
     rejectOtherDate(journey, push) ??
-    rejectDuplicate(journey, push, repeatOfLowerTask) ??
+    rejectDuplicate(journey, push, readings) ??
     rejectLowerThanLast(journey, push) ??
     rejectMissingPredecessor(journey, push) ??
     rejectTimeOrder(journey, push)
   );
+}
+
+/** The facility's own 3 where the only one so far came from the check-in in Mobile JKN, and nothing after it. */
+function isFirst3OfFacility(journey: Journey, { taskid }: TaskPush): boolean {
+  const stored = journey.tasks.filter((task) => task.taskid === 3);
+  return taskid === 3 && stored.length > 0 && stored.every((task) => task.fromCheckIn === true) && lastTask(journey)?.taskid === 3;
 }
 
 function rejectAfterCancellation({ tasks, cancelledBy }: Journey, { taskid }: TaskPush): Rejection | undefined {
@@ -70,7 +85,7 @@ function rejectOtherDate({ tanggalperiksa }: Journey, { waktu }: TaskPush): Reje
   };
 }
 
-function rejectDuplicate(journey: Journey, { taskid }: TaskPush, repeatOfLowerTask: RepeatOfLowerTask): Rejection | undefined {
+function rejectDuplicate(journey: Journey, { taskid }: TaskPush, { repeatOfLowerTask }: TaskReadings): Rejection | undefined {
   if (!journey.tasks.some((task) => task.taskid === taskid)) return undefined;
   const isLast = lastTask(journey)?.taskid === taskid;
   if (!isLast && repeatOfLowerTask === 'TaskId terakhir') return undefined;
@@ -107,6 +122,10 @@ function rejectTimeOrder(journey: Journey, { taskid, waktu }: TaskPush): Rejecti
   return { code: 201, message: `Waktu (${given}) tidak boleh kurang atau sama dengan waktu sebelumnya (${stored})` };
 }
 
+/** The highest task; of two with the same number (§3.6) the later one. */
 function lastTask({ tasks }: Journey): TaskPush | undefined {
-  return tasks.reduce<TaskPush | undefined>((last, task) => (last === undefined || task.taskid > last.taskid ? task : last), undefined);
+  return tasks.reduce<TaskPush | undefined>((last, task) => {
+    if (last === undefined || task.taskid > last.taskid) return task;
+    return task.taskid === last.taskid && task.waktu > last.waktu ? task : last;
+  }, undefined);
 }

@@ -13,6 +13,11 @@ export function wibDate(ms: number): string {
   return wibText(ms).slice(0, 10);
 }
 
+/** The wall clock in WIB, `HH:mm`. */
+export function wibTime(ms: number): string {
+  return wibText(ms).slice(11, 16);
+}
+
 /** `YYYY-MM-DD HH:mm:ss WIB`, the form of the messages (ws-bpjs §2.14). */
 export function wibMessageTime(ms: number): string {
   const text = wibText(ms);
@@ -28,6 +33,11 @@ export function wibListTime(ms: number): string {
 /** Whole days from one date to another; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / MS_PER_DAY);
+}
+
+/** The date so many days later. */
+export function dateAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10);
 }
 
 /** 1 Senin … 7 Minggu (ws-bpjs §2.3). */

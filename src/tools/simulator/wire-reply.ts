@@ -1,5 +1,6 @@
 import { encryptResponse } from './cipher';
-import type { ListForm, ServiceReply } from './services/service';
+import type { ListForm } from './options';
+import type { ServiceReply } from './services/service';
 import type { Account } from './signature';
 
 /** An HTTP reply, complete but for the Date header. */
@@ -16,6 +17,7 @@ export interface Spelling {
   /** Added to the timestamp the reply is encrypted with. */
   cipherSkewSeconds?: number;
   nullResponse?: boolean;
+  listForm?: ListForm;
 }
 
 export interface EnvelopeContext {
@@ -25,18 +27,23 @@ export interface EnvelopeContext {
 }
 
 /** A service's answer in BPJS's envelope (ws-bpjs §1.4); business rejections are HTTP 200 too. */
-export function envelope(reply: ServiceReply, { account, timestamp, listForm }: EnvelopeContext, spelling: Spelling = {}): WireReply {
+export function envelope(reply: ServiceReply, context: EnvelopeContext, spelling: Spelling = {}): WireReply {
   const metadata = { code: spelling.codeAsText === true ? String(reply.code) : reply.code, message: reply.message };
   const content: Record<string, unknown> = { [spelling.metadataKey ?? 'metadata']: metadata };
 
-  if (reply.rows !== undefined) {
-    const value = listForm === 'list' ? { list: reply.rows } : reply.rows;
-    const { consId, consSecret } = account;
-    const cipherTimestamp = spelling.cipherSkewSeconds === undefined ? timestamp : String(Number(timestamp) + spelling.cipherSkewSeconds);
-    content.response = encryptResponse(value, { consId, consSecret, timestamp: cipherTimestamp });
+  const secret = reply.object ?? listOf(reply.rows, spelling.listForm ?? context.listForm);
+  if (secret !== undefined) {
+    const { consId, consSecret } = context.account;
+    const timestamp = spelling.cipherSkewSeconds === undefined ? context.timestamp : String(Number(context.timestamp) + spelling.cipherSkewSeconds);
+    content.response = encryptResponse(secret, { consId, consSecret, timestamp });
   }
+  if (reply.plain !== undefined) content.response = reply.plain;
   if (spelling.nullResponse === true) content.response = null;
   return json(200, content);
+}
+
+function listOf(rows: readonly object[] | undefined, listForm: ListForm): object | undefined {
+  return rows !== undefined && listForm === 'list' ? { list: rows } : rows;
 }
 
 /** Metadata alone under an HTTP status of its own: what never reached a service. */

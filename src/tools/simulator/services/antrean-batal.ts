@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { offendingField, requiredText, wireText } from '../wire-fields';
-import { BOOKING_UNKNOWN, OK, unfitField, type Service } from './service';
+import { BOOKING_UNKNOWN, CANCELLED_HERE, OK, unfitField, type Service } from './service';
 
 const request = z.object({ kodebooking: requiredText, keterangan: wireText });
 
@@ -15,7 +15,7 @@ export const cancelBooking: Service = ({ ledger }, { body }) => {
   const { kodebooking, keterangan } = read.data;
   const booking = ledger.booking(kodebooking);
   if (booking === undefined) return BOOKING_UNKNOWN;
-  if (booking.cancelledBy === 'Mobile JKN') return { code: 201, message: 'TaskId terakhir 99' };
+  if (booking.cancelledBy === 'Mobile JKN') return CANCELLED_HERE;
   if (booking.cancelledBy === 'faskes') return OK;
 
   ledger.record({ call: 'antrean/batal', kodebooking, keterangan });

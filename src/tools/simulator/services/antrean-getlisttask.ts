@@ -16,13 +16,18 @@ const TASK_NAMES: Readonly<Record<number, string>> = {
   99: 'tidak hadir/batal',
 };
 
-/** POST antrean/getlisttask (ws-bpjs §2.11): the tasks in the order of their arrival; none, or an unknown booking, is No Content. */
-export const getListTask: Service = ({ ledger }, { body }) => {
+/**
+ * POST antrean/getlisttask (ws-bpjs §2.11): the tasks in the order of their arrival; none, or an unknown booking, is No
+ * Content. One stored a moment ago may not be listed yet.
+ */
+export const getListTask: Service = ({ clock, ledger, options }, { body }) => {
   const read = request.safeParse(body);
   if (!read.success) return unfitField(offendingField(read.error));
 
   const { kodebooking } = read.data;
-  const rows = (ledger.booking(kodebooking)?.tasks ?? []).map((task) => ({
+  const listedUntil = clock().getTime() - options.listTaskLagMs;
+  const listed = (ledger.booking(kodebooking)?.tasks ?? []).filter(({ receivedAt }) => receivedAt <= listedUntil);
+  const rows = listed.map((task) => ({
     wakturs: wibListTime(task.waktu),
     waktu: wibListTime(task.receivedAt),
     taskname: TASK_NAMES[task.taskid],

@@ -1,6 +1,7 @@
 import type { LedgerBooking } from '../ledger';
-import { isDate, wibDate } from '../wib-time';
-import { rowsOrNoContent, unfitField, type ListForm, type Service } from './service';
+import type { ListForm } from '../options';
+import { isDate, weekdayNumber, wibDate } from '../wib-time';
+import { rowsOrNoContent, unfitField, type Service } from './service';
 
 const SUCCESS = { code: 200, message: 'OK' };
 
@@ -16,24 +17,43 @@ export function statusOf({ cancelled, tasks }: LedgerBooking): Status {
 }
 
 /** GET antrean/pendaftaran/kodebooking/{kodebooking} (ws-bpjs §2.13). */
-export const pendaftaranByKodebooking: Service = ({ ledger, listForm }, { params }) => {
+export const pendaftaranByKodebooking: Service = ({ ledger, options }, { params }) => {
   const booking = ledger.booking(params.kodebooking ?? '');
-  return rowsOrNoContent(booking === undefined ? [] : [row(booking, listForm)], SUCCESS);
+  return rowsOrNoContent(booking === undefined ? [] : [row(booking, options.listForm)], SUCCESS);
 };
 
 /** GET antrean/pendaftaran/tanggal/{tgl}: every booking of the date, cancelled ones included. */
-export const pendaftaranByTanggal: Service = ({ ledger, listForm }, { params }) => {
+export const pendaftaranByTanggal: Service = ({ ledger, options }, { params }) => {
   const tanggal = params.tanggal ?? '';
   if (!isDate(tanggal)) return unfitField('tanggal');
-  const found = ledger.bookings().filter((booking) => booking.payload.tanggalperiksa === tanggal);
-  return rowsOrNoContent(found.map((booking) => row(booking, listForm)), SUCCESS);
+  return rowsOrNoContent(ledger.bookingsOn(tanggal).map((booking) => row(booking, options.listForm)), SUCCESS);
 };
 
 /** GET antrean/pendaftaran/aktif: bookings of today that are not yet served. */
-export const pendaftaranAktif: Service = ({ clock, ledger, listForm }) => {
+export const pendaftaranAktif: Service = ({ clock, ledger, options }) => {
   const today = wibDate(clock().getTime());
-  const found = ledger.bookings().filter((booking) => booking.payload.tanggalperiksa === today && statusOf(booking) === 'Belum dilayani');
-  return rowsOrNoContent(found.map((booking) => row(booking, listForm)), SUCCESS);
+  const found = ledger.bookingsOn(today).filter((booking) => statusOf(booking) === 'Belum dilayani');
+  return rowsOrNoContent(found.map((booking) => row(booking, options.listForm)), SUCCESS);
+};
+
+/**
+ * GET antrean/pendaftaran/kodepoli/{}/kodedokter/{}/hari/{}/jampraktek/{}: bookings of that slot, today or later, that are
+ * not yet served. The catalogue names no dates; a weekday without one can only mean what is still to come (our choice).
+ */
+export const pendaftaranBySlot: Service = ({ clock, ledger, options }, { params }) => {
+  const { kodepoli, kodedokter, hari = '', jampraktek = '' } = params;
+  if (!/^[1-7]$/.test(hari)) return unfitField('hari');
+  const hours = jampraktek.replaceAll(' ', '');
+  const today = wibDate(clock().getTime());
+  const dates = [...ledger.visitDates()].filter((date) => date >= today && weekdayNumber(date) === Number(hari)).sort();
+  const found = dates.flatMap((date) =>
+    ledger.bookingsOn(date).filter((booking) => {
+      const { payload } = booking;
+      const isOfSlot = payload.kodepoli === kodepoli && String(payload.kodedokter) === kodedokter && payload.jampraktek.replaceAll(' ', '') === hours;
+      return isOfSlot && statusOf(booking) === 'Belum dilayani';
+    }),
+  );
+  return rowsOrNoContent(found.map((booking) => row(booking, options.listForm)), SUCCESS);
 };
 
 function row(booking: LedgerBooking, listForm: ListForm): object {

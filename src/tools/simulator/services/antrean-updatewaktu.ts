@@ -10,11 +10,16 @@ const request = z.object({
   kodebooking: requiredText,
   taskid: wireInteger.refine((taskid) => TASK_IDS.includes(taskid)),
   waktu: wireInteger.refine(isPrintableWaktu),
-  jenisresep: z.string().refine((text) => PRESCRIPTION_KINDS.includes(text.toLowerCase())).optional(),
+  jenisresep: z.string().refine((text) => PRESCRIPTION_KINDS.includes(text.trim().toLowerCase())).nullish(),
 });
 
-/** POST antrean/updatewaktu (ws-bpjs §2.9, §3.3): stores a task once, with its milliseconds as received. */
-export const updateWaktu: Service = ({ clock, ledger, repeatOfLowerTask }, { body }) => {
+/**
+ * POST antrean/updatewaktu (ws-bpjs §2.9, §3.3): stores a task once, with its milliseconds as received.
+ *
+ * Tasks 6 and 7 need no antrean/farmasi/add (§3.4), and are taken after `Tidak ada` at 5 too: whether BPJS refuses them
+ * then is unknown (gap 3), and a refusal that nobody has seen would teach a rule that may not exist.
+ */
+export const updateWaktu: Service = ({ clock, ledger, options }, { body }) => {
   const read = request.safeParse(body);
   if (!read.success) return unfitField(offendingField(read.error));
 
@@ -23,9 +28,9 @@ export const updateWaktu: Service = ({ clock, ledger, repeatOfLowerTask }, { bod
   if (booking === undefined) return BOOKING_UNKNOWN;
 
   const journey = { tanggalperiksa: booking.payload.tanggalperiksa, tasks: booking.tasks, cancelledBy: booking.cancelledBy };
-  const rejection = rejectTask(journey, { taskid, waktu }, clock(), repeatOfLowerTask);
+  const rejection = rejectTask(journey, { taskid, waktu }, clock(), options);
   if (rejection !== undefined) return rejection;
 
-  ledger.record({ call: 'antrean/updatewaktu', kodebooking, taskid, waktu, ...(jenisresep === undefined ? {} : { jenisresep }) });
+  ledger.record({ call: 'antrean/updatewaktu', kodebooking, taskid, waktu, ...(jenisresep === undefined || jenisresep === null ? {} : { jenisresep }) });
   return OK;
 };

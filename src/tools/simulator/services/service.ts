@@ -1,14 +1,19 @@
 import type { Clock } from '../../../platform/clock';
+import type { Hfis } from '../hfis';
 import type { Ledger } from '../ledger';
+import type { SimulatorOptionValues } from '../options';
 import type { ReferenceData } from '../reference';
-import type { RepeatOfLowerTask } from '../task-rules';
 
-/** What a service answers, before it is put on the wire. */
+/** What a service answers, before it is put on the wire. At most one of rows, object and plain is there. */
 export interface ServiceReply {
   code: number;
   message: string;
-  /** Rows leave encrypted, as an array or as `{list}`; writes answer metadata only (ws-bpjs §1.5, §1.7). */
+  /** Leave encrypted, as an array or as `{list}`; writes answer metadata only (ws-bpjs §1.5, §1.7). */
   rows?: readonly object[];
+  /** Leaves encrypted as it is. */
+  object?: object;
+  /** Leaves as it is, unencrypted: the dashboards. */
+  plain?: object;
 }
 
 export interface ServiceCall {
@@ -18,21 +23,22 @@ export interface ServiceCall {
   body: Readonly<Record<string, unknown>>;
 }
 
-/** `array` is what runs live, `list` what the catalogue prints (ws-bpjs §1.7). */
-export type ListForm = 'array' | 'list';
-
 export interface ServiceContext {
   clock: Clock;
   ledger: Ledger;
   reference: ReferenceData;
-  listForm: ListForm;
-  repeatOfLowerTask: RepeatOfLowerTask;
+  hfis: Hfis;
+  /** kdppk; empty when the simulator was not told. */
+  facilityCode: string;
+  options: Readonly<SimulatorOptionValues>;
 }
 
 export type Service = (context: ServiceContext, call: ServiceCall) => ServiceReply;
 
 export const OK: ServiceReply = { code: 200, message: 'Ok' };
 export const BOOKING_UNKNOWN: ServiceReply = { code: 201, message: 'Kode Booking tidak ditemukan' };
+/** What every push of a booking gets that is called off at BPJS (ws-bpjs §3.5). */
+export const CANCELLED_HERE: ServiceReply = { code: 201, message: 'TaskId terakhir 99' };
 
 /** An empty read (ws-bpjs §2.14). */
 export const NO_CONTENT: ServiceReply = { code: 204, message: 'No Content' };

@@ -1,0 +1,51 @@
+/** Puts the page's parts together and keeps them fresh while somebody looks. */
+export const SCRIPT_PAGE = String.raw`
+import { at, control, doing, trouble } from '/page-dom.js';
+import { showLedger } from '/page-ledger.js';
+import { loadChoices, showTicket } from '/page-phone.js';
+import { showCrowd, showFacility, showFaults, showOptions, startRehearsal } from '/page-rehearsal.js';
+
+const LOOK_EVERY_MS = 2000;
+let isAway = false;
+
+const show = (kodebooking) => doing(at('filter'), () => showTicket(kodebooking)).then(() => at('phone').scrollIntoView({ block: 'nearest' }));
+
+async function look() {
+  try {
+    const filter = at('filter').value.trim();
+    const [overview, { faults }, { crowd }] = await Promise.all([
+      control('GET', 'overview?' + new URLSearchParams({ kodebooking: filter })),
+      control('GET', 'faults'),
+      control('GET', 'mobile-jkn/crowd'),
+    ]);
+    showLedger(overview, show);
+    showFaults(faults);
+    showCrowd(crowd);
+    if (isAway) trouble('');
+    isAway = false;
+  } catch {
+    isAway = true;
+    trouble('Simulator tidak dapat dihubungi; mencoba lagi');
+  }
+}
+
+async function begin() {
+  startRehearsal({ look, loadChoices });
+  at('filter').oninput = () => void look();
+  try {
+    showFacility((await control('GET', 'mobile-jkn/facility')).facility);
+    await loadChoices();
+    showOptions(await control('GET', 'options'));
+    const kodebooking = decodeURIComponent(location.hash.slice(1));
+    if (kodebooking !== '') await showTicket(kodebooking);
+  } catch (error) {
+    trouble(error.message);
+  }
+  for (;;) {
+    if (!document.hidden) await look();
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+void begin();
+`;

@@ -1,0 +1,108 @@
+/** One patient's phone. Everything on it comes from the facility's own replies, as Mobile JKN would show them. */
+export const SCRIPT_PHONE = String.raw`
+import { at, control, dateOf, doing, el, fill, timeOf } from '/page-dom.js';
+
+const ticket = { kodebooking: '', booked: null, remaining: null, said: null };
+const choice = { patients: [], sessions: [], patient: 0, session: 0 };
+
+const lastOf = (act) => act.outcome;
+const sentence = (outcome) => (outcome.answered ? outcome.message : outcome.detail);
+const isOk = (outcome) => outcome.answered && outcome.code === 200;
+
+function said() {
+  if (ticket.said === null) return null;
+  const code = ticket.said.answered ? ticket.said.code + ' · ' : '';
+  return el('p', { className: isOk(ticket.said) ? 'said' : 'said bad', role: 'status' }, code + sentence(ticket.said));
+}
+
+function select(label, entries, key) {
+  const node = el('select', { onchange: () => { choice[key] = Number(node.value); } }, ...entries.map((text, index) => el('option', { value: index, selected: index === choice[key] }, text)));
+  return el('label', {}, label, node);
+}
+
+function chooser() {
+  if (choice.sessions.length === 0) return fill(at('screen'), el('p', { className: 'quiet' }, 'Belum ada praktek untuk dipilih. Isi alamat faskes, dan jadwal HFIS simulator atau sessions faskes.'), said() ?? '');
+  const take = el('button', { type: 'button' }, 'Ambil antrean');
+  take.onclick = () => doing(take, async () => {
+    const act = await control('POST', 'mobile-jkn/app/ambilantrean', { patient: choice.patients[choice.patient].patient, session: choice.sessions[choice.session] });
+    ticket.said = lastOf(act);
+    if (act.kodebooking) await showTicket(act.kodebooking, act.outcome.response);
+    else draw();
+  });
+  fill(at('screen'),
+    el('p', { className: 'quiet' }, 'Pendaftaran antrean'),
+    select('Pasien', choice.patients.map(({ label }) => label), 'patient'),
+    select('Praktek', choice.sessions.map((s) => s.tanggalperiksa + ' ' + s.jampraktek + ' ' + (s.namapoli || s.kodepoli) + ', ' + (s.namadokter || s.kodedokter)), 'session'),
+    el('div', { className: 'buttons' }, take), said() ?? '');
+}
+
+const tile = (label, value) => el('div', { className: 'tile' }, el('b', {}, value), el('span', {}, label));
+const orDash = (value) => (value === undefined || value === null || value === '' ? '–' : String(value));
+
+function act(text, className, service, body) {
+  const button = el('button', { type: 'button', className }, text);
+  button.onclick = () => doing(button, async () => {
+    ticket.said = lastOf(await control('POST', 'mobile-jkn/app/' + service, { kodebooking: ticket.kodebooking, ...body }));
+    await refresh();
+  });
+  return button;
+}
+
+function draw() {
+  if (ticket.kodebooking === '') return chooser();
+  const booked = ticket.booked ?? {};
+  const left = ticket.remaining ?? {};
+  const again = el('button', { type: 'button', className: 'plain' }, 'Perbarui');
+  again.onclick = () => doing(again, async () => { ticket.said = null; await refresh(true); });
+  const other = el('button', { type: 'button', className: 'plain' }, 'Pasien lain');
+  other.onclick = () => { Object.assign(ticket, { kodebooking: '', booked: null, remaining: null, said: null }); location.hash = ''; draw(); };
+  const cancel = act('Batal', 'danger', 'batalantrean', { keterangan: 'Berhalangan hadir' });
+  const estimate = booked.estimasidilayani;
+  const wait = left.waktutunggu;
+  fill(at('screen'),
+    el('div', { className: 'ticket' },
+      el('p', { className: 'quiet' }, 'Nomor antrean'),
+      el('p', { className: 'big' }, orDash(left.nomorantrean ?? booked.nomorantrean)),
+      el('p', {}, orDash(left.namapoli ?? booked.namapoli)),
+      el('p', { className: 'quiet' }, orDash(left.namadokter ?? booked.namadokter)),
+      el('p', { className: 'quiet' }, ticket.kodebooking),
+      estimate > 0 ? el('p', { className: 'quiet' }, 'Periksa ' + (booked.tanggalperiksa ?? dateOf(estimate))) : ''),
+    el('div', { className: 'tiles' },
+      tile('Dipanggil', orDash(left.antreanpanggil)),
+      tile('Sisa antrean', orDash(left.sisaantrean)),
+      tile('Perkiraan pukul', estimate > 0 ? timeOf(estimate) : '–'),
+      tile('Tunggu (menit)', typeof wait === 'number' ? String(Math.round(wait / 60)) : '–')),
+    left.keterangan || booked.keterangan ? el('p', { className: 'quiet' }, left.keterangan || booked.keterangan) : '',
+    el('div', { className: 'buttons' }, again, act('Check-in', '', 'checkinantrean', {}), cancel, other),
+    said() ?? '');
+}
+
+/** Asks the facility for sisa; what it says is shown when the patient asked, or when it is a refusal. */
+async function refresh(isAsked) {
+  const outcome = lastOf(await control('POST', 'mobile-jkn/app/sisaantrean', { kodebooking: ticket.kodebooking }));
+  ticket.remaining = isOk(outcome) ? outcome.response : null;
+  if (isAsked || ticket.said === null) ticket.said = outcome;
+  draw();
+}
+
+/** Shows a ticket: from the facility's reply when just taken, else as BPJS holds it. */
+export async function showTicket(kodebooking, booked) {
+  if (booked === undefined) {
+    ticket.said = null;
+    booked = (await control('GET', 'ledger/' + encodeURIComponent(kodebooking))).payload;
+  }
+  Object.assign(ticket, { kodebooking, booked, remaining: null });
+  location.hash = encodeURIComponent(kodebooking);
+  draw();
+  await refresh();
+}
+
+export async function loadChoices() {
+  const [{ sessions }, { known, invented }] = await Promise.all([control('GET', 'mobile-jkn/facility'), control('GET', 'mobile-jkn/patients')]);
+  choice.sessions = sessions;
+  choice.patients = [...known.map((patient) => ({ patient, label: patient.nama + ' · ' + patient.norm })), ...invented.map((patient) => ({ patient, label: patient.nama + ' (baru)' }))];
+  choice.session = Math.max(0, Math.min(choice.session, sessions.length - 1));
+  choice.patient = Math.max(0, Math.min(choice.patient, choice.patients.length - 1));
+  if (ticket.kodebooking === '') draw();
+}
+`;

@@ -1,0 +1,143 @@
+/** Faults, options, the facility, crowds and the UAT: everything a rehearsal sets going. */
+export const SCRIPT_REHEARSAL = String.raw`
+import { at, control, doing, el, fill, timeOf, zone } from '/page-dom.js';
+
+const COMMON_FAULTS = [
+  ['Host mati (terus)', { kind: 'host-down', times: 'unlimited' }],
+  ['502 HTML × 10', { kind: 'status', status: 502, times: 10 }],
+  ['Simpan lalu diam × 1', { kind: 'hang-after-store' }],
+  ['Diam tanpa simpan × 1', { kind: 'hang-before-store' }],
+  ['Lambat 5 detik × 10', { kind: 'delay', ms: 5000, times: 10 }],
+  ['429, tunggu 30 detik × 5', { kind: '429', retryAfterSeconds: 30, times: 5 }],
+  ['401 signature × 3', { kind: '401', times: 3 }],
+  ['HTML berstatus 200 × 3', { kind: 'html-200', times: 3 }],
+  ['Balasan kosong × 3', { kind: 'empty', times: 3 }],
+  ['Enkripsi salah × 3', { kind: 'wrong-encryption', times: 3 }],
+];
+
+function faultText(fault) {
+  const { kind, times, seen, struck, ...rest } = fault;
+  const more = Object.entries(rest).filter(([, value]) => value !== false).map(([key, value]) => (key === kind ? '' : key + ' ') + (typeof value === 'object' ? JSON.stringify(value) : value));
+  const left = times === 'unlimited' ? 'terus' : 'sisa ' + times;
+  return [kind, ...more, left, struck > 0 ? 'sudah ' + struck + ' kali' : ''].filter((part) => part !== '').join(' · ');
+}
+
+let faultsBefore = '';
+export function showFaults(faults) {
+  const now = JSON.stringify(faults);
+  if (now === faultsBefore) return;
+  faultsBefore = now;
+  fill(at('faults'), ...(faults.length === 0 ? [el('li', { className: 'none' }, 'Tidak ada gangguan.')] : faults.map((fault) => el('li', {}, faultText(fault)))));
+  at('faults-clear').hidden = faults.length === 0;
+}
+
+const OPTION_WORDS = {
+  listForm: ['Bentuk daftar', ['array', 'list']],
+  fktpListForm: ['Bentuk daftar FKTP', ['array', 'list']],
+  repeatOfLowerTask: ['Task lama dikirim ulang', ['TaskId terakhir', 'sudah ada']],
+  skewSeconds: ['Selisih jam yang diterima (detik)'],
+  listTaskLagMs: ['Jeda getlisttask (milidetik)'],
+  secondTask3AfterCheckIn: ['Terima task 3 kedua sesudah check-in'],
+  requireHfis: ['Booking harus sesuai HFIS'],
+  requireFktpSchedule: ['Booking FKTP harus sesuai jadwal'],
+};
+
+function optionRow(key, value) {
+  const [label, values] = OPTION_WORDS[key] ?? [key];
+  const set = (input, read) => { input.onchange = () => doing(input, async () => showOptions(await control('PUT', 'options', { [key]: read() }))); };
+  if (typeof value === 'boolean') {
+    const input = el('input', { type: 'checkbox', checked: value });
+    set(input, () => input.checked);
+    return el('label', { className: 'check' }, input, label);
+  }
+  if (values) {
+    const input = el('select', {}, ...values.map((each) => el('option', { value: each, selected: each === value }, each)));
+    set(input, () => input.value);
+    return el('label', {}, label, input);
+  }
+  const input = el('input', { type: typeof value === 'number' ? 'number' : 'text', value });
+  set(input, () => (typeof value === 'number' ? Number(input.value) : input.value));
+  return el('label', {}, label, input);
+}
+
+export function showOptions(options) {
+  fill(at('options'), ...Object.entries(options).map(([key, value]) => optionRow(key, value)));
+}
+
+const CROWD_STATES = { running: 'Sedang berjalan', stopping: 'Sedang dihentikan', stopped: 'Dihentikan', finished: 'Selesai' };
+
+export function showCrowd(crowd) {
+  const isOut = crowd !== null && (crowd.state === 'running' || crowd.state === 'stopping');
+  at('crowd-start').disabled = isOut;
+  at('crowd-stop').disabled = !isOut;
+  if (crowd === null) return fill(at('crowd'), el('p', { className: 'quiet' }, 'Belum ada keramaian.'));
+  const { counts } = crowd;
+  const pairs = [['Mendapat nomor', counts.booked], ['Check-in', counts.checkedIn], ['Batal', counts.cancelled], ['Tidak datang', counts.stayedAway], ['Tanpa nomor', counts.withoutTicket]];
+  const codes = (service) => Object.entries(service.codes).map(([code, count]) => code + ' × ' + count).join(', ');
+  fill(at('crowd'),
+    el('p', {}, CROWD_STATES[crowd.state] + ': ' + counts.done + ' dari ' + counts.planned + ' pasien' + (isOut && crowd.nextAt ? ', berikutnya pukul ' + timeOf(Date.parse(crowd.nextAt)) : '')),
+    el('progress', { max: counts.planned, value: counts.done }),
+    el('dl', { className: 'counts' }, ...pairs.flatMap(([word, count]) => [el('dt', {}, word), el('dd', {}, String(count))])),
+    ...Object.entries(crowd.services).map(([name, service]) => el('p', { className: 'quiet' }, name + ': ' + codes(service) + ' · p50 ' + Math.round(service.p50Ms) + ' ms, p99 ' + Math.round(service.p99Ms) + ' ms')),
+    ...(crowd.unexpected.length === 0 ? [] : [el('details', { open: crowd.unexpected.length < 4 }, el('summary', {}, 'Balasan yang tidak diharapkan: ' + crowd.unexpected.length + ' macam'),
+      ...crowd.unexpected.map((line) => el('p', { className: 'bad' }, line.service + ' ' + line.code + ' ' + line.message + ' × ' + line.count)))]));
+}
+
+let facility = null;
+export function showFacility(shown) {
+  facility = shown;
+  at('facility-shown').textContent = shown === null ? 'Alamat faskes belum diisi, jadi ponsel dan keramaian belum dapat dipakai.' : shown.baseUrl + ' sebagai ' + shown.username;
+  at('facility-details').open = shown === null;
+  if (shown === null) return;
+  zone.name = shown.zone;
+  const { elements } = at('facility-form');
+  for (const field of ['baseUrl', 'username', 'zone']) elements[field].value = shown[field];
+  elements.caFile.value = shown.caFile ?? '';
+}
+
+const RESULT_CLASS = { 'sesuai': 'good', 'tidak sesuai': 'bad', 'tidak dicoba': 'even' };
+function report(title, lines) {
+  at('report-title').textContent = title;
+  fill(at('report-lines'), ...lines.map((line) => el('tr', {}, el('td', {}, line.skenario), el('td', {}, line.harapan), el('td', {}, line.hasil), el('td', { className: RESULT_CLASS[line.nilai] }, line.nilai))));
+  at('report').showModal();
+}
+
+export function startRehearsal({ look, loadChoices }) {
+  fill(at('fault-buttons'), ...COMMON_FAULTS.map(([text, fault]) => {
+    const button = el('button', { type: 'button' }, text);
+    button.onclick = () => doing(button, async () => { await control('POST', 'faults', fault); await look(); });
+    return button;
+  }));
+  at('faults-clear').onclick = (event) => doing(event.currentTarget, async () => { await control('DELETE', 'faults'); await look(); });
+
+  at('facility-form').onsubmit = (event) => {
+    event.preventDefault();
+    const { baseUrl, username, password, caFile, zone: inZone } = event.target.elements;
+    doing(event.submitter, async () => {
+      const { passwordSet, ...kept } = facility ?? {};
+      const next = { ...kept, baseUrl: baseUrl.value, username: username.value, caFile: caFile.value || null, zone: inZone.value };
+      if (password.value !== '') next.password = password.value;
+      showFacility((await control('PUT', 'mobile-jkn/facility', next)).facility);
+      password.value = '';
+      await loadChoices();
+    });
+  };
+
+  at('crowd-form').onsubmit = (event) => {
+    event.preventDefault();
+    const number = (name) => Number(event.target.elements[name].value);
+    doing(event.submitter, async () => {
+      const { now } = await control('GET', 'overview');
+      await control('POST', 'mobile-jkn/crowd', {
+        patients: number('patients'), seed: number('seed'), curve: event.target.elements.curve.value,
+        from: new Date(now).toISOString(), until: new Date(now + number('minutes') * 60000).toISOString(),
+        cancelShare: number('cancel') / 100, noShowShare: number('noShow') / 100,
+      });
+    }).then(look);
+  };
+  at('crowd-stop').onclick = (event) => doing(event.currentTarget, () => control('DELETE', 'mobile-jkn/crowd')).then(look);
+
+  at('uat-46').onclick = (event) => doing(event.currentTarget, async () => report('UAT baris 46', (await control('POST', 'mobile-jkn/uat', { row: 46 })).lines));
+  at('uat-47').onclick = (event) => doing(event.currentTarget, async () => report('UAT baris 47', (await control('POST', 'mobile-jkn/uat', { row: 47 })).lines));
+}
+`;
