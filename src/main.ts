@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { oweSeeded } from '../seeds/demo-owed';
 import { demoSamples } from '../seeds/demo-samples';
 import { startCron } from './cron';
 import { demoCredentials, type DemoCredentials } from './demo/credentials';
 import { insistOnDemoDatabase, pointAtSimulator, prepareDemoFacility, simulatorUrl } from './demo/demo-facility';
 import { demoFilePath, writeDemoFile } from './demo/demo-file';
+import { introduceToApp, writeDemoHfis } from './demo/demo-simulator';
 import { startSimulatorProcess } from './demo/simulator-process';
 import { makeDeps } from './deps';
 import { insistOnFreePorts, type WantedPort } from './free-ports';
@@ -69,7 +71,7 @@ async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
   lifetime.opened('dependencies', () => deps.close(), CLOSE_WITHIN_MS);
   lifetime.checkpoint();
   if (command !== 'serve') {
-    const cron = startCron(deps);
+    const cron = await startCron(deps);
     lifetime.opened('what runs by itself', () => cron.stop(), CLOSE_WITHIN_MS);
   }
   const table: StartTable = { mode: config.mode, simulatorUrl: demo?.simulatorUrl, wsUser: demo?.credentials.wsUser, logFile: starting.logFile, warnings: starting.warnings };
@@ -150,7 +152,11 @@ async function startDemo({ command, config, log }: Starting, databaseUrl: string
     const facility = await prepareDemoFacility(db, credentials, systemClock());
     if (command !== 'all') return { credentials, facilityCode: facility.code };
     lifetime.checkpoint();
+    await demoSamples(db, systemClock()); // their sessions belong into HFIS
+    await oweSeeded(db, facility.facilityId, systemClock());
+    const referenceFile = await writeDemoHfis(db, config.varDir, facility.facilityId, facility.name, systemClock());
     const simulator = await startSimulatorProcess({
+      referenceFile,
       port: config.simulatorPort,
       varDir: config.varDir,
       facilityCode: facility.code,
@@ -158,7 +164,7 @@ async function startDemo({ command, config, log }: Starting, databaseUrl: string
       onEnd: () => log.error({}, 'the BPJS simulator ended by itself; start again to have it back'),
     });
     lifetime.opened('simulator', simulator.stop, CLOSE_WITHIN_MS);
-    await pointAtSimulator(db, facility.facilityId, credentials, simulator.port);
+    await pointAtSimulator(db, facility.facilityId, credentials, simulator);
     return { credentials, facilityCode: facility.code, simulatorUrl: simulatorUrl(simulator.port) };
   } finally {
     await db.close();
@@ -190,6 +196,9 @@ async function describeDemo(demo: Demo & { simulatorUrl: string }, publicUrl: st
       databaseUrl,
       samples: await demoSamples(db, systemClock()),
     });
+    const { wsUser, wsPassword } = demo.credentials;
+    const caFile = config.tls?.certFile ?? path.join(config.varDir, 'tls', 'certificate.pem');
+    await introduceToApp(db, demo.simulatorUrl, { facilityCode: demo.facilityCode, publicUrl, wsUser, wsPassword, caFile }, systemClock());
   } finally {
     await db.close();
   }

@@ -7,6 +7,7 @@ import type { DemoCredentials } from './credentials';
 interface FacilityRow {
   facility_id: number;
   code: string;
+  name: string;
   is_demo: boolean;
 }
 
@@ -27,7 +28,7 @@ export async function insistOnDemoDatabase(db: Db): Promise<void> {
  * web-service user and BPJS account follow the credentials of this installation. Processes that start together seed once.
  * @throws ConfigError when the database holds a facility that is not a demo's
  */
-export async function prepareDemoFacility(db: Db, credentials: DemoCredentials, now: Date): Promise<{ facilityId: number; code: string }> {
+export async function prepareDemoFacility(db: Db, credentials: DemoCredentials, now: Date): Promise<{ facilityId: number; code: string; name: string }> {
   return db.transaction(async (tx) => {
     await tx.rows('select pg_advisory_xact_lock(:preparation)', { preparation: PREPARATION });
     // through `db`, not `tx`: the lock is held here while seeding uses its own transaction
@@ -46,18 +47,18 @@ export async function prepareDemoFacility(db: Db, credentials: DemoCredentials, 
        where web_service_user.password_hash <> excluded.password_hash`,
       { facilityId: demo.facility_id, wsUser: credentials.wsUser, wsPasswordHash: credentials.wsPasswordHash },
     );
-    return { facilityId: demo.facility_id, code: demo.code };
+    return { facilityId: demo.facility_id, code: demo.code, name: demo.name };
   });
 }
 
 /** Directs what the demo facility sends to BPJS to the simulator on this machine. */
-export async function pointAtSimulator(db: Db, facilityId: number, credentials: DemoCredentials, port: number): Promise<void> {
+export async function pointAtSimulator(db: Db, facilityId: number, credentials: DemoCredentials, { port, secondPort }: { port: number; secondPort: number }): Promise<void> {
   await db.rows(
     `insert into bpjs_account (facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key)
      values (:facilityId, 'antrean-rs', :baseUrl, :secondBaseUrl, :consId, :consSecret, :userKey)
      on conflict (facility_id, service) do update set base_url = excluded.base_url, second_base_url = excluded.second_base_url,
        cons_id = excluded.cons_id, cons_secret = excluded.cons_secret, user_key = excluded.user_key`,
-    { facilityId, ...simulatorAccount(credentials, port) },
+    { facilityId, ...simulatorAccount(credentials, port), secondBaseUrl: `${simulatorUrl(secondPort)}/antreanrs` },
   );
 }
 
@@ -70,7 +71,7 @@ function simulatorAccount(credentials: DemoCredentials, port: number): BpjsAccou
 }
 
 async function facilities(db: Db): Promise<FacilityRow[]> {
-  return db.rows<FacilityRow>('select facility_id, code, is_demo from facility order by is_demo desc, facility_id');
+  return db.rows<FacilityRow>('select facility_id, code, name, is_demo from facility order by is_demo desc, facility_id');
 }
 
 function refuseOthers(rows: readonly FacilityRow[]): void {

@@ -6,6 +6,8 @@ import type { DemoCredentials } from './credentials';
 
 export interface SimulatorProcess {
   port: number;
+  /** Of its second host, the same service once more. */
+  secondPort: number;
   /** Resolves when the process is gone. */
   stop: () => Promise<void>;
 }
@@ -15,6 +17,8 @@ export interface SimulatorInput {
   varDir: string;
   facilityCode: string;
   account: DemoCredentials['simulator'];
+  /** What it is to know of the facility's HFIS. */
+  referenceFile: string;
   /** It ended though nobody told it to. */
   onEnd: () => void;
 }
@@ -38,6 +42,8 @@ export async function startSimulatorProcess(input: SimulatorInput): Promise<Simu
       SIMULATOR_CONS_ID: input.account.consId,
       SIMULATOR_CONS_SECRET: input.account.consSecret,
       SIMULATOR_USER_KEY: input.account.userKey,
+      SIMULATOR_REFERENCE_FILE: input.referenceFile,
+      SIMULATOR_SECOND_PORT: '0',
     },
     stdio: ['pipe', 'pipe', log],
     // a process group of its own: Ctrl-C must not take it away while reports are still going out
@@ -48,11 +54,12 @@ export async function startSimulatorProcess(input: SimulatorInput): Promise<Simu
   child.stdin?.on('error', () => undefined);
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   try {
-    const port = await listeningPort(child);
+    const { listening: port, second: secondPort } = await listeningPorts(child);
     let stopping = false;
     void gone.then(() => (stopping ? undefined : input.onEnd()));
     return {
       port,
+      secondPort,
       stop: async () => {
         stopping = true;
         child.kill('SIGTERM');
@@ -69,14 +76,14 @@ export async function startSimulatorProcess(input: SimulatorInput): Promise<Simu
 }
 
 /** The first line it prints; what follows is read and dropped, or the pipe would fill up and block it. */
-function listeningPort(child: ChildProcess): Promise<number> {
+function listeningPorts(child: ChildProcess): Promise<{ listening: number; second: number }> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`it ended with code ${String(code)}`)));
     if (child.stdout === null) return reject(new Error('it has no output'));
     createInterface({ input: child.stdout }).once('line', (line) => {
       try {
-        resolve((JSON.parse(line) as { listening: number }).listening);
+        resolve(JSON.parse(line) as { listening: number; second: number });
       } catch (error) {
         reject(new Error('its first line is not the one expected', { cause: error }));
       }
