@@ -1,5 +1,9 @@
 import type { Knex } from 'knex';
 import * as foundation from './0001_foundation';
+import * as outboxDeskAndPace from './0002_outbox_desk_and_pace';
+import * as scheduledJobs from './0003_scheduled_jobs';
+import * as hfis from './0004_hfis';
+import * as reconciliation from './0005_reconciliation';
 
 interface Migration {
   up: (knex: Knex) => Promise<void>;
@@ -8,6 +12,10 @@ interface Migration {
 
 const migrations: Record<string, Migration> = {
   '0001_foundation': foundation,
+  '0002_outbox_desk_and_pace': outboxDeskAndPace,
+  '0003_scheduled_jobs': scheduledJobs,
+  '0004_hfis': hfis,
+  '0005_reconciliation': reconciliation,
 };
 
 /**

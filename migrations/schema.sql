@@ -140,6 +140,75 @@ create table bpjs_account (
   constraint bpjs_account_service_is_known check (service = any (array['antrean-rs'::text, 'antrean-fktp'::text, 'vclaim'::text]))
 );
 
+create table bpjs_unknown_message (
+  facility_id integer not null,
+  service text not null,
+  code integer not null,
+  message text not null,
+  times integer default 1 not null,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  constraint bpjs_unknown_message_pkey primary key (facility_id, service, code, message),
+  constraint bpjs_unknown_message_facility foreign key (facility_id) references facility(facility_id)
+);
+
+create table bpjs_waiting_time (
+  facility_id integer not null,
+  visit_date date not null,
+  clock text not null,
+  clinic_code text not null,
+  booking_count integer not null,
+  total_seconds double precision[] not null,
+  average_seconds double precision[] not null,
+  inserted_at timestamptz,
+  pulled_at timestamptz not null,
+  constraint bpjs_waiting_time_pkey primary key (facility_id, visit_date, clock, clinic_code),
+  constraint bpjs_waiting_time_facility foreign key (facility_id) references facility(facility_id),
+  constraint bpjs_waiting_time_clock_is_known check (clock = any (array['rs'::text, 'server'::text])),
+  constraint bpjs_waiting_time_has_six_steps check (cardinality(total_seconds) = 6 and cardinality(average_seconds) = 6)
+);
+
+create table hfis_day (
+  facility_id integer not null,
+  clinic_code text not null,
+  visit_date date not null,
+  read_at timestamptz not null,
+  constraint hfis_day_pkey primary key (facility_id, clinic_code, visit_date),
+  constraint hfis_day_facility foreign key (facility_id) references facility(facility_id)
+);
+
+create table hfis_proposal (
+  facility_id integer not null,
+  proposal_id bigint generated always as identity not null,
+  doctor_code integer not null,
+  clinic_code text not null,
+  body jsonb not null,
+  sent_at timestamptz not null,
+  sent_by text not null,
+  verdict text,
+  message text,
+  constraint hfis_proposal_pkey primary key (facility_id, proposal_id),
+  constraint hfis_proposal_facility foreign key (facility_id) references facility(facility_id)
+);
+
+create table hfis_slot (
+  facility_id integer not null,
+  clinic_code text not null,
+  visit_date date not null,
+  doctor_code integer not null,
+  practice_hours text not null,
+  clinic_name text not null,
+  doctor_name text not null,
+  capacity integer not null,
+  on_leave boolean not null,
+  agreed_capacity integer,
+  agreed_on_leave boolean,
+  pulled_at timestamptz not null,
+  gone_at timestamptz,
+  constraint hfis_slot_pkey primary key (facility_id, clinic_code, visit_date, doctor_code, practice_hours),
+  constraint hfis_slot_facility foreign key (facility_id) references facility(facility_id)
+);
+
 create table holiday (
   facility_id integer not null,
   holiday_date date not null,
@@ -147,6 +216,23 @@ create table holiday (
   constraint holiday_pkey primary key (facility_id, holiday_date),
   constraint holiday_facility foreign key (facility_id) references facility(facility_id)
 );
+
+create table job_run (
+  job text not null,
+  tick timestamptz not null,
+  starts integer not null,
+  worker text not null,
+  started_at timestamptz not null,
+  heartbeat_at timestamptz not null,
+  finished_at timestamptz,
+  outcome text not null,
+  summary json,
+  error text,
+  constraint job_run_pkey primary key (job, tick),
+  constraint job_run_outcome_is_known check (outcome = any (array['running'::text, 'succeeded'::text, 'failed'::text, 'interrupted'::text, 'skipped'::text])),
+  constraint job_run_starts_at_most_twice check (starts >= 0 and starts <= 2)
+);
+create unique index job_run_never_overlaps on job_run using btree (job) where outcome = 'running'::text;
 
 create table named_counter (
   facility_id integer not null,
@@ -172,13 +258,40 @@ create table outbox (
   last_message text,
   created_at timestamptz not null,
   settled_at timestamptz,
+  about text,
+  question text,
+  sent_time timestamptz,
+  sent_time_reason text,
+  needs_staff boolean default false not null,
+  requested_by text,
   constraint outbox_pkey primary key (facility_id, outbox_id),
   constraint outbox_facility foreign key (facility_id) references facility(facility_id),
+  constraint outbox_question_is_known check (question = 'task-list'::text),
+  constraint outbox_sent_time_has_its_reason check ((sent_time is null) = (sent_time_reason is null)),
+  constraint outbox_sent_time_reason_is_known check (sent_time_reason = 'equal-second'::text),
   constraint outbox_state_is_known check (state = any (array['open'::text, 'parked'::text, 'sent'::text, 'superseded'::text, 'cancelled-at-bpjs'::text, 'rejected'::text, 'expired'::text, 'dropped'::text, 'not-needed'::text]))
 ) with (fillfactor = 80);
 create index outbox_by_lane on outbox using btree (facility_id, lane);
 create index outbox_due on outbox using btree (facility_id, precedence, due_at) where state = 'open'::text;
+create index outbox_for_staff on outbox using btree (facility_id, outbox_id) where needs_staff;
+create index outbox_in_flight on outbox using btree (facility_id, leased_until) where claim_id is not null;
+create index outbox_not_taken on outbox using btree (facility_id, outbox_id) where state = any (array['superseded'::text, 'cancelled-at-bpjs'::text, 'rejected'::text, 'expired'::text, 'dropped'::text]);
 create index outbox_unsettled_lane on outbox using btree (facility_id, lane, precedence, outbox_id) where state = any (array['open'::text, 'parked'::text]);
+
+create table outbox_act (
+  facility_id integer not null,
+  act_id bigint generated always as identity not null,
+  outbox_id bigint not null,
+  act text not null,
+  actor text not null,
+  acted_at timestamptz not null,
+  reason text,
+  correction text,
+  constraint outbox_act_pkey primary key (facility_id, act_id),
+  constraint outbox_act_row foreign key (facility_id, outbox_id) references outbox(facility_id, outbox_id),
+  constraint outbox_act_is_known check (act = any (array['resend'::text, 'correct'::text, 'drop'::text, 'seen'::text]))
+);
+create index outbox_act_by_row on outbox_act using btree (facility_id, outbox_id);
 
 create table outbox_attempt (
   facility_id integer not null,
@@ -196,6 +309,21 @@ create table outbox_attempt (
   constraint outbox_attempt_pkey primary key (facility_id, outbox_id, attempt),
   constraint outbox_attempt_row foreign key (facility_id, outbox_id) references outbox(facility_id, outbox_id)
 );
+create index outbox_attempt_with_body on outbox_attempt using btree (facility_id, started_at) where request <> ''::text;
+
+create table outbox_pace (
+  facility_id integer not null,
+  last_claim_at timestamptz,
+  paused_until timestamptz,
+  pause_cause text,
+  paused_since timestamptz,
+  account_mark text,
+  strikes integer default 0 not null,
+  unanswered integer default 0 not null,
+  constraint outbox_pace_pkey primary key (facility_id),
+  constraint outbox_pace_facility foreign key (facility_id) references facility(facility_id),
+  constraint outbox_pace_cause_is_known check (pause_cause = any (array['misconfigured'::text, 'rate-limited'::text, 'unavailable'::text]))
+) with (fillfactor = 50);
 
 create table pharmacy_queue (
   facility_id integer not null,
@@ -224,6 +352,82 @@ create table prescription (
   constraint prescription_kind_is_known check (prescription_kind = any (array['compounded'::text, 'non-compounded'::text])),
   constraint prescription_state_is_known check (state = any (array['written'::text, 'waiting'::text, 'in-preparation'::text, 'ready'::text]))
 );
+
+create table reconciliation_run (
+  facility_id integer not null,
+  run_id bigint generated always as identity not null,
+  visit_date date not null,
+  started_at timestamptz not null,
+  finished_at timestamptz,
+  bookings_here integer default 0 not null,
+  bookings_there integer default 0 not null,
+  compared integer default 0 not null,
+  pending integer default 0 not null,
+  not_read text[] default '{}'::text[] not null,
+  read_failure text,
+  dashboard_failure text,
+  findings integer default 0 not null,
+  needing_person integer default 0 not null,
+  constraint reconciliation_run_pkey primary key (facility_id, run_id),
+  constraint reconciliation_run_facility foreign key (facility_id) references facility(facility_id)
+);
+create index reconciliation_run_by_date on reconciliation_run using btree (facility_id, visit_date, started_at);
+
+create table reconciliation_finding (
+  facility_id integer not null,
+  finding_id bigint generated always as identity not null,
+  visit_date date not null,
+  kind text not null,
+  booking_code text default ''::text not null,
+  clinic_code text default ''::text not null,
+  task smallint default 0 not null,
+  field text default ''::text not null,
+  ours text default ''::text not null,
+  theirs text default ''::text not null,
+  why text not null,
+  needs_person boolean not null,
+  run_id bigint not null,
+  first_found_at timestamptz not null,
+  found_at timestamptz not null,
+  gone_at timestamptz,
+  seen_at timestamptz,
+  seen_by text,
+  note text,
+  constraint reconciliation_finding_pkey primary key (facility_id, finding_id),
+  constraint reconciliation_finding_is_one_per_subject unique (facility_id, visit_date, kind, booking_code, clinic_code, task, field),
+  constraint reconciliation_finding_run foreign key (facility_id, run_id) references reconciliation_run(facility_id, run_id),
+  constraint reconciliation_finding_is_seen_by_somebody check ((seen_at is null) = (seen_by is null)),
+  constraint reconciliation_finding_kind_is_known check (kind = any (array['only-here'::text, 'only-there'::text, 'booking-differs'::text, 'task-only-here'::text, 'task-only-there'::text, 'task-time-differs'::text, 'task-time-shifted'::text, 'figures-differ'::text]))
+);
+create index reconciliation_finding_unsettled on reconciliation_finding using btree (facility_id, visit_date) where gone_at is null and needs_person and seen_at is null;
+
+create table schedule_difference (
+  facility_id integer not null,
+  difference_id bigint generated always as identity not null,
+  identity text not null,
+  kind text not null,
+  clinic_code text,
+  visit_date date,
+  doctor_code integer,
+  practice_hours text,
+  ours jsonb,
+  theirs jsonb,
+  bookings_hit integer default 0 not null,
+  found_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  settled_at timestamptz,
+  settled_by text,
+  settlement text,
+  note text default ''::text not null,
+  constraint schedule_difference_pkey primary key (facility_id, difference_id),
+  constraint schedule_difference_facility foreign key (facility_id) references facility(facility_id),
+  constraint schedule_difference_is_open_or_settled check ((settled_at is null) = (settlement is null)),
+  constraint schedule_difference_kind_is_known check (kind = any (array['capacity'::text, 'leave'::text, 'gone'::text, 'hours'::text, 'only-here'::text, 'only-there'::text, 'unreadable'::text, 'clinic-name'::text, 'doctor-name'::text])),
+  constraint schedule_difference_names_who_settled check (settlement = 'gone-by-itself'::text or (settlement is null) = (settled_by is null)),
+  constraint schedule_difference_settlement_is_known check (settlement = any (array['follow-hfis'::text, 'keep-ours'::text, 'gone-by-itself'::text]))
+);
+create index schedule_difference_by_identity on schedule_difference using btree (facility_id, identity, difference_id);
+create unique index schedule_difference_is_listed_once on schedule_difference using btree (facility_id, identity) where settled_at is null;
 
 create table service_evidence (
   facility_id integer not null,
@@ -293,6 +497,79 @@ begin
   return null;
 end $function$;
 
+create or replace function public.claim_outbox(p_facility_id integer, p_now timestamp with time zone, p_leased_until timestamp with time zone, p_spacing interval, p_most_in_flight integer, p_account_mark text)
+ returns table(turn_at timestamp with time zone, is_probe boolean, outbox_id bigint, lane text, kind text, fact jsonb, question text, sent_time timestamp with time zone, attempts integer, claim_id uuid, requested_by text)
+ language plpgsql
+as $function$
+declare
+  pace outbox_pace;
+  in_flight integer;
+  free integer;
+begin
+  -- Without this look an idle facility would write its pace row each second.
+  if not exists (
+    select from outbox where outbox.facility_id = p_facility_id and outbox.state = 'open' and outbox.due_at <= p_now
+      and (outbox.leased_until is null or outbox.leased_until <= p_now)
+  ) then
+    return;
+  end if;
+
+  select * into pace from outbox_pace where outbox_pace.facility_id = p_facility_id for update;
+  if not found then
+    insert into outbox_pace (facility_id) values (p_facility_id) on conflict do nothing;
+    select * into pace from outbox_pace where outbox_pace.facility_id = p_facility_id for update;
+  end if;
+
+  if pace.paused_until > p_now and (pace.account_mark is null or pace.account_mark = p_account_mark) then
+    return query select pace.paused_until, false, null::bigint, null::text, null::text, null::jsonb, null::text, null::timestamptz, null::integer, null::uuid, null::text;
+    return;
+  end if;
+  if pace.last_claim_at <= p_now and pace.last_claim_at + p_spacing > p_now then
+    return query select pace.last_claim_at + p_spacing, false, null::bigint, null::text, null::text, null::jsonb, null::text, null::timestamptz, null::integer, null::uuid, null::text;
+    return;
+  end if;
+
+  -- A statement after the lock: it sees what the worker before us has claimed.
+  select count(*) into in_flight from outbox where outbox.facility_id = p_facility_id and outbox.claim_id is not null and outbox.leased_until > p_now;
+  free := (case when pace.strikes > 0 then 1 else p_most_in_flight end) - in_flight;
+  if free <= 0 then
+    return query select p_now, false, null::bigint, null::text, null::text, null::jsonb, null::text, null::timestamptz, null::integer, null::uuid, null::text;
+    return;
+  end if;
+
+  return query
+    with head as (
+      select candidate.outbox_id
+      from outbox as candidate
+      where candidate.facility_id = p_facility_id
+        and candidate.state = 'open'
+        and candidate.due_at <= p_now
+        and (candidate.leased_until is null or candidate.leased_until <= p_now)
+        and not exists (
+          select from outbox as earlier
+          where earlier.facility_id = candidate.facility_id
+            and earlier.lane = candidate.lane
+            and earlier.state in ('open', 'parked')
+            and (earlier.precedence, earlier.outbox_id) < (candidate.precedence, candidate.outbox_id)
+        )
+      order by candidate.precedence, candidate.due_at, candidate.outbox_id
+      limit case when p_spacing > interval '0' then 1 else free end
+      for update of candidate skip locked
+    ),
+    claimed as (
+      update outbox
+      set attempts = outbox.attempts + 1, claim_id = gen_random_uuid(), leased_until = p_leased_until
+      from head
+      where outbox.facility_id = p_facility_id
+        and outbox.outbox_id = head.outbox_id
+      returning outbox.outbox_id, outbox.lane, outbox.kind, outbox.fact, outbox.question, outbox.sent_time, outbox.attempts, outbox.claim_id, outbox.requested_by
+    )
+    select null::timestamptz, pace.strikes > 0 or pace.unanswered > 0, claimed.* from claimed;
+  if found and p_spacing > interval '0' then
+    update outbox_pace set last_claim_at = p_now where outbox_pace.facility_id = p_facility_id;
+  end if;
+end $function$;
+
 create or replace function public.lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[])
  returns setof practice_session
  language plpgsql
@@ -316,19 +593,54 @@ create trigger web_service_user_announces after insert or delete or update on we
 
 comment on column booking.nik is 'as sent with the booking; the master data of the patient stay untouched';
 comment on column booking.replied_at is 'when the first reply was written to the caller; null: a repeat gets the same ticket';
+comment on table bpjs_unknown_message is 'refusals in words no rule knows, verbatim but for long numbers, and how often';
+comment on table bpjs_waiting_time is 'the waiting-time dashboard as BPJS reckons it: by the times sent (rs) or the times received (server)';
+comment on column bpjs_waiting_time.total_seconds is '1 waiting admission, 2 admission, 3 waiting clinic, 4 clinic, 5 waiting pharmacy, 6 pharmacy';
+comment on column bpjs_waiting_time.inserted_at is 'when BPJS reckoned it, by its own word';
+comment on function claim_outbox(p_facility_id integer, p_now timestamp with time zone, p_leased_until timestamp with time zone, p_spacing interval, p_most_in_flight integer, p_account_mark text) is 'claims due heads of lanes for one worker, or says when its turn is: spacing, number in flight and pauses hold across all workers';
 comment on column clinic.clinic_code is 'BPJS kode subspesialis';
 comment on column clinic.parent_code is 'BPJS kode poli';
 comment on column doctor.doctor_code is 'HFIS doctor code';
+comment on table hfis_day is 'when a day of a clinic was read last, one without slots as well; its row is locked while the day is compared';
+comment on column hfis_day.read_at is 'when the call was made that brought it: an older reading never overwrites a newer one';
+comment on column hfis_proposal.verdict is 'null: the process ended before the answer came; whether HFIS has it is unknown';
+comment on table hfis_slot is 'what HFIS said last of a doctor, a clinic, a date and hours';
+comment on column hfis_slot.agreed_capacity is 'what HFIS said when it and we last agreed, or a person decided; null: neither happened yet';
+comment on column hfis_slot.gone_at is 'HFIS no longer has it since; null: it has';
+comment on table job_run is 'what runs by itself: each tick of each job, started once, and once more when its process died';
+comment on column job_run.tick is 'the instant the job was due, not when it began';
+comment on column job_run.heartbeat_at is 'by the clock of the database, which all workers share; the other times are by the clock of the worker';
+comment on column job_run.outcome is 'skipped: the last tick before the job was first seen, so it was not missed; interrupted: its process ended in the middle';
+comment on column job_run.summary is 'counts only, never personal data';
 comment on function lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[]) is 'patients and reference numbers first, then sessions, each in one order: no two bookings can deadlock';
 comment on column outbox.lane is 'the booking code: rows of one lane leave strictly in (precedence, outbox_id) order';
 comment on column outbox.precedence is '0: before everything else of its lane; 1: in the order recorded; 2: nobody waits for it';
 comment on column outbox.fact is 'what happened, in our words; translated when it is sent';
+comment on column outbox.about is 'of a refusal that needs a person: field (with its name), referral, schedule or unknown';
+comment on column outbox.question is 'what the next call asks BPJS before anything is sent: task-list, whether it holds the task it calls overtaken';
+comment on column outbox.sent_time is 'the waktu sent, where it is not the recorded time; the recorded one stays in the fact and in task_event';
+comment on column outbox.needs_staff is 'somebody has to look at it: cleared by an act of the desk or by success';
+comment on column outbox.requested_by is 'who asked for the next try; null: it follows from the schedule';
+comment on column outbox_act.correction is 'what was corrected, before and after, encrypted where it is a person''s';
+comment on table outbox_pace is 'how fast a facility may call BPJS, kept by all workers together: its row is locked while one of them claims';
+comment on column outbox_pace.account_mark is 'digest of the account that was refused: a changed one is tried at once';
+comment on column outbox_pace.strikes is 'pauses in a row without a good answer between them; while above 0, one call at a time is let through';
+comment on column outbox_pace.unanswered is 'calls in a row that brought no answer';
 comment on column patient.is_provisional is 'the medical record number is temporary, given to a pasien baru from Mobile JKN';
 comment on column patient.registered_at is 'when a registration desk completed the data; null while the patient is new';
 comment on column practice_session.last_ordinal is 'the number given last; never goes down, so a cancelled number is not given again';
 comment on column practice_session.taken_jkn is 'bookings of JKN patients that are not cancelled';
 comment on column practice_session.waiting is 'bookings neither called, finished, absent nor cancelled';
 comment on column practice_session.in_service is 'bookings called (task 4) and not finished (task 5)';
+comment on column reconciliation_finding.field is 'which field of a booking, or which clock of a dashboard; of a personal field only its name is kept';
+comment on column reconciliation_finding.run_id is 'the run that saw it last';
+comment on column reconciliation_finding.gone_at is 'when a run no longer found it; what was said of it stays';
+comment on column reconciliation_run.finished_at is 'null: under way, or its process died; its findings were then never written';
+comment on column reconciliation_run.pending is 'bookings whose differences are on their way out of the outbox, and so are none';
+comment on column reconciliation_run.not_read is 'booking codes on which BPJS gave no answer that counts; nothing is concluded about them';
+comment on column reconciliation_run.read_failure is 'the first such answer; null: everything was read';
+comment on column schedule_difference.identity is 'what differs: the same difference seen again is the same row';
+comment on column schedule_difference.bookings_hit is 'bookings, not cancelled, that following HFIS would touch, as last counted';
 comment on table service_evidence is 'UAT evidence: calls of BPJS with tokens and personal data masked';
 comment on column task_event.occurred_at is 'the real time of the event; for a check-in the time of this server';
 comment on column task_event.claimed_at is 'the time the caller sent with a check-in, kept beside ours';

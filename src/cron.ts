@@ -1,11 +1,20 @@
 import { schedule } from 'node-cron';
-import type { Clock } from './platform/clock';
+import { makeCaller, type Caller } from './bpjs/call';
+import { purgeSentBodies } from './outbox/purge-sent-bodies';
+import { clinicDaysRefused } from './outbox/refused-for-schedule';
+import { sweepOutbox } from './outbox/sweep';
+import { addMinutes, type Clock } from './platform/clock';
 import type { Config } from './platform/config';
+import { makeCronRunner, type Job } from './platform/cron-runner';
 import type { Db } from './platform/db';
 import type { FacilityDirectory } from './platform/facility-directory';
+import type { JobSummary } from './platform/job-runs';
 import type { Log } from './platform/log';
 import { purgeEvidence } from './platform/purge-evidence';
-import { makeWorker } from './worker';
+import { purgeJobRuns } from './platform/purge-job-runs';
+import { dashboardJob, lateTasksJob, reconcileJob } from './reconciliation/jobs';
+import { hfisJob, pullHfis } from './schedules/hfis-sync';
+import { startWorker, type Worker } from './worker';
 
 export interface CronDeps {
   config: Config;
@@ -15,50 +24,74 @@ export interface CronDeps {
   facilities: FacilityDirectory;
 }
 
-interface Job {
-  name: string;
-  /** Cron, with seconds first, in WIB. */
-  when: string;
-  run: () => Promise<unknown>;
+/** A time is a minute, so one look a minute finds every tick; one that comes late is made up for by the next. */
+const EACH_MINUTE = '0 * * * * *';
+const HFIS_REFUSED_MINUTES = 5;
+
+/**
+ * THE list of everything that runs by itself: name, when (in WIB), which function. Every process has all of it; a tick
+ * runs in one of them, and leaves a row in `job_run`.
+ *
+ * The outbox itself needs no tick: the worker sends as soon as something is owed and due. That is also how each booking
+ * from Mobile JKN is confirmed, a minute after it was made (outbox/owe.ts). The kick is the net below it.
+ */
+function jobsOf(deps: CronDeps, worker: Worker, caller: Caller): readonly Job[] {
+  const calling = { ...deps, caller, spacingMs: deps.config.outbox.spacingMs };
+  return [
+    {
+      name: 'outbox-kick',
+      when: { everyMinutes: 1 },
+      run: async () => {
+        const swept = await sweepOutbox(deps);
+        void worker.tick(); // not waited for: an outage's backlog may take longer than until the next kick
+        return swept;
+      },
+    },
+    { name: 'hfis', when: { dailyAt: ['05:00', '12:00', '17:00'] }, alsoAtFirstStart: true, run: async (_tick, { signal }) => ({ ...(await hfisJob({ ...calling, signal })) }) },
+    { name: 'hfis-for-refused', when: { everyMinutes: HFIS_REFUSED_MINUTES }, run: (tick, { signal }) => readHfisForRefused({ ...calling, signal }, addMinutes(tick, -HFIS_REFUSED_MINUTES)) },
+    { name: 'late-tasks', when: { everyMinutes: 15 }, run: (_tick, { signal }) => lateTasksJob({ ...deps, signal }) },
+    { name: 'reconciliation', when: { dailyAt: ['01:30'] }, run: (_tick, { signal }) => reconcileJob({ ...calling, signal }) },
+    { name: 'dashboards', when: { dailyAt: ['02:00', '21:00'] }, run: (_tick, { signal }) => dashboardJob({ ...calling, signal }) },
+    { name: 'purge-evidence', when: { dailyAt: ['02:20'] }, run: async (_tick, { signal }) => ({ deleted: await purgeEvidence(deps, signal) }) },
+    { name: 'purge-sent-bodies', when: { dailyAt: ['02:30'] }, run: async (_tick, { signal }) => ({ emptied: await purgeSentBodies(deps, signal) }) },
+    { name: 'purge-job-runs', when: { dailyAt: ['02:40'] }, run: async (_tick, { signal }) => ({ deleted: await purgeJobRuns(deps, signal) }) },
+  ];
+}
+
+/** A booking refused because its doctor is not in HFIS: what HFIS says of that clinic and day by now, for staff to go by. */
+async function readHfisForRefused(deps: CronDeps & { caller: Caller; spacingMs: number; signal: AbortSignal }, since: Date): Promise<JobSummary> {
+  const counts = { clinicDays: 0, added: 0, changed: 0, differences: 0, failures: 0 };
+  for (const facility of deps.facilities.all()) {
+    for (const only of await clinicDaysRefused(deps.db, facility.facilityId, since)) {
+      deps.signal.throwIfAborted();
+      const pulled = await pullHfis(deps, facility, { days: 1, only: { clinicCode: only.clinicCode, date: only.visitDate } });
+      counts.clinicDays += 1;
+      counts.added += pulled.added;
+      counts.changed += pulled.changed;
+      counts.differences += pulled.differences;
+      counts.failures += pulled.failures.length;
+    }
+  }
+  return counts;
 }
 
 /**
- * THE list of everything that runs by itself. Each process runs all of it: a job must be safe beside its twin.
- * A job never overlaps itself, and its failure is logged and ends with that run.
+ * Starts the worker of the outbox and the clock of the jobs.
+ * @throws when the database cannot be reached
  */
-export function startCron(deps: CronDeps): { stop(): Promise<void> } {
-  const worker = makeWorker(deps);
-  const jobs: readonly Job[] = [
-    { name: 'outbox', when: '* * * * * *', run: worker.tick },
-    { name: 'purge-evidence', when: '0 20 2 * * *', run: () => purgeEvidence(deps) },
-  ];
-
-  const running = new Map<string, Promise<void>>();
-  const tasks = jobs.map((job) =>
-    schedule(
-      job.when,
-      () => {
-        if (running.has(job.name)) return;
-        running.set(job.name, runJob(job, deps.log).finally(() => running.delete(job.name)));
-      },
-      // A busy second is made up for by the next one; node-cron's own warning would go past our log.
-      { name: job.name, timezone: 'Asia/Jakarta', suppressMissedWarning: true },
-    ),
-  );
+export async function startCron(deps: CronDeps): Promise<{ stop: () => Promise<void> }> {
+  const worker = await startWorker(deps);
+  const caller = makeCaller(deps.config.bpjs, deps.clock, deps.log);
+  const runner = makeCronRunner(deps, jobsOf(deps, worker, caller));
+  // not awaited by node-cron, whose own warning would go past our log
+  const task = schedule(EACH_MINUTE, () => void runner.runDue(), { name: 'jobs', suppressMissedWarning: true });
+  void runner.runDue();
 
   return {
     stop: async () => {
-      for (const task of tasks) await task.destroy();
-      await worker.stop();
-      await Promise.all(running.values());
+      await task.destroy();
+      await Promise.all([worker.stop(), runner.stop()]);
+      caller.close();
     },
   };
-}
-
-async function runJob(job: Job, log: Log): Promise<void> {
-  try {
-    await job.run();
-  } catch (error) {
-    log.error({ error, job: job.name }, 'a job that runs by itself has failed');
-  }
 }

@@ -978,18 +978,20 @@ describe('the pharmacy while it serves', () => {
 
 describe('settings as a whole', () => {
   /** They change what BPJS is sent, which the outbox's tests show. */
-  const ELSEWHERE = ['pharmacyReported', 'nonJknBlank', 'nonJknVisitType'];
-  const outboxTests = () => {
-    const folder = path.join(__dirname, '../outbox');
-    return readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8')).join('\n');
+  /** What concerns what BPJS is sent and what is read from it, by the folder of the tests that show it. */
+  const ELSEWHERE: Record<string, readonly string[]> = {
+    outbox: ['pharmacyReported', 'nonJknBlank', 'nonJknVisitType', 'clinicsNotReported'],
+    schedules: ['hfisDaysAhead', 'hfisNewSessions'],
   };
+  const testsOf = (folder: string): string => readdirSync(path.join(__dirname, '..', folder)).map((name) => readFileSync(path.join(__dirname, '..', folder, name), 'utf8')).join('\n');
 
-  test('each setting is shown in this file, or is one that concerns what BPJS is sent', () => {
+  test('each setting is shown in this file, or among the tests of the line to BPJS', () => {
     const here = readFileSync(__filename, 'utf8');
-    const used = (text: string, name: string) => new RegExp(`\\b${name}(:| \\})`).test(text);
+    const used = (text: string, name: string): boolean => new RegExp(`\\b${name}"?(:| \\})`).test(text);
     const names = Object.keys(facilitySettingsSchema.shape);
-    expect(names.filter((name) => !ELSEWHERE.includes(name) && !used(here, name))).toEqual([]);
-    expect(ELSEWHERE.filter((name) => !names.includes(name) || !used(outboxTests(), name))).toEqual([]);
+    const elsewhere = Object.values(ELSEWHERE).flat();
+    expect(names.filter((name) => !elsewhere.includes(name) && !used(here, name))).toEqual([]);
+    for (const [folder, settings] of Object.entries(ELSEWHERE)) expect(settings.filter((name) => !names.includes(name) || !used(testsOf(folder), name))).toEqual([]);
   });
   test('a setting that does not exist leaves the usable ones in force', async () => {
     await hospital.settings({ bookingNote: 'Berlaku' });

@@ -1,5 +1,6 @@
 import { startCron } from '../../src/cron';
 import { listOutbox } from '../../src/outbox/desk';
+import { purgeSentBodies } from '../../src/outbox/purge-sent-bodies';
 import { readConfig } from '../../src/platform/config';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { purgeEvidence } from '../../src/platform/purge-evidence';
@@ -29,7 +30,7 @@ test('cron sends what is owed without anybody asking, and stops cleanly', async 
   });
   const facilities = await openFacilityDirectory(database.db, log);
   const { config } = readConfig({ DATABASE_URL: database.url, APP_MODE: 'demo' });
-  const cron = startCron({ config, db: database.db, log, clock, facilities });
+  const cron = await startCron({ config, db: database.db, log, clock, facilities });
   await settled;
   await cron.stop();
   await facilities.close();
@@ -81,4 +82,30 @@ describe('the purge of evidence', () => {
     expect(await purgeEvidence(deps)).toBe(4);
     await facilities.close();
   });
+});
+
+test('the purge of sent bodies empties what is older than the retention, keeps the try, and leaves what is not settled alone', async () => {
+  const facilityId = await hospital(database.db, '6605');
+  const now = atWib('02:30', '2026-02-01');
+  const attempt = async (state: string, daysOld: number): Promise<void> => {
+    await database.db.rows(
+      `with row as (
+         insert into outbox (facility_id, lane, kind, fact, state, due_at, created_at)
+         values (:facilityId, 'OLD', 'booking-made', '{}', :state, :at, :at)
+         returning outbox_id
+       )
+       insert into outbox_attempt (facility_id, outbox_id, attempt, started_at, duration_ms, service, request, code, message, verdict)
+       select :facilityId, row.outbox_id, 1, :at, 12, 'antrean/add', '{"nik":"3300000000000001"}', 200, 'Ok', 'accepted' from row`,
+      { facilityId, state, at: new Date(now.getTime() - daysOld * 86_400_000) },
+    );
+  };
+  await attempt('sent', 31);
+  await attempt('parked', 31);
+  await attempt('sent', 29);
+  const facilities = await openFacilityDirectory(database.db, collectedLog());
+  const emptied = await purgeSentBodies({ config: { evidenceDays: 30 }, db: database.db, clock: () => now, facilities });
+  await facilities.close();
+  expect(emptied).toBe(1);
+  const kept = await database.db.rows('select request, duration_ms, message from outbox_attempt where facility_id = :facilityId order by outbox_id', { facilityId });
+  expect(kept).toMatchObject([{ request: '', duration_ms: 12, message: 'Ok' }, { request: '{"nik":"3300000000000001"}' }, { request: '{"nik":"3300000000000001"}' }]);
 });

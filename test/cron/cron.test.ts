@@ -1,0 +1,86 @@
+import { startCron } from '../../src/cron';
+import { readConfig } from '../../src/platform/config';
+import { openFacilityDirectory } from '../../src/platform/facility-directory';
+import { listJobRuns } from '../../src/platform/job-runs';
+import { atWib, hospital, standingClock } from '../outbox/hospital';
+import { freshDatabase, type FreshDatabase } from '../support/database';
+import { makeTestLog, type TestLog } from '../support/test-log';
+import { until } from '../support/until';
+
+let database: FreshDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(() => database.db.rows('truncate job_run'));
+
+interface Started {
+  log: TestLog;
+  stop: () => Promise<void>;
+}
+
+/** Two processes of one deployment, as far as what runs by itself goes. */
+async function startTwice(now: Date): Promise<Started> {
+  const log = makeTestLog();
+  const { config } = readConfig({ DATABASE_URL: database.url, APP_MODE: 'demo' });
+  const facilities = await openFacilityDirectory(database.db, log);
+  const deps = { config, db: database.db, log, clock: standingClock(now), facilities };
+  const processes = await Promise.all([startCron(deps), startCron(deps)]);
+  return {
+    log,
+    stop: async () => {
+      await Promise.all(processes.map((cron) => cron.stop()));
+      await facilities.close();
+    },
+  };
+}
+
+const NIGHTLY = ['outbox-kick', 'purge-evidence', 'purge-job-runs'];
+const newest = async (): Promise<[string, string, unknown][]> => (await listJobRuns(database.db, { limit: 1 })).map((run) => [run.job, run.outcome, run.summary]);
+
+test('the first start on a database begins the book and runs nothing of the past', async () => {
+  const started = await startTwice(atWib('08:00', '2026-03-01'));
+  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 9);
+  await started.stop();
+  expect(await newest()).toEqual([
+    ['dashboards', 'skipped', null],
+    // A new installation wants its schedules now and not tomorrow morning.
+    ['hfis', 'succeeded', expect.objectContaining({ failures: 0 })],
+    ['hfis-for-refused', 'skipped', null],
+    ['late-tasks', 'skipped', null],
+    ['outbox-kick', 'skipped', null],
+    ['purge-evidence', 'skipped', null],
+    ['purge-job-runs', 'skipped', null],
+    ['purge-sent-bodies', 'skipped', null],
+    ['reconciliation', 'skipped', null],
+  ]);
+  expect(started.log.lines).toEqual([]);
+});
+
+test('a start makes up for the night the machine was off: once, with what was purged in the row', async () => {
+  const now = atWib('08:00', '2026-03-01');
+  const facilityId = await hospital(database.db, '7701');
+  await database.db.rows('delete from bpjs_account'); // without a line to BPJS: here it is about our own books
+  await database.db.rows(
+    `insert into service_evidence (facility_id, received_at, duration_ms, request_id, service, caller_address, request, reply, code)
+     select :facilityId, cast(:now as timestamptz) - make_interval(days => age), 1, 'r', 'ambil-antrean', '127.0.0.1', '{}', '{}', 200
+     from generate_series(28, 32) as age`,
+    { facilityId, now },
+  );
+  await database.db.rows(
+    `insert into job_run (job, tick, starts, worker, started_at, heartbeat_at, outcome)
+     select job, cast(:now as timestamptz) - make_interval(days => age), 1, 'w', :now, :now, 'succeeded'
+     from unnest(array['purge-evidence', 'purge-job-runs', 'outbox-kick']) as job, unnest(array[3, 100, 101]) as age`,
+    { now },
+  );
+  const started = await startTwice(now);
+  await until(async () => (await listJobRuns(database.db, { limit: 1 })).every((run) => run.tick > atWib('00:00', '2026-03-01') && (run.outcome === 'succeeded' || !NIGHTLY.includes(run.job))));
+  await started.stop();
+  expect((await newest()).filter(([job]) => NIGHTLY.includes(job))).toEqual([
+    ['outbox-kick', 'succeeded', { expired: 0, rested: 0, woken: 0 }],
+    ['purge-evidence', 'succeeded', { deleted: 2 }],
+    ['purge-job-runs', 'succeeded', { deleted: 6 }],
+  ]);
+  expect((await listJobRuns(database.db, { job: 'purge-evidence', limit: 10 })).map((run) => run.tick)).toEqual([atWib('02:20', '2026-03-01'), atWib('08:00', '2026-02-26')]);
+  expect(started.log.lines.filter((line) => line.level !== 'info' && line.level !== 'debug')).toEqual([]);
+});
