@@ -21,6 +21,9 @@ comment on column outbox.question is 'what the next call asks BPJS before anythi
 comment on column outbox.sent_time is 'the waktu sent, where it is not the recorded time; the recorded one stays in the fact and in task_event';
 comment on column outbox.needs_staff is 'somebody has to look at it: cleared by an act of the desk or by success';
 comment on column outbox.requested_by is 'who asked for the next try; null: it follows from the schedule';
+-- With the id, rows that fell due together stand in their order already, however many there are.
+drop index outbox_due;
+create index outbox_due on outbox (facility_id, precedence, due_at, outbox_id) where state = 'open';
 create index outbox_for_staff on outbox (facility_id, outbox_id) where needs_staff;
 create index outbox_not_taken on outbox (facility_id, outbox_id) where state in ('superseded', 'cancelled-at-bpjs', 'rejected', 'expired', 'dropped');
 create index outbox_in_flight on outbox (facility_id, leased_until) where claim_id is not null;
@@ -84,11 +87,14 @@ declare
   in_flight integer;
   free integer;
 begin
-  -- Without this look an idle facility would write its pace row each second.
-  if not exists (
-    select from outbox where outbox.facility_id = p_facility_id and outbox.state = 'open' and outbox.due_at <= p_now
-      and (outbox.leased_until is null or outbox.leased_until <= p_now)
-  ) then
+  -- Without this look an idle facility would lock its pace row each second. In the order of the index: an exists would
+  -- be planned as a walk through all that was ever delivered.
+  perform from outbox
+  where outbox.facility_id = p_facility_id and outbox.state = 'open' and outbox.due_at <= p_now
+    and (outbox.leased_until is null or outbox.leased_until <= p_now)
+  order by outbox.precedence, outbox.due_at
+  limit 1;
+  if not found then
     return;
   end if;
 
@@ -115,37 +121,42 @@ begin
     return;
   end if;
 
-  return query
-    with head as (
-      select candidate.outbox_id
-      from outbox as candidate
-      where candidate.facility_id = p_facility_id
-        and candidate.state = 'open'
-        and candidate.due_at <= p_now
-        and (candidate.leased_until is null or candidate.leased_until <= p_now)
-        and not exists (
-          select from outbox as earlier
-          where earlier.facility_id = candidate.facility_id
-            and earlier.lane = candidate.lane
-            and earlier.state in ('open', 'parked')
-            and (earlier.precedence, earlier.outbox_id) < (candidate.precedence, candidate.outbox_id)
-        )
-      order by candidate.precedence, candidate.due_at, candidate.outbox_id
-      limit case when p_spacing > interval '0' then 1 else free end
-      for update of candidate skip locked
-    ),
-    claimed as (
-      update outbox
-      set attempts = outbox.attempts + 1, claim_id = gen_random_uuid(), leased_until = p_leased_until
-      from head
-      where outbox.facility_id = p_facility_id
-        and outbox.outbox_id = head.outbox_id
-      returning outbox.outbox_id, outbox.lane, outbox.kind, outbox.fact, outbox.question, outbox.sent_time, outbox.attempts, outbox.claim_id, outbox.requested_by
-    )
-    select null::timestamptz, pace.strikes > 0 or pace.unanswered > 0, claimed.* from claimed;
-  if found and p_spacing > interval '0' then
-    update outbox_pace set last_claim_at = p_now where outbox_pace.facility_id = p_facility_id;
-  end if;
+  -- One at a time, with a limit that is a constant: else PostgreSQL would plan the query anew at each claim.
+  for turn in 1 .. case when p_spacing > interval '0' then 1 else free end loop
+    return query
+      with head as (
+        select candidate.outbox_id
+        from outbox as candidate
+        where candidate.facility_id = p_facility_id
+          and candidate.state = 'open'
+          and candidate.due_at <= p_now
+          and (candidate.leased_until is null or candidate.leased_until <= p_now)
+          -- No earlier one waits, and none is in flight: staff may have sent an earlier one again while a later one is.
+          and not exists (
+            select from outbox as other
+            where other.facility_id = candidate.facility_id
+              and other.lane = candidate.lane
+              and other.state in ('open', 'parked')
+              and ((other.precedence, other.outbox_id) < (candidate.precedence, candidate.outbox_id) or other.leased_until > p_now)
+          )
+        order by candidate.precedence, candidate.due_at, candidate.outbox_id
+        limit 1
+        for update of candidate skip locked
+      ),
+      claimed as (
+        update outbox
+        set attempts = outbox.attempts + 1, claim_id = gen_random_uuid(), leased_until = p_leased_until
+        from head
+        where outbox.facility_id = p_facility_id
+          and outbox.outbox_id = head.outbox_id
+        returning outbox.outbox_id, outbox.lane, outbox.kind, outbox.fact, outbox.question, outbox.sent_time, outbox.attempts, outbox.claim_id, outbox.requested_by
+      )
+      select null::timestamptz, pace.strikes > 0 or pace.unanswered > 0, claimed.* from claimed;
+    exit when not found;
+    if p_spacing > interval '0' then
+      update outbox_pace set last_claim_at = p_now where outbox_pace.facility_id = p_facility_id;
+    end if;
+  end loop;
 end $$;
 comment on function claim_outbox is 'claims due heads of lanes for one worker, or says when its turn is: spacing, number in flight and pauses hold across all workers';
 `);
@@ -155,7 +166,8 @@ export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
 drop function claim_outbox(integer, timestamptz, timestamptz, interval, integer, text);
 drop table bpjs_unknown_message, outbox_act, outbox_pace;
-drop index outbox_for_staff, outbox_not_taken, outbox_in_flight, outbox_attempt_with_body;
+drop index outbox_for_staff, outbox_not_taken, outbox_in_flight, outbox_attempt_with_body, outbox_due;
+create index outbox_due on outbox (facility_id, precedence, due_at) where state = 'open';
 alter table outbox
   drop column about, drop column question, drop column sent_time, drop column sent_time_reason, drop column needs_staff, drop column requested_by;
 `);

@@ -272,7 +272,7 @@ create table outbox (
   constraint outbox_state_is_known check (state = any (array['open'::text, 'parked'::text, 'sent'::text, 'superseded'::text, 'cancelled-at-bpjs'::text, 'rejected'::text, 'expired'::text, 'dropped'::text, 'not-needed'::text]))
 ) with (fillfactor = 80);
 create index outbox_by_lane on outbox using btree (facility_id, lane);
-create index outbox_due on outbox using btree (facility_id, precedence, due_at) where state = 'open'::text;
+create index outbox_due on outbox using btree (facility_id, precedence, due_at, outbox_id) where state = 'open'::text;
 create index outbox_for_staff on outbox using btree (facility_id, outbox_id) where needs_staff;
 create index outbox_in_flight on outbox using btree (facility_id, leased_until) where claim_id is not null;
 create index outbox_not_taken on outbox using btree (facility_id, outbox_id) where state = any (array['superseded'::text, 'cancelled-at-bpjs'::text, 'rejected'::text, 'expired'::text, 'dropped'::text]);
@@ -506,11 +506,14 @@ declare
   in_flight integer;
   free integer;
 begin
-  -- Without this look an idle facility would write its pace row each second.
-  if not exists (
-    select from outbox where outbox.facility_id = p_facility_id and outbox.state = 'open' and outbox.due_at <= p_now
-      and (outbox.leased_until is null or outbox.leased_until <= p_now)
-  ) then
+  -- Without this look an idle facility would lock its pace row each second. In the order of the index: an exists would
+  -- be planned as a walk through all that was ever delivered.
+  perform from outbox
+  where outbox.facility_id = p_facility_id and outbox.state = 'open' and outbox.due_at <= p_now
+    and (outbox.leased_until is null or outbox.leased_until <= p_now)
+  order by outbox.precedence, outbox.due_at
+  limit 1;
+  if not found then
     return;
   end if;
 
@@ -537,37 +540,42 @@ begin
     return;
   end if;
 
-  return query
-    with head as (
-      select candidate.outbox_id
-      from outbox as candidate
-      where candidate.facility_id = p_facility_id
-        and candidate.state = 'open'
-        and candidate.due_at <= p_now
-        and (candidate.leased_until is null or candidate.leased_until <= p_now)
-        and not exists (
-          select from outbox as earlier
-          where earlier.facility_id = candidate.facility_id
-            and earlier.lane = candidate.lane
-            and earlier.state in ('open', 'parked')
-            and (earlier.precedence, earlier.outbox_id) < (candidate.precedence, candidate.outbox_id)
-        )
-      order by candidate.precedence, candidate.due_at, candidate.outbox_id
-      limit case when p_spacing > interval '0' then 1 else free end
-      for update of candidate skip locked
-    ),
-    claimed as (
-      update outbox
-      set attempts = outbox.attempts + 1, claim_id = gen_random_uuid(), leased_until = p_leased_until
-      from head
-      where outbox.facility_id = p_facility_id
-        and outbox.outbox_id = head.outbox_id
-      returning outbox.outbox_id, outbox.lane, outbox.kind, outbox.fact, outbox.question, outbox.sent_time, outbox.attempts, outbox.claim_id, outbox.requested_by
-    )
-    select null::timestamptz, pace.strikes > 0 or pace.unanswered > 0, claimed.* from claimed;
-  if found and p_spacing > interval '0' then
-    update outbox_pace set last_claim_at = p_now where outbox_pace.facility_id = p_facility_id;
-  end if;
+  -- One at a time, with a limit that is a constant: else PostgreSQL would plan the query anew at each claim.
+  for turn in 1 .. case when p_spacing > interval '0' then 1 else free end loop
+    return query
+      with head as (
+        select candidate.outbox_id
+        from outbox as candidate
+        where candidate.facility_id = p_facility_id
+          and candidate.state = 'open'
+          and candidate.due_at <= p_now
+          and (candidate.leased_until is null or candidate.leased_until <= p_now)
+          -- No earlier one waits, and none is in flight: staff may have sent an earlier one again while a later one is.
+          and not exists (
+            select from outbox as other
+            where other.facility_id = candidate.facility_id
+              and other.lane = candidate.lane
+              and other.state in ('open', 'parked')
+              and ((other.precedence, other.outbox_id) < (candidate.precedence, candidate.outbox_id) or other.leased_until > p_now)
+          )
+        order by candidate.precedence, candidate.due_at, candidate.outbox_id
+        limit 1
+        for update of candidate skip locked
+      ),
+      claimed as (
+        update outbox
+        set attempts = outbox.attempts + 1, claim_id = gen_random_uuid(), leased_until = p_leased_until
+        from head
+        where outbox.facility_id = p_facility_id
+          and outbox.outbox_id = head.outbox_id
+        returning outbox.outbox_id, outbox.lane, outbox.kind, outbox.fact, outbox.question, outbox.sent_time, outbox.attempts, outbox.claim_id, outbox.requested_by
+      )
+      select null::timestamptz, pace.strikes > 0 or pace.unanswered > 0, claimed.* from claimed;
+    exit when not found;
+    if p_spacing > interval '0' then
+      update outbox_pace set last_claim_at = p_now where outbox_pace.facility_id = p_facility_id;
+    end if;
+  end loop;
 end $function$;
 
 create or replace function public.lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[])

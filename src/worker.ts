@@ -43,7 +43,8 @@ const ORDINARY: WorkerOptions = { random: Math.random, wait: async (ms) => void 
  */
 export async function startWorker(deps: WorkerDeps, options: WorkerOptions = ORDINARY): Promise<Worker> {
   const caller = makeCaller(deps.config.bpjs, deps.clock, deps.log);
-  const loop = makeOutboxLoop({ ...deps, ...options, caller, visits: { lockForCancel: lockForCancelAsAtBpjs } });
+  const { connectTimeoutMs, totalTimeoutMs } = deps.config.bpjs;
+  const loop = makeOutboxLoop({ ...deps, ...options, caller, longestCallMs: connectTimeoutMs + totalTimeoutMs, visits: { lockForCancel: lockForCancelAsAtBpjs } });
   const listener = await deps.db.listen(OUTBOX_CHANNEL, (facilityId) => void loop.tick(facilityId === undefined ? undefined : Number(facilityId)));
   const poll = setInterval(() => void loop.tick(), options.pollMs);
   void loop.tick();

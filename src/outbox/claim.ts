@@ -16,6 +16,8 @@ export interface Claimed {
   /** Number of this try, counted at the claim: a row that kills its worker uses up tries too. */
   attempt: number;
   claimId: string;
+  /** From then on another worker may send it. */
+  leasedUntil: Date;
   /** Who asked for this try; null: nobody, it was due. */
   requestedBy: string | null;
   /** Nothing has come back lately: what this one brings decides whether the facility's calls go on. */
@@ -56,19 +58,20 @@ interface ClaimRow {
 
 /**
  * Claims rows that are due, each the head of its lane: no earlier row of the lane is open or parked, in the order
- * (precedence, outbox_id). So at most one row of a lane is in flight, and none overtakes another, with any number of
- * workers. A claim whose lease has ended, because its worker died, may be taken over.
+ * (precedence, outbox_id), and none of it is in flight. So at most one row of a lane is in flight, and none overtakes
+ * another, with any number of workers. A claim whose lease has ended, because its worker died, may be taken over.
  *
  * `skip locked` alone would not keep the order: it would skip a head in another worker's hands and take its follower.
  * How many calls fly, how far apart they start and the pauses are kept by the claim itself, across all processes.
  */
 export async function claimDue(db: Sql, facilityId: FacilityId, now: Date, options: ClaimOptions): Promise<Turn> {
+  const leasedUntil = new Date(now.getTime() + options.leaseMs);
   const found = await db.rows<ClaimRow>(
     `select * from claim_outbox(:facilityId, :now, :leasedUntil, make_interval(secs => :spacingSeconds), :maxInFlight, :accountMark)`,
     {
       facilityId,
       now,
-      leasedUntil: new Date(now.getTime() + options.leaseMs),
+      leasedUntil,
       spacingSeconds: options.spacingMs / 1000,
       maxInFlight: options.maxInFlight,
       accountMark: options.accountMark,
@@ -78,10 +81,10 @@ export async function claimDue(db: Sql, facilityId: FacilityId, now: Date, optio
   const [first] = found;
   if (first === undefined) return { kind: 'nothing-due' };
   if (first.outbox_id === null) return first.turn_at === null || first.turn_at <= now ? { kind: 'busy' } : { kind: 'later', at: first.turn_at };
-  return { kind: 'rows', rows: found.flatMap((row) => (row.outbox_id === null ? [] : [claimed(facilityId, row, row.outbox_id)])) };
+  return { kind: 'rows', rows: found.flatMap((row) => (row.outbox_id === null ? [] : [claimed(facilityId, row, row.outbox_id, leasedUntil)])) };
 }
 
-function claimed(facilityId: FacilityId, row: ClaimRow, outboxId: number): Claimed {
+function claimed(facilityId: FacilityId, row: ClaimRow, outboxId: number, leasedUntil: Date): Claimed {
   return {
     facilityId,
     outboxId,
@@ -92,6 +95,7 @@ function claimed(facilityId: FacilityId, row: ClaimRow, outboxId: number): Claim
     sentTime: row.sent_time,
     attempt: row.attempts,
     claimId: row.claim_id,
+    leasedUntil,
     requestedBy: row.requested_by,
     isProbe: row.is_probe,
   };

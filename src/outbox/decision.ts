@@ -76,8 +76,7 @@ export function decide(subject: Subject, finding: Finding, lane: Lane): Decision
     case 'not-yet':
       return { kind: 'reopen-at', at: finding.until };
     case 'needs-person':
-      // 6 and 7 are taken without a pharmacy number (ws-bpjs §3.4): task times do not wait for its mending.
-      return subject.kind === 'pharmacy-number-taken' ? { kind: 'close', state: 'rejected' } : { kind: 'park' };
+      return waitsForPerson(subject);
     case 'unsendable':
       return { kind: 'park' };
     case 'unavailable':
@@ -98,10 +97,20 @@ function reportsTheEnd(subject: Subject): boolean {
   return subject.kind === 'booking-cancelled' || subject.task === 99;
 }
 
-/** A missing event is a person's matter: no task is ever invented to unblock another. */
+/**
+ * 6 and 7 are taken without a pharmacy number (ws-bpjs §3.4), and every task without the look-up of its booking: task
+ * times wait for neither. Staff are shown it all the same.
+ */
+function waitsForPerson(subject: Subject): Decision {
+  const isNeededByOthers = subject.kind !== 'pharmacy-number-taken' && subject.kind !== 'mobile-jkn-booking-made';
+  return isNeededByOthers ? { kind: 'park' } : { kind: 'close', state: 'rejected' };
+}
+
+/** A missing event is a person's matter: no task is ever invented to unblock another, nor a later one sent before an earlier one. */
 function unblocked(subject: Subject, missing: number | null, lane: Lane): Decision {
-  const task = missing ?? Math.max(...lane.tasksToCome.filter((other) => subject.task !== null && other < subject.task));
-  return lane.tasksToCome.includes(task) ? { kind: 'task-first', task } : { kind: 'park' };
+  const earlier = lane.tasksToCome.filter((other) => subject.task === null || other < subject.task);
+  const task = missing ?? Math.max(...earlier);
+  return earlier.includes(task) ? { kind: 'task-first', task } : waitsForPerson(subject);
 }
 
 function withoutBooking(subject: Subject, lane: Lane): Decision {
@@ -118,7 +127,7 @@ function withoutBooking(subject: Subject, lane: Lane): Decision {
       if (lane.isCalledOff) return { kind: 'close', state: 'not-needed' };
       if (lane.add === 'never-owed') return { kind: 'owe-add', state: 'open' };
       // An add that was accepted, refused for good or dropped by a person would only meet the same answer again.
-      return lane.add === 'to-come' ? { kind: 'add-first' } : { kind: 'park' };
+      return lane.add === 'to-come' ? { kind: 'add-first' } : waitsForPerson(subject);
     case 'booking-made':
       return { kind: 'park' };
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addAntrean, addFarmasi, batalAntrean, getListTask, pendaftaranByKodebooking, updateWaktu, type Written } from '../bpjs/antrean-rs';
 import type { Caller } from '../bpjs/call';
 import { normalised } from '../bpjs/verdict';
+import { sqlState } from '../platform/db';
 import type { BpjsAccount, Facility } from '../platform/facility';
 import { givesUpAt } from './backoff';
 import type { Claimed } from './claim';
@@ -15,7 +16,12 @@ import { antreanAdd, antreanBatal, antreanFarmasiAdd, antreanUpdatewaktu, readVi
 
 export interface DeliverDeps extends SettleDeps {
   caller: Caller;
+  /** As long as one call may take, by its time-outs: with less of the lease left, nothing is sent. */
+  longestCallMs?: number;
 }
+
+/** The lease is over, or would be before the reply: another worker may send the row, and we must not. */
+class HeldUp extends Error {}
 
 type TaskReached = Extract<Fact, { kind: 'task-reached' }>;
 
@@ -37,13 +43,26 @@ const factSchema: z.ZodType<Fact> = z.discriminatedUnion('kind', [
 /**
  * Sends one claimed row and settles it. The call is made outside any transaction; if this process dies between the
  * two, the lease ends, the row is sent again, and BPJS answers that it is already there.
- * @throws when the result could not be written down; the lease then brings the row back
+ * @throws when the row was held up, or the result could not be written down; the lease then brings the row back
  */
 export async function deliver(deps: DeliverDeps, facility: Facility, account: BpjsAccount, row: Claimed): Promise<void> {
   const result = await tried(deps, facility, account, row);
   // Before the row is settled and its place free for another call that would meet the same.
-  await learn(deps, facility, account, result, row.isProbe);
-  await settle(deps, facility, row, result);
+  await learn(deps, facility, account, result, row.isProbe).catch((error: unknown) => {
+    // The row must not wait for its lease because of that; the next call draws the same conclusion.
+    deps.log.warn({ error, bookingCode: row.lane, outboxId: row.outboxId }, 'what a call told of the pace of the facility could not be written down');
+  });
+  await settle(deps, facility, row, result).catch(async (error: unknown) => {
+    if (!isRefusedByDatabase(error)) throw error;
+    // The same would happen at every try, each holding one of few places until its lease ends.
+    deps.log.error({ error, bookingCode: row.lane, outboxId: row.outboxId }, 'what follows from a reply was refused by the database: a fault of this program');
+    await settle(deps, facility, row, { ...result, finding: { kind: 'our-fault' } });
+  });
+}
+
+/** A value or a rule, and not a database that is away: data exceptions and violated constraints. */
+function isRefusedByDatabase(error: unknown): boolean {
+  return /^2[23]/.test(sqlState(error) ?? '');
 }
 
 async function tried(deps: DeliverDeps, facility: Facility, account: BpjsAccount, row: Claimed): Promise<Result> {
@@ -61,6 +80,7 @@ async function tried(deps: DeliverDeps, facility: Facility, account: BpjsAccount
     if (needless !== undefined) return unsent(needless);
     return { ...known, ...(await sent(deps, facility, account, row, fact, visit)) };
   } catch (error) {
+    if (error instanceof HeldUp) throw error;
     deps.log.error({ error, bookingCode: row.lane, outboxId: row.outboxId }, 'an outbox row could not be sent for a fault of this program');
     return unsent({ kind: 'our-fault' });
   }
@@ -78,11 +98,13 @@ function reasonNotToSend(fact: Fact, visit: Visit, { settings }: Facility, now: 
 
 async function sent(deps: DeliverDeps, facility: Facility, account: BpjsAccount, row: Claimed, fact: Fact, visit: Visit): Promise<Tried> {
   const { caller } = deps;
+  if (fact.kind === 'task-reached' && row.question === null) return sentTask(deps, facility, account, row, fact);
+  assertInTime(deps, row);
   switch (fact.kind) {
     case 'booking-made':
       return heard(await addAntrean(caller, account, antreanAdd(visit, facility.settings)));
     case 'task-reached':
-      return row.question === 'task-list' ? heard(await askedForTask(caller, account, fact)) : sentTask(deps, facility, account, row, fact);
+      return heard(await askedForTask(caller, account, fact));
     case 'pharmacy-number-taken':
       return heard(await addFarmasi(caller, account, antreanFarmasiAdd(fact)));
     case 'booking-cancelled':
@@ -104,26 +126,34 @@ async function sentTask(deps: DeliverDeps, facility: Facility, account: BpjsAcco
     const chosen = timeToSend({ recorded, ...(await timesAround(deps.db, row, recorded)), now: deps.clock() });
     if (chosen.kind === 'not-yet') return { exchange: null, finding: chosen };
     if (chosen.kind === 'equal-second') {
-      await keepSentTime(deps.db, row, chosen.time, 'equal-second');
+      if (!(await keepSentTime(deps.db, row, chosen.time, 'equal-second'))) throw new HeldUp('another worker has the row by now');
       time = chosen.time;
     }
   }
+  assertInTime(deps, row);
   return heard(await updateWaktu(deps.caller, account, antreanUpdatewaktu(fact, time, facility.settings)));
+}
+
+/** A slow database, or a machine that slept, may have used up the lease before anything was sent. */
+function assertInTime(deps: DeliverDeps, row: Claimed): void {
+  if (deps.clock().getTime() + (deps.longestCallMs ?? 0) >= row.leasedUntil.getTime()) throw new HeldUp('too little of the lease is left for a call');
 }
 
 /** BPJS has called the task overtaken: does it hold the task nevertheless? */
 async function askedForTask(caller: Caller, account: BpjsAccount, fact: TaskReached): Promise<Written> {
   const { exchange, verdict, rows } = await getListTask(caller, account, fact.bookingCode);
   if (verdict.kind !== 'accepted') return { exchange, verdict };
-  const isThere = rows.some((row) => row.taskid === fact.task);
-  return { exchange, verdict: isThere ? { kind: 'already-there' } : { kind: 'overtaken', byTask: Math.max(0, ...rows.map((row) => row.taskid)) } };
+  const ours = rows.filter((row) => (row.kodebooking ?? fact.bookingCode) === fact.bookingCode);
+  const isThere = ours.some((row) => row.taskid === fact.task);
+  return { exchange, verdict: isThere ? { kind: 'already-there' } : { kind: 'overtaken', byTask: Math.max(0, ...ours.map((row) => row.taskid)) } };
 }
 
 /** Does BPJS hold the booking its own app has made? An empty answer is "unknown booking", whatever form it takes. */
 async function lookedUp(caller: Caller, account: BpjsAccount, code: string): Promise<Written> {
   const { exchange, verdict, rows } = await pendaftaranByKodebooking(caller, account, code);
   if (verdict.kind !== 'accepted') return { exchange, verdict };
-  const held = rows.find((row) => row.kodebooking === code);
-  if (held === undefined) return { exchange, verdict: { kind: 'booking-unknown' } };
-  return { exchange, verdict: normalised(held.status ?? '') === 'batal' ? { kind: 'cancelled-there' } : verdict };
+  const held = rows.filter((row) => row.kodebooking === code);
+  if (held.length === 0) return { exchange, verdict: { kind: 'booking-unknown' } };
+  // Listed twice, it is cancelled only if no row of it is alive: a patient called off by mistake loses the place.
+  return { exchange, verdict: held.every((row) => normalised(row.status ?? '') === 'batal') ? { kind: 'cancelled-there' } : verdict };
 }

@@ -25,17 +25,18 @@ export function timeOrderText(entry: EntryFacts): string {
 export function blockText(entry: EntryFacts): [said: string, means: string, todo: string] {
   const missing = missingTask(entry);
   const here: LaneRow | undefined = missing === null ? undefined : entry.lane.find((row) => row.task === missing);
+  const rest = entry.state === 'parked' ? 'Langkah sesudahnya tertahan.' : 'Langkah lain tetap terkirim.';
   const said = `BPJS belum menyimpan ${missing === null ? 'langkah sebelumnya' : taskText(missing)} dari booking ini.`;
   if (here !== undefined) {
     return [
       said,
-      `Langkah itu tercatat di sini pada ${atText(here.recordedAt, entry)}, tetapi tidak tersimpan di BPJS (kiriman nomor ${here.outboxId}). Langkah sesudahnya tertahan.`,
+      `Langkah itu tercatat di sini pada ${atText(here.recordedAt, entry)}, tetapi tidak tersimpan di BPJS (kiriman nomor ${here.outboxId}). ${rest}`,
       'Lihat dulu kiriman itu. Bila masih dapat dikirim ulang, kirim ulang keduanya; bila tidak, tutup kiriman ini dengan alasan.',
     ];
   }
   return [
     said,
-    'Langkah itu tidak tercatat di sini, sehingga tidak ada waktu yang dapat dikirim. Langkah sesudahnya tertahan.',
+    `Langkah itu tidak tercatat di sini, sehingga tidak ada waktu yang dapat dikirim. ${rest}`,
     'Bila langkah itu sungguh terjadi dan waktunya ada pada catatan lain (misalnya SIMRS), catatkan dari sana, lalu kirim ulang. Bila tidak, tutup kiriman ini dengan alasan; jangan mengarang waktu.',
   ];
 }

@@ -32,6 +32,7 @@ export type Topic =
   | 'rate-limited'
   | 'not-yet'
   | 'not-needed'
+  | 'looked-up-in-vain'
   | 'not-reported'
   | 'dropped'
   | 'accepted'
@@ -82,7 +83,8 @@ export function topicOf(entry: EntryFacts): Topic {
     case 'dropped':
       return 'dropped';
     case 'not-needed':
-      return entry.verdict === 'not-reported' ? 'not-reported' : 'not-needed';
+      if (entry.verdict === 'not-reported') return 'not-reported';
+      return entry.owed.kind === 'mobile-jkn-booking-made' && entry.verdict === 'booking-unknown' ? 'looked-up-in-vain' : 'not-needed';
   }
 }
 

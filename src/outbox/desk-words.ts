@@ -102,6 +102,7 @@ const WORDS: Record<Topic, (entry: EntryFacts) => Words> = {
   ],
   'rate-limited': () => ['BPJS membatasi banyaknya kiriman.', 'Kiriman faskes ini menunggu sebentar, lalu berjalan lagi sendiri. Tidak ada yang hilang.', NOTHING],
   'not-yet': () => ['BPJS belum ditanya.', 'Dua langkah tercatat pada detik yang sama; yang kedua dikirim satu detik kemudian, dan waktu aslinya tetap tersimpan di sini.', NOTHING],
+  'looked-up-in-vain': () => ['BPJS tidak mempunyai booking Mobile JKN ini.', 'Bila bookingnya masih berlaku, pendaftarannya dikirim sebagai kiriman tersendiri; bila sudah dibatalkan, tidak ada yang perlu dikirim.', NOTHING],
   'not-needed': () => ['BPJS tidak perlu diberi tahu.', 'Booking dibatalkan sebelum tersimpan di BPJS, atau BPJS sudah mengetahuinya dengan jalan lain.', NOTHING],
   'not-reported': () => ['BPJS tidak diberi tahu.', 'Menurut pengaturan faskes, kiriman seperti ini tidak dilaporkan.', NOTHING],
   dropped: (entry) => [

@@ -6,8 +6,8 @@ import { PRECEDENCE } from './owe';
 
 /** What the rest of a lane says when BPJS wants something else first. */
 export async function readLane(tx: Tx, row: Claimed): Promise<Lane> {
-  const others = await tx.rows<{ kind: string; task: number | null; is_to_come: boolean }>(
-    `select kind, (fact ->> 'task')::integer as task, state in ('open', 'parked') as is_to_come
+  const others = await tx.rows<{ kind: string; task: number | null; state: string; is_to_come: boolean }>(
+    `select kind, (fact ->> 'task')::integer as task, state, state in ('open', 'parked') as is_to_come
      from outbox
      where facility_id = :facilityId
        and lane = :lane
@@ -21,7 +21,7 @@ export async function readLane(tx: Tx, row: Claimed): Promise<Lane> {
        and booking_code = :lane`,
     { facilityId: row.facilityId, lane: row.lane },
   );
-  const adds = others.filter((other) => other.kind === 'booking-made');
+  const adds = others.filter((other) => other.kind === 'booking-made' && other.state !== 'not-needed');
   return {
     isCalledOff: bookings[0]?.state === 'cancelled',
     add: adds.length === 0 ? 'never-owed' : adds.some((add) => add.is_to_come) ? 'to-come' : 'settled',
@@ -41,6 +41,9 @@ export async function closeRestOfLane(tx: Tx, row: Claimed, message: string | nu
   );
 }
 
+/** An earlier row may stand open too: one that staff sent again meanwhile. It keeps its time. */
+const AFTER_OURS = `(precedence, outbox_id) > (select ours.precedence, ours.outbox_id from outbox as ours where ours.facility_id = :facilityId and ours.outbox_id = :outboxId)`;
+
 /** What waits behind a postponed head is not due either: else each claim of a long outage would look at all of it. */
 export async function postponeFollowers(tx: Tx, row: Claimed, dueAt: Date): Promise<void> {
   await tx.rows(
@@ -48,7 +51,7 @@ export async function postponeFollowers(tx: Tx, row: Claimed, dueAt: Date): Prom
      set due_at = :dueAt
      where facility_id = :facilityId
        and lane = :lane
-       and outbox_id <> :outboxId
+       and ${AFTER_OURS}
        and state = 'open'
        and due_at < :dueAt`,
     { facilityId: row.facilityId, lane: row.lane, outboxId: row.outboxId, dueAt },
@@ -62,8 +65,9 @@ export async function restFollowers(tx: Tx, row: Claimed): Promise<void> {
      set due_at = 'infinity'
      where facility_id = :facilityId
        and lane = :lane
+       and ${AFTER_OURS}
        and state = 'open'`,
-    { facilityId: row.facilityId, lane: row.lane },
+    { facilityId: row.facilityId, lane: row.lane, outboxId: row.outboxId },
   );
 }
 

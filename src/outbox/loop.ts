@@ -25,6 +25,8 @@ const BUSY_MS = 100;
 interface Drain {
   running: Promise<void>;
   again: boolean;
+  /** Ends the wait for a reply: something may have become due that can go beside it. */
+  wake: () => void;
 }
 
 /** Drains what is due for every facility that has an Antrean RS account, each at its own pace and none waiting for another. */
@@ -36,9 +38,10 @@ export function makeOutboxLoop(deps: LoopDeps): OutboxLoop {
     const known = drains.get(facilityId);
     if (known !== undefined) {
       known.again = true;
+      known.wake();
       return known.running;
     }
-    const drain: Drain = { running: Promise.resolve(), again: false };
+    const drain: Drain = { running: Promise.resolve(), again: false, wake: () => undefined };
     drains.set(facilityId, drain);
     drain.running = drainWhileAsked(drain, facilityId);
     return drain.running;
@@ -48,7 +51,7 @@ export function makeOutboxLoop(deps: LoopDeps): OutboxLoop {
     try {
       do {
         drain.again = false;
-        await drainDue(deps, facilityId, () => isStopping);
+        await drainDue(deps, facilityId, drain, () => isStopping);
       } while (drain.again && !isStopping);
     } catch (error) {
       deps.log.warn({ error, facility: deps.facilities.byId(facilityId)?.code }, 'the outbox could not be read; the next tick tries again');
@@ -73,7 +76,7 @@ export function makeOutboxLoop(deps: LoopDeps): OutboxLoop {
   };
 }
 
-async function drainDue(deps: LoopDeps, facilityId: FacilityId, isStopping: () => boolean): Promise<void> {
+async function drainDue(deps: LoopDeps, facilityId: FacilityId, drain: Drain, isStopping: () => boolean): Promise<void> {
   const { maxInFlight, spacingMs, leaseMs } = deps.config.outbox;
   const inFlight = new Set<Promise<void>>();
   try {
@@ -103,13 +106,20 @@ async function drainDue(deps: LoopDeps, facilityId: FacilityId, isStopping: () =
         case 'nothing-due':
           // A row that settles frees the next of its lane, and one may have settled while the claim was looking.
           if (wasIdle) return;
-          if (inFlight.size > 0) await Promise.race(inFlight);
+          if (drain.again) drain.again = false;
+          else if (inFlight.size > 0) await Promise.race([...inFlight, woken(drain)]);
           break;
       }
     }
   } finally {
     await Promise.all(inFlight);
   }
+}
+
+function woken(drain: Drain): Promise<void> {
+  return new Promise((resolve) => {
+    drain.wake = resolve;
+  });
 }
 
 async function deliverOne(deps: LoopDeps, facilityId: FacilityId, row: Claimed): Promise<void> {
@@ -119,6 +129,6 @@ async function deliverOne(deps: LoopDeps, facilityId: FacilityId, row: Claimed):
   try {
     await deliver(deps, facility, account, row);
   } catch (error) {
-    deps.log.warn({ error, bookingCode: row.lane, outboxId: row.outboxId }, 'what came back could not be written down; the row is sent again when its lease ends');
+    deps.log.warn({ error, bookingCode: row.lane, outboxId: row.outboxId }, 'a try was held up, or what came back could not be written down; the row is sent again when its lease ends');
   }
 }

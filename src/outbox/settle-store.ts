@@ -8,6 +8,8 @@ import type { FinalState, Finding } from './decision';
 export interface Written {
   finding: Finding;
   message: string | null;
+  /** Whoever asked for the try has had it: the next one follows from the schedule. */
+  wasSent?: boolean;
 }
 
 export async function lockedIfOurs(tx: Tx, row: Claimed): Promise<boolean> {
@@ -46,10 +48,10 @@ export async function closeAsSent(db: Sql, row: Claimed, exchange: Exchange, wri
   return rows.length === 1;
 }
 
-/** Final but not well: somebody should know. A look-up that came to nothing is nobody's concern. */
+/** Final but not well: somebody should know. A look-up that was not made in time is nobody's concern. */
 function concernsStaff(row: Claimed, state: FinalState | 'parked'): boolean {
   const isBad = state === 'parked' || state === 'rejected' || state === 'superseded' || state === 'expired';
-  return isBad && row.kind !== 'mobile-jkn-booking-made';
+  return isBad && !(row.kind === 'mobile-jkn-booking-made' && (state === 'expired' || state === 'superseded'));
 }
 
 export async function close(tx: Tx, row: Claimed, state: FinalState | 'parked', written: Written, now: Date, needsStaff = concernsStaff(row, state)): Promise<void> {
@@ -75,10 +77,10 @@ export async function close(tx: Tx, row: Claimed, state: FinalState | 'parked', 
 export async function reopen(tx: Tx, row: Claimed, written: Written, dueAt: Date, question: 'task-list' | null = row.question): Promise<void> {
   await tx.rows(
     `update outbox
-     set verdict = :verdict, last_message = :message, question = :question, claim_id = null, leased_until = null, due_at = :dueAt
+     set verdict = :verdict, last_message = :message, question = :question, requested_by = case when :wasSent then null else requested_by end, claim_id = null, leased_until = null, due_at = :dueAt
      where facility_id = :facilityId
        and outbox_id = :outboxId`,
-    { facilityId: row.facilityId, outboxId: row.outboxId, verdict: written.finding.kind, message: written.message, question, dueAt },
+    { facilityId: row.facilityId, outboxId: row.outboxId, verdict: written.finding.kind, message: written.message, wasSent: written.wasSent === true, question, dueAt },
   );
 }
 

@@ -33,7 +33,7 @@ export interface Result {
 
 /** A task just stored may not be listed yet; before a minute is over the list says nothing (ws-bpjs §2.11). */
 const TASK_LIST_AFTER_MINUTES = 1;
-/** Keeps a worker that does not know of the facility's pause from turning in circles. */
+/** Keeps a worker that does not know of the facility's pause, or BPJS that does not see yet what it has taken, from turning in circles. */
 const MOMENT_MINUTES = 1 / 60;
 
 /**
@@ -76,7 +76,7 @@ async function settleOtherwise(deps: SettleDeps, facility: Facility, row: Claime
     if (exchange !== null) await countUnknownMessage(tx, row, exchange, finding, deps.clock());
     const subject: Subject = { kind: row.kind, task: result.task, wasAsked: row.question === 'task-list' };
     const decision = decide(subject, finding, await laneFor(tx, row, finding));
-    await apply(tx, deps, row, result, decision, { finding, message }, cancelHere);
+    await apply(tx, deps, row, result, decision, { finding, message, wasSent: exchange !== null }, cancelHere);
     return decision;
   });
 }
@@ -108,7 +108,9 @@ async function apply(tx: Tx, deps: SettleDeps, row: Claimed, result: Result, dec
       return postponeFollowers(tx, row, dueAt);
     }
     case 'reopen':
-      return reopen(tx, row, written, addMinutes(now, MOMENT_MINUTES));
+      // A probe that meets the same again and again may be the only row that does: it comes to wait longer than the
+      // pause of the facility, so that others are tried before it.
+      return reopen(tx, row, written, row.isProbe ? new Date(now.getTime() + retryDelayMs(row.attempt, deps.random)) : addMinutes(now, MOMENT_MINUTES));
     case 'reopen-at':
       await reopen(tx, row, written, decision.at);
       return postponeFollowers(tx, row, decision.at);
@@ -119,13 +121,13 @@ async function apply(tx: Tx, deps: SettleDeps, row: Claimed, result: Result, dec
     }
     case 'owe-add':
       await oweAddFirst(tx, row, now);
-      if (decision.state === 'open') return reopen(tx, row, written, now);
+      if (decision.state === 'open') return reopen(tx, row, written, now, null);
       return close(tx, row, decision.state, written, now);
     case 'add-first':
       await bringAddForward(tx, row, now);
-      return reopen(tx, row, written, addMinutes(now, MOMENT_MINUTES));
+      return reopen(tx, row, written, addMinutes(now, MOMENT_MINUTES), null);
     case 'task-first':
       await bringTaskForward(tx, row, decision.task, now);
-      return reopen(tx, row, written, now);
+      return reopen(tx, row, written, now, null);
   }
 }

@@ -30,6 +30,15 @@ export async function expireOld(db: Sql, facilityId: FacilityId, now: Date): Pro
   return rows.length;
 }
 
+/** True of a row of `outbox` that cannot leave before a person has acted on an earlier one of its lane. */
+const BEHIND_A_PARKED_ROW = `exists (
+  select from outbox as parked
+  where parked.facility_id = outbox.facility_id
+    and parked.lane = outbox.lane
+    and parked.state = 'parked'
+    and (parked.precedence, parked.outbox_id) < (outbox.precedence, outbox.outbox_id)
+)`;
+
 /** What was recorded after its lane was parked is not due before a person has acted: else every claim would look at it. */
 export async function restBehindParked(db: Sql, facilityId: FacilityId, now: Date): Promise<number> {
   const rows = await db.rows(
@@ -38,13 +47,7 @@ export async function restBehindParked(db: Sql, facilityId: FacilityId, now: Dat
      where outbox.facility_id = :facilityId
        and outbox.state = 'open'
        and outbox.due_at <= :now
-       and exists (
-         select from outbox as parked
-         where parked.facility_id = outbox.facility_id
-           and parked.lane = outbox.lane
-           and parked.state = 'parked'
-           and (parked.precedence, parked.outbox_id) < (outbox.precedence, outbox.outbox_id)
-       )
+       and ${BEHIND_A_PARKED_ROW}
      returning outbox.outbox_id`,
     { facilityId, now },
   );
@@ -59,13 +62,7 @@ async function wakeStranded(db: Sql, facilityId: FacilityId, now: Date): Promise
      where outbox.facility_id = :facilityId
        and outbox.state = 'open'
        and outbox.due_at = 'infinity'
-       and not exists (
-         select from outbox as parked
-         where parked.facility_id = outbox.facility_id
-           and parked.lane = outbox.lane
-           and parked.state = 'parked'
-           and (parked.precedence, parked.outbox_id) < (outbox.precedence, outbox.outbox_id)
-       )
+       and not ${BEHIND_A_PARKED_ROW}
      returning outbox.outbox_id`,
     { facilityId, now },
   );

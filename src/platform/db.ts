@@ -68,6 +68,7 @@ export interface DbOptions {
 /** BPJS gives up soon after ten seconds. */
 const STATEMENT_MS = 7_000;
 const SILENCE_MS = 1_000;
+const IDLE_IN_TRANSACTION_MS = 15_000;
 
 function knexFor(url: string, options: DbOptions): Knex {
   const { poolMax = 10, statementTimeoutMs = STATEMENT_MS } = options;
@@ -80,7 +81,9 @@ function knexFor(url: string, options: DbOptions): Knex {
       min: 0,
       max: poolMax,
       afterCreate: (connection: pg.Client, done: (error: Error | null, connection: pg.Client) => void) => {
-        connection.query(`set statement_timeout = ${Math.trunc(statementTimeoutMs)}; set timezone = 'UTC'`, (error) => done(error ?? null, connection));
+        // A machine that lost its power in the middle of a transaction must not keep its locks until TCP notices.
+        const idleMs = statementTimeoutMs === 0 ? 0 : IDLE_IN_TRANSACTION_MS;
+        connection.query(`set statement_timeout = ${Math.trunc(statementTimeoutMs)}; set idle_in_transaction_session_timeout = ${idleMs}; set timezone = 'UTC'`, (error) => done(error ?? null, connection));
       },
     },
     acquireConnectionTimeout: 8_000,
@@ -175,7 +178,12 @@ async function listen(url: string, channel: string, onNotify: (payload?: string)
 
   const lost = (): void => {
     client = undefined;
-    if (!closed) retry = setTimeout(() => void connect().then(() => onNotify(), lost), RECONNECT_MS);
+    // A connection that dies while it begins to listen tells so twice.
+    if (closed || retry !== undefined) return;
+    retry = setTimeout(() => {
+      retry = undefined;
+      void connect().then(() => onNotify(), lost);
+    }, RECONNECT_MS);
   };
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: url, application_name: 'antrean-online listen', keepAlive: true });

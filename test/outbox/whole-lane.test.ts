@@ -95,11 +95,29 @@ describe('two events in one second', () => {
     expect(tasksHeld('EQUAL-3')).toEqual([[3, ms('08:00:00.100')], [4, ms('08:00:01.000')]]);
   });
 
-  test('it never passes the event that follows: then the recorded time goes, and the refusal is shown to staff', async () => {
+  test('three in one second go with three seconds, in their order', async () => {
     await booking(database.db, facilityId, 'EQUAL-4');
     await owed([made('EQUAL-4'), task('EQUAL-4', 3, atWib('08:00:00.100')), task('EQUAL-4', 4, atWib('08:00:00.200')), task('EQUAL-4', 99, atWib('08:00:00.900'))]);
     await sender.loop.tick();
-    expect(await rowsOf('EQUAL-4')).toMatchObject([{ state: 'sent' }, { task: 3, state: 'sent' }, { task: 4, state: 'rejected', sent_time: null, needs_staff: true }, { task: 99, state: 'sent', sent_time: atWib('08:00:01') }]);
+    expect(tasksHeld('EQUAL-4')).toEqual([[3, ms('08:00:00.100')], [4, ms('08:00:01.000')], [99, ms('08:00:02.000')]]);
+  });
+
+  test('none passes an event of a later second: then the recorded time goes, and the refusal is shown to staff', async () => {
+    await booking(database.db, facilityId, 'EQUAL-5');
+    await owed([made('EQUAL-5'), task('EQUAL-5', 3, atWib('08:00:00.100')), task('EQUAL-5', 4, atWib('08:00:00.200')), task('EQUAL-5', 5, atWib('08:00:00.300'), 'none'), task('EQUAL-5', 99, atWib('08:00:01.500'))]);
+    await sender.loop.tick();
+    expect((await rowsOf('EQUAL-5'))[3]).toMatchObject({ task: 5, state: 'rejected', sent_time: null, needs_staff: true });
+  });
+
+  test('a time that lies ahead of our clock is sent when it has come', async () => {
+    clock.moveTo(atWib('08:00:00'));
+    await booking(database.db, facilityId, 'AHEAD-1');
+    await owed([made('AHEAD-1'), task('AHEAD-1', 3, atWib('08:00:30'))]);
+    await sender.loop.tick();
+    expect(tasksHeld('AHEAD-1')).toEqual([]);
+    clock.moveTo(atWib('08:00:30'));
+    await sender.loop.tick();
+    expect(tasksHeld('AHEAD-1')).toEqual([[3, ms('08:00:30')]]);
   });
 });
 
