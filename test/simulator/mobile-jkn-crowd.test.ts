@@ -185,6 +185,19 @@ describe('at the facility', () => {
     deps.caller.close();
   });
 
+  it('UAT row 47 says of a ticket that had its turn before that its sisa was not tried, and what to do', async () => {
+    const deps = uatDeps();
+    const { kodebooking } = await deps.phone.book({ fields: booking(person(6), MORNING_SESSION) });
+    for (const task of [3, 4] as const) {
+      setTime(new Date(now.getTime() + 60_000));
+      await reachTask(hospital.deps, hospital.facility(), { bookingCode: kodebooking!, task, occurredAt: now, source: 'desk' });
+    }
+    const lines = await runUat47(deps.phone, { kodebooking: kodebooking!, session: appSessionOf(MORNING_SESSION), patienceMs: 40, lookEveryMs: 20 });
+    expect(lines.map(({ nilai }) => nilai)).toEqual(['tidak sesuai', 'tidak dicoba', 'tidak sesuai', 'tidak sesuai']);
+    expect(lines[1]?.hasil).toBe('sisaantrean sudah 0 sebelum dipanggil; jalankan baris 46 sekali lagi untuk tiket baru');
+    deps.caller.close();
+  });
+
   it('UAT row 47 is not met while nobody calls a ticket', async () => {
     const deps = uatDeps();
     const { kodebooking } = await deps.phone.book({ fields: booking(person(5), MORNING_SESSION) });

@@ -1,6 +1,8 @@
 import ts from 'typescript';
+import { faultSchema } from '../../src/tools/simulator/faults';
+import { isKnownText } from '../../src/tools/simulator/known-texts';
 import { PAGE_FILES } from '../../src/tools/simulator/page/page';
-import { BOOKING, rehearse, type Rehearsal } from './rehearsal';
+import { BOOKING, EVE, rehearse, type Rehearsal } from './rehearsal';
 
 const SCRIPTS = [...PAGE_FILES].filter(([name]) => name.endsWith('.js'));
 
@@ -66,6 +68,19 @@ describe('the page of the simulator', () => {
     }
   });
 
+  it('has Indonesian words for each fault and each of its conditions; an answer of BPJS goes by its name in the scenario', () => {
+    const script = PAGE_FILES.get('page-rehearsal.js')?.body ?? '';
+    const named = (table: string) => {
+      const [, words = ''] = new RegExp(`const ${table} = \\{([^;]*)\\};`).exec(script) ?? [];
+      return new Set([...words.matchAll(/(?:^|[\s,])'?([\w-]+)'?: /g)].map(([, name]) => name));
+    };
+    const kinds = faultSchema.options.flatMap(({ shape }) => ('values' in shape.kind ? [...shape.kind.values] : shape.kind.options)).filter((kind) => !isKnownText(kind));
+    const conditions = [...new Set(faultSchema.options.flatMap(({ shape }) => Object.keys(shape)))].filter((name) => !['kind', 'times'].includes(name));
+    expect(kinds.length).toBeGreaterThan(15);
+    expect(kinds.filter((kind) => !named('FAULT_WORDS').has(kind))).toEqual([]);
+    expect(conditions.filter((name) => !named('CONDITION_WORDS').has(name))).toEqual([]);
+  });
+
   it('answers only GET and HEAD, and only its own paths', async () => {
     expect((await get('/', 'POST')).status).toBe(405);
     expect(await (await get('/', 'HEAD')).text()).toBe('');
@@ -83,5 +98,31 @@ describe('the page of the simulator', () => {
     expect(text).not.toContain(BOOKING.nomorkartu);
     expect((await bpjs.control('GET', 'overview?kodebooking=0105-0012')).body).toMatchObject({ totals: { bookings: 2 }, bookings: [{ nomorantrean: 'A-12' }] });
     expect((await bpjs.control('GET', 'overview?kodebooking=tidakada')).body).toMatchObject({ bookings: [] });
+  });
+
+  it('shows the last calls with what was answered and the fault that struck, without NIK or card', async () => {
+    await bpjs.control('POST', 'reset');
+    const person = { nik: BOOKING.nik, noka: BOOKING.nomorkartu };
+    await bpjs.call(`ref/pasien/fp/identitas/nik/noidentitas/${person.nik}`);
+    await bpjs.call('ref/poli', undefined, { headers: { 'x-signature': 'salah' } });
+    await bpjs.call('antrean/add', BOOKING);
+    await bpjs.control('POST', 'faults', { kind: 'nik-unfit' });
+    await bpjs.call('antrean/add', { ...BOOKING, kodebooking: 'RSX-20260105-0014', nomorantrean: 'A-14' });
+    await bpjs.control('POST', 'faults', { kind: 'hang-after-store', drop: true });
+    await bpjs.call('antrean/add', { ...BOOKING, kodebooking: 'RSX-20260105-0015', nomorantrean: 'A-15' }).catch(() => undefined);
+    const { body } = await bpjs.control('GET', 'traffic?last=4');
+    expect(body).toEqual({
+      calls: [
+        expect.objectContaining({ service: 'ref/poli', kodebooking: null, outcome: 401, code: 401, message: expect.stringMatching(/signature/i) }),
+        expect.objectContaining({ at: EVE.getTime(), service: 'antrean/add', kodebooking: BOOKING.kodebooking, outcome: 200, code: 200, fault: null }),
+        expect.objectContaining({ kodebooking: 'RSX-20260105-0014', outcome: 200, code: 201, message: 'data nik  belum sesuai.', fault: 'nik-unfit' }),
+        expect.objectContaining({ kodebooking: 'RSX-20260105-0015', outcome: 'drop', fault: 'hang-after-store' }),
+      ],
+    });
+    const all = (await bpjs.control('GET', 'traffic')).body as { calls: { seq: number }[] };
+    expect(all.calls).toHaveLength(5);
+    for (const secret of Object.values(person)) expect(JSON.stringify(all)).not.toContain(secret);
+    expect((await bpjs.control('GET', `traffic?since=${all.calls[2]!.seq}&last=20`)).body).toEqual({ calls: all.calls.slice(3) });
+    expect((await bpjs.control('GET', 'traffic?last=0')).body).toEqual({ calls: [] });
   });
 });

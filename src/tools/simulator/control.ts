@@ -50,7 +50,7 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
   { method: 'GET', path: 'ledger/{kodebooking}', answer: readBooking },
   { method: 'GET', path: 'fktp', answer: ({ ledger }) => json(200, { entries: ledger.fktpEntries() }) },
   { method: 'GET', path: 'hfis', answer: readHfis },
-  { method: 'GET', path: 'traffic', answer: ({ traffic }, { query }) => json(200, { calls: traffic.since(numberOf(query, 'since') ?? 0) }) },
+  { method: 'GET', path: 'traffic', answer: readTraffic },
   { method: 'POST', path: 'mobile-jkn/bookings', answer: putMobileJknBooking },
   { method: 'POST', path: 'mobile-jkn/check-in', answer: checkInInMobileJkn },
   { method: 'POST', path: 'mobile-jkn/cancel', answer: cancelInMobileJkn },
@@ -83,6 +83,12 @@ function readLedger({ facilityCode, ledger }: ControlContext, { query }: Control
 function readBooking({ ledger }: ControlContext, _call: ControlCall, params: Readonly<Record<string, string>>): WireReply {
   const booking = ledger.booking(params.kodebooking ?? '');
   return booking === undefined ? metadataOnly(404, 'Kode Booking tidak ditemukan') : json(200, booking);
+}
+
+/** The calls after `since`, oldest first; of many only the `last` ones. */
+function readTraffic({ traffic }: ControlContext, { query }: ControlCall): WireReply {
+  const calls = traffic.since(numberOf(query, 'since') ?? 0);
+  return json(200, { calls: calls.slice(Math.max(0, calls.length - (numberOf(query, 'last') ?? calls.length))) });
 }
 
 function readHfis({ clock, hfis, ledger, reference }: ControlContext, { query }: ControlCall): WireReply {

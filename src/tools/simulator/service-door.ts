@@ -55,18 +55,23 @@ export async function answerService(door: ServiceDoor, kind: ServiceKind, { requ
     return outcome;
   };
 
+  const refused = (code: number, message: string): Outcome => {
+    said = { code, message };
+    return noted(metadataOnly(code, message));
+  };
+
   // A host that is down knows neither paths nor headers.
   const down = faults.take(call, (each) => each === 'host-down');
   if (down !== undefined) {
     fault = down.kind;
     return noted('drop');
   }
-  if (match.found === 'nothing') return noted(metadataOnly(404, 'Layanan tidak ditemukan'));
-  if (match.found === 'other-method') return noted(metadataOnly(405, 'Metode tidak sesuai'));
+  if (match.found === 'nothing') return refused(404, 'Layanan tidak ditemukan');
+  if (match.found === 'other-method') return refused(405, 'Metode tidak sesuai');
 
   const account = door.accounts[kind.prefix];
   const headers = checkHeaders(request.headers, account, services.clock(), services.options.skewSeconds);
-  if (!headers.accepted) return noted(metadataOnly(401, headers.message));
+  if (!headers.accepted) return refused(401, headers.message);
 
   const serviceCall = { params: match.params, body: jsonObject(await bodyText(request)) };
   const kodebooking = serviceCall.params.kodebooking ?? serviceCall.body.kodebooking;

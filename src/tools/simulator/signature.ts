@@ -33,7 +33,12 @@ export function checkHeaders(headers: IncomingHttpHeaders, account: Account, now
   }
   if (!sameText(consId, account.consId)) return { accepted: false, message: 'x-cons-id tidak dikenal' };
   if (!/^\d{1,15}$/.test(timestamp)) return { accepted: false, message: 'x-timestamp tidak sesuai' };
-  if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > skewSeconds) {
+  const skew = now.getTime() / 1000 - Number(timestamp);
+  // One copy of the catalogue computes it in milliseconds, against every other source (ws-bpjs §1.2): a mistake that is worth its name.
+  if (Math.abs(skew) > skewSeconds && Number(timestamp) >= 100_000_000_000) {
+    return { accepted: false, message: 'x-timestamp harus dalam detik, bukan milidetik' };
+  }
+  if (Math.abs(skew) > skewSeconds) {
     return { accepted: false, message: 'x-timestamp di luar batas waktu' };
   }
   if (!sameText(signature, signatureOf(account.consId, account.consSecret, timestamp))) {

@@ -137,19 +137,21 @@ export async function runUat47(phone: Phone, { kodebooking, session, patienceMs,
     const [was, is] = [fieldOf(before[service], field), fieldOf(now[service], field)];
     return was !== undefined && is !== undefined && was !== is;
   };
+  // With nobody left ahead of it, the ticket was called or passed before: its sisa can fall no further.
+  const hadItsTurn = fieldOf(before.sisa, 'sisaantrean') === 0;
+  const isOutOfReach = (service: string, field: string) => hadItsTurn && service === 'sisa' && field === 'sisaantrean';
   const SIGHTS = [['sisa', 'antreanpanggil'], ['sisa', 'sisaantrean'], ['status', 'antreanpanggil'], ['status', 'sisaantrean']] as const;
   let after = await look();
-  for (let waitedMs = 0; waitedMs < patienceMs && !SIGHTS.every(([service, field]) => changed(service, field, after)); waitedMs += lookEveryMs) {
+  for (let waitedMs = 0; waitedMs < patienceMs && !SIGHTS.every(([service, field]) => isOutOfReach(service, field) || changed(service, field, after)); waitedMs += lookEveryMs) {
     await pause(lookEveryMs);
     after = await look();
   }
-  return SIGHTS.map(([service, field]) => ({
-    row: 47,
-    skenario: `Panggil tiket di SIM, lalu ${service} antrean`,
-    harapan: `${field} berubah`,
-    hasil: `${field} ${shown(fieldOf(before[service], field))} → ${shown(fieldOf(after[service], field))}`,
-    nilai: changed(service, field, after) ? 'sesuai' : 'tidak sesuai',
-  }));
+  return SIGHTS.map(([service, field]): UatLine => {
+    const line = { row: 47 as const, skenario: `Panggil tiket di SIM, lalu ${service} antrean`, harapan: `${field} berubah` };
+    if (isOutOfReach(service, field)) return { ...line, hasil: `${field} sudah 0 sebelum dipanggil; jalankan baris 46 sekali lagi untuk tiket baru`, nilai: 'tidak dicoba' };
+    const isSeen = changed(service, field, after);
+    return { ...line, hasil: `${field} ${shown(fieldOf(before[service], field))} → ${shown(fieldOf(after[service], field))}`, nilai: isSeen ? 'sesuai' : 'tidak sesuai' };
+  });
 }
 
 type Note = (skenario: string, harapan: string, outcome: AppOutcome, isMet: boolean, more?: string) => void;

@@ -56,7 +56,7 @@ export const PAGE_HTML = `<!DOCTYPE html>
       <section aria-labelledby="uat-title">
         <h2 id="uat-title">Uji UAT Mobile JKN</h2>
         <div class="buttons"><button id="uat-46">Baris 46</button><button id="uat-47" class="plain">Baris 47</button></div>
-        <p id="uat-hint" class="quiet">Baris 47: setelah ditekan, panggil satu tiket di loket dalam 60 detik.</p>
+        <p id="uat-hint" class="quiet">Baris 47 sesudah baris 46: setelah ditekan, panggil tiketnya di loket dalam 60 detik.</p>
       </section>
       <section aria-labelledby="options-title">
         <h2 id="options-title">Pilihan</h2>
@@ -73,6 +73,16 @@ export const PAGE_HTML = `<!DOCTYPE html>
         <div class="scroll" tabindex="0" role="region" aria-labelledby="ledger-title"><table>
           <thead><tr><th>Nomor</th><th>Kodebooking</th><th>Praktek</th><th>Keadaan</th></tr></thead>
           <tbody id="ledger"></tbody>
+        </table></div>
+      </section>
+      <section aria-labelledby="traffic-title">
+        <div class="title-row">
+          <h2 id="traffic-title">Panggilan ke BPJS</h2>
+          <p class="quiet">20 terakhir, terbaru di atas</p>
+        </div>
+        <div class="scroll" id="traffic-scroll" tabindex="0" role="region" aria-labelledby="traffic-title"><table>
+          <thead><tr><th>Waktu</th><th>Layanan</th><th>Kodebooking</th><th>Jawaban</th></tr></thead>
+          <tbody id="traffic"></tbody>
         </table></div>
       </section>
     </div>

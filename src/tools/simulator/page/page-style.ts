@@ -39,6 +39,8 @@ summary { cursor: pointer; color: var(--green); font-weight: 600; padding: 4px 0
 .list li { background: var(--amber-soft); color: var(--amber); border-radius: 6px; padding: 5px 9px; margin-bottom: 5px; overflow-wrap: anywhere; }
 .list li.none { background: none; color: var(--quiet); padding: 0; }
 .scroll { overflow: auto; max-height: calc(100vh - 180px); }
+#traffic-scroll { max-height: 300px; } #traffic-scroll th, #traffic-scroll td { padding: 4px 7px; }
+td.service, td.answer { overflow-wrap: anywhere; } .struck { display: inline-block; border-radius: 6px; background: var(--amber-soft); color: var(--amber); padding: 0 6px; margin-left: 6px; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th { text-align: left; color: var(--quiet); font-weight: 600; position: sticky; top: 0; background: var(--card); }
 th, td { padding: 6px 7px; border-bottom: 1px solid var(--line); vertical-align: top; }
@@ -56,7 +58,8 @@ progress { width: 100%; height: 14px; accent-color: var(--green); }
 .said { border-radius: 9px; padding: 9px 11px; margin: 10px 0; background: var(--green-soft); overflow-wrap: anywhere; } .said.bad { background: var(--red-soft); }
 #screen .buttons button { flex: 1 1 45%; }
 dialog { border: 0; border-radius: 12px; padding: 20px; width: min(1100px, 94vw); } dialog .scroll { max-height: 70vh; margin-bottom: 12px; }
+@media (max-width: 640px) { #ledger-column thead { display: none; } #ledger-column tr { display: grid; grid-template-columns: minmax(72px, auto) minmax(0, 1fr); border-bottom: 1px solid var(--line); padding: 6px 0; } #ledger-column td { border: 0; padding: 2px 7px; } #ledger-column td.practice, #ledger-column td.state, #ledger-column td[colspan] { grid-column: 1 / -1; } .title-row input { width: 100%; } dialog { padding: 12px; } }
 @media (min-width: 800px) { main { grid-template-columns: minmax(0, 1fr) 370px; } #ledger-column { order: 1; } #phone-column { order: 2; } #controls { grid-column: 1 / -1; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); } }
-@media (min-width: 1240px) { main { grid-template-columns: 290px minmax(0, 1fr) 350px; } #controls { order: 0; grid-column: auto; grid-template-columns: minmax(0, 1fr); } #ledger-column, #phone-column { position: sticky; top: 14px; } }
+@media (min-width: 1240px) { main { grid-template-columns: 272px minmax(0, 1fr) 328px; } #controls { order: 0; grid-column: auto; grid-template-columns: minmax(0, 1fr); } #ledger-column, #phone-column { position: sticky; top: 14px; } #ledger-column .scroll { max-height: calc(58vh - 160px); min-height: 120px; } #ledger-column #traffic-scroll { max-height: calc(42vh - 76px); } }
 @media (min-width: 1800px) { body { font-size: 17px; } table { font-size: 16px; } label, .tile span { font-size: 15px; } main { grid-template-columns: 370px minmax(0, 1fr) 440px; } #screen { min-height: 560px; } }
 `;

@@ -6,6 +6,7 @@ import { SCRIPT_LEDGER } from './script-ledger';
 import { SCRIPT_PAGE } from './script-page';
 import { SCRIPT_PHONE } from './script-phone';
 import { SCRIPT_REHEARSAL } from './script-rehearsal';
+import { SCRIPT_TRAFFIC } from './script-traffic';
 
 /** Nothing from elsewhere, nothing inline; the page's own scripts call only this simulator. */
 const HEADERS = {
@@ -29,6 +30,7 @@ export const PAGE_FILES: ReadonlyMap<string, { type: string; body: string }> = n
   ['page-ledger.js', { type: JS, body: SCRIPT_LEDGER }],
   ['page-phone.js', { type: JS, body: SCRIPT_PHONE }],
   ['page-rehearsal.js', { type: JS, body: SCRIPT_REHEARSAL }],
+  ['page-traffic.js', { type: JS, body: SCRIPT_TRAFFIC }],
 ]);
 
 /** The page of the simulator for people at the rehearsal; declines every path that is not its own. */

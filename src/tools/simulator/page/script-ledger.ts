@@ -25,8 +25,8 @@ function line(booking, show) {
   return el('tr', {},
     el('td', { className: 'number' }, el('b', {}, booking.nomorantrean || '–'), el('div', { className: 'quiet', title: 'Masuk ' + dateOf(booking.receivedAt) }, secondsOf(booking.receivedAt))),
     el('td', { className: 'code' }, open, el('div', { className: 'quiet' }, booking.source)),
-    el('td', {}, booking.namapoli || booking.kodepoli, el('div', { className: 'quiet hours' }, booking.tanggalperiksa + ' ' + booking.jampraktek)),
-    el('td', {}, el('div', {}, state(booking)), ...tasks(booking)));
+    el('td', { className: 'practice' }, booking.namapoli || booking.kodepoli, el('div', { className: 'quiet hours' }, booking.tanggalperiksa + ' ' + booking.jampraktek)),
+    el('td', { className: 'state' }, el('div', {}, state(booking)), ...tasks(booking)));
 }
 
 export function showLedger(overview, show) {

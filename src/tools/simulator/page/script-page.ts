@@ -4,8 +4,10 @@ import { at, control, doing, trouble } from '/page-dom.js';
 import { showLedger } from '/page-ledger.js';
 import { loadChoices, showTicket } from '/page-phone.js';
 import { showCrowd, showFacility, showFaults, showOptions, startRehearsal } from '/page-rehearsal.js';
+import { showTraffic } from '/page-traffic.js';
 
 const LOOK_EVERY_MS = 2000;
+const CALLS_SHOWN = 20;
 let isAway = false;
 
 const show = (kodebooking) => doing(at('filter'), () => showTicket(kodebooking)).then(() => at('phone').scrollIntoView({ block: 'nearest' }));
@@ -13,14 +15,16 @@ const show = (kodebooking) => doing(at('filter'), () => showTicket(kodebooking))
 async function look() {
   try {
     const filter = at('filter').value.trim();
-    const [overview, { faults }, { crowd }] = await Promise.all([
+    const [overview, { faults }, { crowd }, { calls }] = await Promise.all([
       control('GET', 'overview?' + new URLSearchParams({ kodebooking: filter })),
       control('GET', 'faults'),
       control('GET', 'mobile-jkn/crowd'),
+      control('GET', 'traffic?last=' + CALLS_SHOWN),
     ]);
     showLedger(overview, show);
     showFaults(faults);
     showCrowd(crowd);
+    showTraffic(calls);
     if (isAway) trouble('');
     isAway = false;
   } catch {

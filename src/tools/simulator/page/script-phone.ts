@@ -3,7 +3,7 @@ export const SCRIPT_PHONE = String.raw`
 import { at, control, dateOf, doing, el, fill, timeOf } from '/page-dom.js';
 
 const ticket = { kodebooking: '', booked: null, remaining: null, said: null };
-const choice = { patients: [], sessions: [], patient: 0, session: 0 };
+const choice = { patients: [], sessions: [], patient: 0, session: -1 };
 
 const lastOf = (act) => act.outcome;
 const sentence = (outcome) => (outcome.answered ? outcome.message : outcome.detail);
@@ -98,9 +98,12 @@ export async function showTicket(kodebooking, booked) {
 }
 
 export async function loadChoices() {
-  const [{ sessions }, { known, invented }] = await Promise.all([control('GET', 'mobile-jkn/facility'), control('GET', 'mobile-jkn/patients')]);
+  const [{ sessions }, { known, invented }, { now }] = await Promise.all([control('GET', 'mobile-jkn/facility'), control('GET', 'mobile-jkn/patients'), control('GET', 'overview')]);
   choice.sessions = sessions;
   choice.patients = [...known.map((patient) => ({ patient, label: patient.nama + ' · ' + patient.norm })), ...invented.map((patient) => ({ patient, label: patient.nama + ' (baru)' }))];
+  // The first press should give a ticket: a practice that is over is there to be chosen, not to begin with.
+  const isToCome = ({ tanggalperiksa, jampraktek }) => tanggalperiksa + jampraktek.slice(-5) > dateOf(now) + timeOf(now);
+  if (choice.session < 0) choice.session = sessions.findIndex(isToCome);
   choice.session = Math.max(0, Math.min(choice.session, sessions.length - 1));
   choice.patient = Math.max(0, Math.min(choice.patient, choice.patients.length - 1));
   if (ticket.kodebooking === '') draw();

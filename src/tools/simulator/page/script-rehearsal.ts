@@ -15,11 +15,23 @@ const COMMON_FAULTS = [
   ['Enkripsi salah × 3', { kind: 'wrong-encryption', times: 3 }],
 ];
 
+export const FAULT_WORDS = {
+  'delay': 'Lambat', 'hang-after-store': 'Simpan lalu diam', 'hang-before-store': 'Diam tanpa simpan', 'host-down': 'Host pertama mati', 'status': 'Status',
+  'empty': 'Balasan kosong', 'html-200': 'HTML berstatus 200', '429': '429', '401': '401 signature', 'clock-skew': 'Jam ditolak', 'code-as-string': 'Kode sebagai teks',
+  'metaData-spelling': 'Ejaan metaData', 'list-form': 'Bentuk daftar', 'null-response': 'Response null', 'wrong-encryption': 'Enkripsi salah',
+  'list-task-lag': 'getlisttask tertinggal', 'patient-cancels': 'Pasien batal lewat Mobile JKN', 'metadata': 'Jawaban',
+};
+const CONDITION_WORDS = {
+  ms: (value) => value + ' ms', status: String, code: String, message: String, form: String, drop: () => 'sambungan diputus', stored: () => 'tersimpan',
+  retryAfterSeconds: (value) => 'tunggu ' + value + ' detik', every: (value) => 'setiap panggilan ke-' + value, chance: (value) => 'peluang ' + Math.round(value * 1000) / 10 + '%',
+  from: (value) => 'mulai ' + value, until: (value) => 'sampai ' + value, match: (value) => 'hanya ' + Object.values(value).join(', '),
+};
+
 function faultText(fault) {
   const { kind, times, seen, struck, ...rest } = fault;
-  const more = Object.entries(rest).filter(([, value]) => value !== false).map(([key, value]) => (key === kind ? '' : key + ' ') + (typeof value === 'object' ? JSON.stringify(value) : value));
-  const left = times === 'unlimited' ? 'terus' : 'sisa ' + times;
-  return [kind, ...more, left, struck > 0 ? 'sudah ' + struck + ' kali' : ''].filter((part) => part !== '').join(' · ');
+  const more = Object.entries(rest).filter(([, value]) => value !== false).map(([key, value]) => (CONDITION_WORDS[key] ?? ((given) => key + ' ' + JSON.stringify(given)))(value));
+  const left = times === 'unlimited' ? 'terus' : 'sisa ' + times + ' kali';
+  return [FAULT_WORDS[kind] ?? kind, ...more, left, struck > 0 ? 'sudah ' + struck + ' kali' : ''].filter((part) => part !== '').join(' · ');
 }
 
 let faultsBefore = '';
@@ -137,7 +149,11 @@ export function startRehearsal({ look, loadChoices }) {
   };
   at('crowd-stop').onclick = (event) => doing(event.currentTarget, () => control('DELETE', 'mobile-jkn/crowd')).then(look);
 
-  at('uat-46').onclick = (event) => doing(event.currentTarget, async () => report('UAT baris 46', (await control('POST', 'mobile-jkn/uat', { row: 46 })).lines));
+  at('uat-46').onclick = (event) => doing(event.currentTarget, async () => {
+    const { lines, kodebooking } = await control('POST', 'mobile-jkn/uat', { row: 46 });
+    if (kodebooking !== null) at('uat-hint').textContent = 'Baris 47: setelah ditekan, panggil tiket ' + kodebooking + ', atau yang di depannya pada praktek yang sama, di loket dalam 60 detik.';
+    report('UAT baris 46', lines);
+  });
   at('uat-47').onclick = (event) => doing(event.currentTarget, async () => report('UAT baris 47', (await control('POST', 'mobile-jkn/uat', { row: 47 })).lines));
 }
 `;
