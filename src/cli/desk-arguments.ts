@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { isCalendarDate } from '../platform/clock';
-import { OperatorMistake } from './facility-arguments';
+import { OperatorMistake, valuesOf } from './operator-arguments';
 
 export const USAGE = `npm run desk -- <command>, on the database of DATABASE_URL, or on the running demo where it is not set
 
@@ -83,8 +82,11 @@ export type DeskCommandNamed<Name extends CommandName> = Extract<DeskCommand, { 
 /** Of these commands `--id` may be given several times. */
 const TAKE_MANY: readonly CommandName[] = ['resend', 'drop', 'seen'];
 const FLAGS = ['yes'];
-/** What somebody may try to put on the command line, where the history of the shell and `ps` would show it. */
-const IDENTIFIERS = /'--(nik|nomorkartu|nohp|card|phone)\b/;
+/** What somebody may try to put on the command line. */
+const IDENTIFIERS = {
+  options: /'--(nik|nomorkartu|nohp|card|phone)\b/,
+  sentence: 'NIK, card and phone are never an argument: use --set nik, --set nomorkartu or --set nohp, and give the value on standard input.',
+};
 
 /**
  * The command line as a command; `help` when it is asked for.
@@ -96,32 +98,11 @@ export function parseDeskArguments(argv: readonly string[]): DeskCommand | { com
   if (name === undefined) throw new OperatorMistake(2, USAGE);
   if (!isCommand(name)) throw new OperatorMistake(2, `There is no command of this name.\n\n${USAGE}`);
   const { options, schema } = COMMANDS[name];
-  const parsed = schema.safeParse(valuesOf(name, rest, options));
+  const parsed = schema.safeParse(valuesOf(name, rest, { options, flags: FLAGS, repeatable: TAKE_MANY.includes(name) ? ['id'] : [], never: IDENTIFIERS }));
   if (parsed.success) return { command: name, ...parsed.data } as DeskCommand;
   throw new OperatorMistake(2, parsed.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join('\n'));
 }
 
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name);
-}
-
-function valuesOf(command: CommandName, rest: string[], options: readonly string[]): Record<string, unknown> {
-  const config = Object.fromEntries(options.map((name) => [name, FLAGS.includes(name) ? { type: 'boolean' as const } : { type: 'string' as const, multiple: true }]));
-  let parsed: { values: Record<string, unknown>; positionals: string[] };
-  try {
-    parsed = parseArgs({ args: rest, options: config, allowPositionals: true });
-  } catch (error) {
-    const { message } = error as Error;
-    const [sentence = message] = message.split(/\.\s|\.$/);
-    if (IDENTIFIERS.test(message)) throw new OperatorMistake(2, 'NIK, card and phone are never an argument: use --set nik, --set nomorkartu or --set nohp, and give the value on standard input.');
-    throw new OperatorMistake(2, `${command}: ${sentence}. It takes ${options.map((name) => `--${name}`).join(', ')}.`);
-  }
-  if (parsed.positionals.length > 0) throw new OperatorMistake(2, `${command}: a word stands outside the options; put a value with spaces in quotes.`);
-  return Object.fromEntries(
-    Object.entries(parsed.values).map(([name, value]) => {
-      if (!Array.isArray(value) || (name === 'id' && TAKE_MANY.includes(command))) return [name, value];
-      if (value.length > 1) throw new OperatorMistake(2, `--${name}: is given more than once`);
-      return [name, value[0] as unknown];
-    }),
-  );
 }

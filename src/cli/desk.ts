@@ -7,7 +7,7 @@ import { openFacilityDirectory } from '../platform/facility-directory';
 import { makeLog, type Log } from '../platform/log';
 import { parseDeskArguments, USAGE, type DeskCommand, type DeskCommandNamed } from './desk-arguments';
 import { entryLines, historyLines, previewLines, unknownLines } from './desk-lines';
-import { OperatorMistake } from './facility-arguments';
+import { OperatorMistake } from './operator-arguments';
 import { onOperatorDatabase, runOperatorCommand } from './operator-database';
 import { theFacility } from './operator-facility';
 

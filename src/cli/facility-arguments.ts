@@ -1,18 +1,7 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { TIME_ZONES } from '../platform/clock';
 import type { BpjsService } from '../platform/facility';
-
-/** What the person at the terminal can mend, as a sentence. 2: the command was not understood; 1: it was refused. */
-export class OperatorMistake extends Error {
-  override readonly name = 'OperatorMistake';
-  constructor(
-    readonly exitCode: 1 | 2,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { OperatorMistake, valuesOf } from './operator-arguments';
 
 export const USAGE = `npm run facility -- <command>, on the database of DATABASE_URL
 
@@ -90,8 +79,11 @@ export type CommandNamed<Name extends CommandName> = Extract<FacilityCommand, { 
 
 const REPEATABLE = ['set', 'unset'];
 const FLAGS = ['password-stdin'];
-/** What somebody may try to put on the command line, where the history of the shell and `ps` would show it. */
-const SECRETS = /'--(password|pass|secret|cons-secret|user-key|userkey)'/;
+/** What somebody may try to put on the command line. */
+const SECRETS = {
+  options: /'--(password|pass|secret|cons-secret|user-key|userkey)'/,
+  sentence: 'A secret is never an argument: use --password-stdin for a password, BPJS_CONS_SECRET and BPJS_USER_KEY in the environment for BPJS.',
+};
 
 /**
  * The command line as a command; `help` when it is asked for.
@@ -104,34 +96,13 @@ export function parseFacilityArguments(argv: readonly string[]): FacilityCommand
   const name = argv.slice(0, words).join(' ');
   if (!isCommand(name)) throw new OperatorMistake(2, `There is no command of this name.\n\n${USAGE}`);
   const { options, schema } = COMMANDS[name];
-  const parsed = schema.safeParse(valuesOf(name, argv.slice(words), options));
+  const parsed = schema.safeParse(valuesOf(name, argv.slice(words), { options, flags: FLAGS, repeatable: REPEATABLE, never: SECRETS }));
   if (parsed.success) return { command: name, ...parsed.data } as FacilityCommand;
   throw new OperatorMistake(2, parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'));
 }
 
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name);
-}
-
-function valuesOf(command: CommandName, rest: string[], options: readonly string[]): Record<string, unknown> {
-  const config = Object.fromEntries(options.map((name) => [name, FLAGS.includes(name) ? { type: 'boolean' as const } : { type: 'string' as const, multiple: true }]));
-  let parsed: { values: Record<string, unknown>; positionals: string[] };
-  try {
-    parsed = parseArgs({ args: rest, options: config, allowPositionals: true });
-  } catch (error) {
-    const { message } = error as Error;
-    const [sentence = message] = message.split(/\.\s|\.$/);
-    if (SECRETS.test(message)) throw new OperatorMistake(2, 'A secret is never an argument: use --password-stdin for a password, BPJS_CONS_SECRET and BPJS_USER_KEY in the environment for BPJS.');
-    throw new OperatorMistake(2, `${command}: ${sentence}. It takes ${options.map((name) => `--${name}`).join(', ') || 'no options'}.`);
-  }
-  if (parsed.positionals.length > 0) throw new OperatorMistake(2, `${command}: a word stands outside the options; put a value with spaces in quotes.`);
-  return Object.fromEntries(
-    Object.entries(parsed.values).map(([name, value]) => {
-      if (!Array.isArray(value) || REPEATABLE.includes(name)) return [name, value];
-      if (value.length > 1) throw new OperatorMistake(2, `--${name}: is given more than once`);
-      return [name, value[0] as unknown];
-    }),
-  );
 }
 
 /** With exactly one slash at its end; undefined for what is no address to send a patient's data to. */

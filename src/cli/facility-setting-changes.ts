@@ -1,5 +1,5 @@
 import { facilitySettingsSchema, type FacilitySettings } from '../platform/facility-settings';
-import { OperatorMistake } from './facility-arguments';
+import { OperatorMistake } from './operator-arguments';
 
 /** As the database holds them: only what differs from the default by somebody's decision. */
 export type StoredSettings = Record<string, unknown>;

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { hashPassword } from '../auth/password';
-import { CommitOutcomeUnknown, openDb, sqlState, type Db, type Sql } from '../platform/db';
-import { type CommandNamed, OperatorMistake, parseFacilityArguments, USAGE } from './facility-arguments';
+import type { Db, Sql } from '../platform/db';
+import { parseFacilityArguments, USAGE, type CommandNamed, type FacilityCommand } from './facility-arguments';
 import { changedSettings, settingLines, type StoredSettings } from './facility-setting-changes';
+import { OperatorMistake } from './operator-arguments';
+import { onProductionDatabase, runOperatorCommand } from './operator-database';
 
 export interface FacilityCommandDeps {
-  /** Absent: DATABASE_URL is not set. */
-  db: Db | undefined;
+  onDatabase: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
   env: Record<string, string | undefined>;
   stdin: AsyncIterable<Buffer | string>;
   /** One line for the person at the terminal. */
@@ -27,28 +28,26 @@ interface FacilityRow {
 export async function runFacilityCommand(argv: readonly string[], deps: FacilityCommandDeps): Promise<void> {
   const given = parseFacilityArguments(argv);
   if (given.command === 'help') return deps.print(USAGE);
-  const { db } = deps;
-  if (db === undefined) throw new OperatorMistake(1, 'DATABASE_URL is not set: give the address of the production database, postgres://USER:PASSWORD@HOST/DATABASE.');
-  try {
-    switch (given.command) {
-      case 'list':
-        return await list(db, deps);
-      case 'add':
-        return await add(db, given, deps);
-      case 'settings':
-        return await settings(db, given, deps);
-      case 'user add':
-        return await addUser(db, given, deps);
-      case 'user disable':
-      case 'user enable':
-        return await switchUser(db, given, deps);
-      case 'bpjs':
-        return await setBpjsAccount(db, given, deps);
-      default:
-        return given satisfies never;
-    }
-  } catch (error) {
-    throw databaseComplaint(error, deps.env['DATABASE_URL']) ?? error;
+  await deps.onDatabase((db) => carryOut(given, db, deps));
+}
+
+async function carryOut(given: FacilityCommand, db: Db, deps: FacilityCommandDeps): Promise<void> {
+  switch (given.command) {
+    case 'list':
+      return list(db, deps);
+    case 'add':
+      return add(db, given, deps);
+    case 'settings':
+      return settings(db, given, deps);
+    case 'user add':
+      return addUser(db, given, deps);
+    case 'user disable':
+    case 'user enable':
+      return switchUser(db, given, deps);
+    case 'bpjs':
+      return setBpjsAccount(db, given, deps);
+    default:
+      return given satisfies never;
   }
 }
 
@@ -193,52 +192,8 @@ async function passwordOf(stdin: AsyncIterable<Buffer | string>): Promise<string
   return password;
 }
 
-/**
- * What went wrong at the database as a sentence. The error's own text is never repeated: it holds the statement with all
- * its values, secrets among them.
- */
-function databaseComplaint(error: unknown, databaseUrl: string | undefined): OperatorMistake | undefined {
-  if (error instanceof OperatorMistake) return undefined;
-  const { code, name = '', message = '' } = error as { code?: unknown; name?: string; message?: string };
-  const where = databaseUrl === undefined ? 'the database' : `${new URL(databaseUrl).host}${new URL(databaseUrl).pathname}`;
-  if (error instanceof CommitOutcomeUnknown || /(Connection terminated( unexpectedly)?|ECONNRESET)$/.test(message)) {
-    return new OperatorMistake(1, `The connection to ${where} was lost: look with "list" or "settings" whether the change was saved.`);
-  }
-  if (name === 'KnexTimeoutError' || (typeof code === 'string' && /^E[A-Z]+$/.test(code))) return new OperatorMistake(1, `DATABASE_URL: no PostgreSQL answers at ${where}.`);
-  const state = sqlState(error);
-  if (state === undefined) return undefined;
-  const sentence = {
-    '42P01': `The schema is missing at ${where}: run npm run migrate first.`,
-    '42703': `The schema is an old one at ${where}: run npm run migrate first.`,
-    '28P01': `DATABASE_URL: user or password is wrong for ${where}.`,
-    '28000': `DATABASE_URL: this user may not log in at ${where}.`,
-    '3D000': `DATABASE_URL: there is no such database: ${where}.`,
-    '57014': `PostgreSQL took too long at ${where}; nothing was changed, try again.`,
-    '42501': `DATABASE_URL: this user may not do that at ${where}.`,
-  }[state];
-  return new OperatorMistake(1, sentence ?? `PostgreSQL refused it at ${where} (SQLSTATE ${state}).`);
+if (require.main === module) {
+  void runOperatorCommand(() =>
+    runFacilityCommand(process.argv.slice(2), { onDatabase: (work) => onProductionDatabase(process.env, work), env: process.env, stdin: process.stdin, print: (line) => console.log(line) }),
+  );
 }
-
-/** Nothing is asked of the database before the first statement. */
-function databaseOf(url: string | undefined): Db | undefined {
-  if (url === undefined) return undefined;
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw new OperatorMistake(1, 'DATABASE_URL: must be postgres://USER:PASSWORD@HOST/DATABASE, signs in the password percent-encoded.');
-  return openDb(url, { poolMax: 1 });
-}
-
-async function main(): Promise<void> {
-  let db: Db | undefined;
-  try {
-    const url = process.env['DATABASE_URL']?.trim() || undefined;
-    db = databaseOf(url);
-    await runFacilityCommand(process.argv.slice(2), { db, env: process.env, stdin: process.stdin, print: (line) => console.log(line) });
-  } catch (error) {
-    process.exitCode = error instanceof OperatorMistake ? error.exitCode : 1;
-    // the stack and not the error: its text was written before a statement with its values was put in front
-    console.error(error instanceof OperatorMistake ? error.message : error instanceof Error ? error.stack : error);
-  } finally {
-    await db?.close();
-  }
-}
-
-if (require.main === module) void main();

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { isCalendarDate } from '../platform/clock';
-import { OperatorMistake } from './facility-arguments';
+import { OperatorMistake, valuesOf } from './operator-arguments';
 
 export const USAGE = `npm run hfis -- <command>, on the database of DATABASE_URL, or on the running demo without one
 
@@ -76,27 +75,8 @@ export function parseHfisArguments(argv: readonly string[]): HfisCommand | { com
   if (!Object.hasOwn(COMMANDS, name)) throw new OperatorMistake(2, `There is no command of this name.\n\n${USAGE}`);
   const command = name as CommandName;
   const { options, words, schema } = COMMANDS[command];
-  const parsed = schema.safeParse(valuesOf(command, rest, options, words));
+  const parsed = schema.safeParse(valuesOf(command, rest, { options, words, flags: FLAGS, repeatable: REPEATABLE }));
   if (parsed.success) return { command, ...parsed.data } as HfisCommand;
   const named = ([first = '']: PropertyKey[]): string => ((words as readonly string[]).includes(String(first)) ? `<${String(first)}>` : `--${String(first)}`);
   throw new OperatorMistake(2, parsed.error.issues.map((issue) => `${named(issue.path)}: ${issue.message}`).join('\n'));
-}
-
-function valuesOf(command: CommandName, rest: readonly string[], options: readonly string[], words: readonly string[]): Record<string, unknown> {
-  const config = Object.fromEntries(options.map((name) => [name, FLAGS.includes(name) ? { type: 'boolean' as const } : { type: 'string' as const, multiple: true }]));
-  let parsed: { values: Record<string, unknown>; positionals: string[] };
-  try {
-    parsed = parseArgs({ args: [...rest], options: config, allowPositionals: true });
-  } catch (error) {
-    const { message } = error as Error;
-    const [sentence = message] = message.split(/\.\s|\.$/);
-    throw new OperatorMistake(2, `${command}: ${sentence}. It takes ${options.map((name) => `--${name}`).join(', ')}.`);
-  }
-  if (parsed.positionals.length > words.length) throw new OperatorMistake(2, `${command}: a word stands outside the options; put a value with spaces in quotes.`);
-  const given = Object.entries(parsed.values).map(([name, value]): [string, unknown] => {
-    if (!Array.isArray(value) || REPEATABLE.includes(name)) return [name, value];
-    if (value.length > 1) throw new OperatorMistake(2, `--${name}: is given more than once`);
-    return [name, value[0] as unknown];
-  });
-  return Object.fromEntries([...words.slice(0, parsed.positionals.length).map((word, i): [string, unknown] => [word, parsed.positionals[i]]), ...given]);
 }

@@ -14,9 +14,9 @@ import { clinicsOf } from '../schedules/hfis-store';
 import { pullHfis } from '../schedules/hfis-sync';
 import { isUnchanged, takesProposals, wouldRemove, type WeekProposal } from '../schedules/hfis-week';
 import { differencesOf } from '../schedules/schedule-difference-store';
-import { OperatorMistake } from './facility-arguments';
 import { parseHfisArguments, USAGE, type CommandNamed, type HfisCommand } from './hfis-arguments';
 import { actLine, differenceLines, failureLine, proposalLines, sentLine } from './hfis-lines';
+import { OperatorMistake } from './operator-arguments';
 import { onOperatorDatabase, runOperatorCommand } from './operator-database';
 import { linkToBpjs, theFacility } from './operator-facility';
 

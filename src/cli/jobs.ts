@@ -1,7 +1,7 @@
 import { localDate, localTime, systemClock, type Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import { type JobRun, type JobSummary, listJobRuns } from '../platform/job-runs';
-import { OperatorMistake } from './facility-arguments';
+import { OperatorMistake } from './operator-arguments';
 import { onOperatorDatabase, runOperatorCommand } from './operator-database';
 
 export const USAGE = `npm run jobs -- [command], on the database of DATABASE_URL or of the running demo

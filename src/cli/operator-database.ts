@@ -1,5 +1,5 @@
 import { CommitOutcomeUnknown, openDb, sqlState, type Db } from '../platform/db';
-import { OperatorMistake } from './facility-arguments';
+import { OperatorMistake } from './operator-arguments';
 import { DemoNotReady, onDemoDatabase } from './running-demo';
 
 /**
@@ -7,30 +7,54 @@ import { DemoNotReady, onDemoDatabase } from './running-demo';
  * @throws OperatorMistake with a sentence for the person at the terminal
  */
 export async function onOperatorDatabase<T>(env: Record<string, string | undefined>, work: (db: Db) => Promise<T>): Promise<T> {
-  const url = env['DATABASE_URL']?.trim() || undefined;
-  try {
-    if (url === undefined) return await onDemoDatabase(env['VAR_DIR']?.trim() || 'var', work);
-    if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw new OperatorMistake(1, 'DATABASE_URL: must be postgres://USER:PASSWORD@HOST/DATABASE, signs in the password percent-encoded.');
+  const url = databaseUrl(env);
+  if (url !== undefined) return onDatabaseAt(url, work);
+  return inSentences('the database of the demo', () => onDemoDatabase(env['VAR_DIR']?.trim() || 'var', work));
+}
+
+/**
+ * The same for what brings a production database to life: that of DATABASE_URL and no other, never the demo's.
+ * @throws OperatorMistake with a sentence for the person at the terminal
+ */
+export async function onProductionDatabase<T>(env: Record<string, string | undefined>, work: (db: Db) => Promise<T>): Promise<T> {
+  const url = databaseUrl(env);
+  if (url === undefined) throw new OperatorMistake(1, 'DATABASE_URL is not set: give the address of the production database, postgres://USER:PASSWORD@HOST/DATABASE.');
+  return onDatabaseAt(url, work);
+}
+
+function databaseUrl(env: Record<string, string | undefined>): string | undefined {
+  return env['DATABASE_URL']?.trim() || undefined;
+}
+
+async function onDatabaseAt<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw new OperatorMistake(1, 'DATABASE_URL: must be postgres://USER:PASSWORD@HOST/DATABASE, signs in the password percent-encoded.');
+  const { host, pathname } = new URL(url);
+  return inSentences(`${host}${pathname}`, async () => {
     const db = openDb(url, { poolMax: 2 });
     try {
       return await work(db);
     } finally {
       await db.close();
     }
+  });
+}
+
+async function inSentences<T>(where: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
-    throw databaseComplaint(error, url) ?? error;
+    throw databaseComplaint(error, where) ?? error;
   }
 }
 
 /**
  * What went wrong at the database as a sentence. The error's own text is never repeated: it holds the statement with all
- * its values, a person's among them.
+ * its values, secrets and a person's among them.
  */
-function databaseComplaint(error: unknown, url: string | undefined): OperatorMistake | undefined {
+function databaseComplaint(error: unknown, where: string): OperatorMistake | undefined {
   if (error instanceof OperatorMistake) return undefined;
   if (error instanceof DemoNotReady) return new OperatorMistake(1, `DATABASE_URL is not set, and there is no demo to look at: ${error.message}`);
   const { code, name = '', message = '' } = error as { code?: unknown; name?: string; message?: string };
-  const where = url === undefined ? 'the database of the demo' : `${new URL(url).host}${new URL(url).pathname}`;
   if (error instanceof CommitOutcomeUnknown || /(Connection terminated( unexpectedly)?|ECONNRESET)$/.test(message)) {
     return new OperatorMistake(1, `The connection to ${where} was lost: look whether it was saved before trying again.`);
   }

@@ -1,6 +1,6 @@
 import { ConfigError, readConfig, type Config } from '../platform/config';
 import type { Facility } from '../platform/facility';
-import { OperatorMistake } from './facility-arguments';
+import { OperatorMistake } from './operator-arguments';
 
 /**
  * The facility a person means: that of `--code`, or the only one there is.

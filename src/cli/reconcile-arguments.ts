@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { isCalendarDate } from '../platform/clock';
-import { OperatorMistake } from './facility-arguments';
+import { OperatorMistake, valuesOf } from './operator-arguments';
 
 export const USAGE = `npm run reconcile -- [command], on the database of DATABASE_URL, or on the running demo without one
 
@@ -46,28 +45,8 @@ export function parseReconcileArguments(argv: readonly string[]): ReconcileComma
   if (!Object.hasOwn(COMMANDS, name) || first === 'run') throw new OperatorMistake(2, `There is no command of this name.\n\n${USAGE}`);
   const command = name as CommandName;
   const { options, schema } = COMMANDS[command];
-  const parsed = schema.safeParse(valuesOf(command, argv.slice(isNamed ? 1 : 0), options));
+  const parsed = schema.safeParse(valuesOf(command, argv.slice(isNamed ? 1 : 0), { options, words: command === 'seen' ? ['id'] : [] }));
   if (parsed.success) return { command, ...parsed.data } as ReconcileCommand;
   const named = (path: PropertyKey[]): string => (path[0] === 'id' ? '<id>' : `--${path.join('.')}`);
   throw new OperatorMistake(2, parsed.error.issues.map((issue) => `${named(issue.path)}: ${issue.message}`).join('\n'));
-}
-
-function valuesOf(command: CommandName, rest: readonly string[], options: readonly string[]): Record<string, string> {
-  let parsed: { values: Record<string, string[] | undefined>; positionals: string[] };
-  try {
-    const config = Object.fromEntries(options.map((name) => [name, { type: 'string' as const, multiple: true as const }]));
-    parsed = parseArgs({ args: [...rest], options: config, allowPositionals: true });
-  } catch (error) {
-    const { message } = error as Error;
-    const [sentence = message] = message.split(/\.\s|\.$/);
-    throw new OperatorMistake(2, `${command}: ${sentence}. It takes ${options.map((name) => `--${name}`).join(', ')}.`);
-  }
-  const takes = command === 'seen' ? 1 : 0;
-  if (parsed.positionals.length > takes) throw new OperatorMistake(2, `${command}: a word stands outside the options; put a value with spaces in quotes.`);
-  const [id] = parsed.positionals;
-  const values = Object.entries(parsed.values).map(([name, given = []]) => {
-    if (given.length > 1) throw new OperatorMistake(2, `--${name}: is given more than once`);
-    return [name, given[0] ?? ''];
-  });
-  return { ...(id === undefined ? {} : { id }), ...(Object.fromEntries(values) as Record<string, string>) };
 }

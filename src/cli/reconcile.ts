@@ -9,7 +9,7 @@ import { listFindings, markSeen } from '../reconciliation/finding-store';
 import { lateAndMissing } from '../reconciliation/late-tasks';
 import { reconcileDay } from '../reconciliation/reconcile-day';
 import { clockText, reportCsv, reportText, table } from '../reconciliation/report';
-import { OperatorMistake } from './facility-arguments';
+import { OperatorMistake } from './operator-arguments';
 import { onOperatorDatabase, runOperatorCommand } from './operator-database';
 import { linkToBpjs, theFacility } from './operator-facility';
 import { parseReconcileArguments, USAGE, type CommandNamed, type ReconcileCommand } from './reconcile-arguments';

@@ -26,7 +26,7 @@ export interface Finding {
   field: string;
   ours: string;
   theirs: string;
-  /** What the outbox says of it. */
+  /** What the outbox says of it, in the words of staff. */
   why: string;
   needsPerson: boolean;
 }

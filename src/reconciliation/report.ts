@@ -1,28 +1,45 @@
 import { stringify } from 'csv-stringify/sync';
 import { localDate, localTime, type TimeZone } from '../platform/clock';
-import type { KeptFinding } from './finding';
+import type { FindingKind, KeptFinding } from './finding';
 
-/** The columns of a report, by the words of the contract where it has one. */
-const COLUMNS = ['id', 'tanggalperiksa', 'person', 'finding', 'kodebooking', 'kodepoli', 'taskid', 'field', 'ours', 'theirs', 'outbox', 'first_found_at', 'seen_at', 'seen_by', 'note'] as const;
+/**
+ * The columns of a report, by the words of the contract where it has one. Staff read it: what was found stands in words
+ * (`temuan`), and for a program as its code (`kode`).
+ */
+const COLUMNS = [
+  'id', 'tanggalperiksa', 'perlupetugas', 'temuan', 'kode', 'kodebooking', 'kodepoli', 'taskid', 'isian', 'disini', 'dibpjs', 'kiriman', 'ditemukan', 'dilihat', 'dilihatoleh', 'catatan',
+] as const;
 type Column = (typeof COLUMNS)[number];
+
+const KINDS: Record<FindingKind, string> = {
+  'only-here': 'hanya ada di sini',
+  'only-there': 'hanya ada di BPJS',
+  'booking-differs': 'isi booking berbeda',
+  'task-only-here': 'task hanya ada di sini',
+  'task-only-there': 'task hanya ada di BPJS',
+  'task-time-differs': 'waktu task berbeda',
+  'task-time-shifted': 'waktu task dikirim sedetik kemudian',
+  'figures-differ': 'jumlah booking berbeda',
+};
 
 function cells(finding: KeptFinding, zone: TimeZone): Record<Column, string> {
   return {
     id: String(finding.findingId),
     tanggalperiksa: finding.visitDate,
-    person: finding.needsPerson ? 'yes' : 'no',
-    finding: finding.kind,
+    perlupetugas: finding.needsPerson ? 'ya' : 'tidak',
+    temuan: KINDS[finding.kind],
+    kode: finding.kind,
     kodebooking: finding.bookingCode,
     kodepoli: finding.clinicCode,
     taskid: finding.task === 0 ? '' : String(finding.task),
-    field: finding.field,
-    ours: finding.ours,
-    theirs: finding.theirs,
-    outbox: finding.why,
-    first_found_at: clockText(finding.firstFoundAt, zone),
-    seen_at: finding.seenAt === null ? '' : clockText(finding.seenAt, zone),
-    seen_by: finding.seenBy ?? '',
-    note: finding.note ?? '',
+    isian: finding.field,
+    disini: finding.ours,
+    dibpjs: finding.theirs,
+    kiriman: finding.why,
+    ditemukan: clockText(finding.firstFoundAt, zone),
+    dilihat: finding.seenAt === null ? '' : clockText(finding.seenAt, zone),
+    dilihatoleh: finding.seenBy ?? '',
+    catatan: finding.note ?? '',
   };
 }
 
@@ -42,7 +59,7 @@ export function reportCsv(findings: readonly KeptFinding[], zone: TimeZone): str
   );
 }
 
-const IN_TEXT: readonly Column[] = ['id', 'tanggalperiksa', 'person', 'finding', 'kodebooking', 'kodepoli', 'taskid', 'field', 'ours', 'theirs', 'outbox', 'seen_by'];
+const IN_TEXT: readonly Column[] = ['id', 'tanggalperiksa', 'perlupetugas', 'temuan', 'kode', 'kodebooking', 'kodepoli', 'taskid', 'isian', 'disini', 'dibpjs', 'kiriman', 'dilihatoleh'];
 
 /** The same for the terminal, in columns; what nobody has to do anything about is shown too, and says so. */
 export function reportText(findings: readonly KeptFinding[], zone: TimeZone): string[] {

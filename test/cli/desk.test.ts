@@ -1,6 +1,6 @@
 import { runDeskCommand, type DeskCommandDeps } from '../../src/cli/desk';
 import { USAGE } from '../../src/cli/desk-arguments';
-import { OperatorMistake } from '../../src/cli/facility-arguments';
+import { OperatorMistake } from '../../src/cli/operator-arguments';
 import { startSimulator, type Simulator } from '../../src/tools/simulator/simulator';
 import { ACCOUNT, atWib, booking, collectedLog, delivery, hospital, oweNow, standingClock, task, type Delivery } from '../outbox/hospital';
 import { freshDatabase, type FreshDatabase } from '../support/database';

@@ -1,8 +1,10 @@
 import { isPassword } from '../../src/auth/password';
 import { runFacilityCommand, type FacilityCommandDeps } from '../../src/cli/facility';
-import { OperatorMistake, parseFacilityArguments, USAGE } from '../../src/cli/facility-arguments';
+import { parseFacilityArguments, USAGE } from '../../src/cli/facility-arguments';
 import { changedSettings, settingLines } from '../../src/cli/facility-setting-changes';
-import { type Db, openDb } from '../../src/platform/db';
+import { OperatorMistake } from '../../src/cli/operator-arguments';
+import { onProductionDatabase } from '../../src/cli/operator-database';
+import type { Db } from '../../src/platform/db';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { freshDatabase, type FreshDatabase } from '../support/database';
 import { makeTestLog } from '../support/test-log';
@@ -36,7 +38,7 @@ async function* input(text: string): AsyncGenerator<Buffer> {
 /** What the command printed, as one text. */
 async function run(argv: readonly string[], deps: Partial<FacilityCommandDeps> & { typed?: string } = {}): Promise<string> {
   const lines: string[] = [];
-  await runFacilityCommand(argv, { db, env: {}, stdin: input(deps.typed ?? ''), print: (line) => lines.push(line), ...deps });
+  await runFacilityCommand(argv, { onDatabase: (work) => work(db), env: {}, stdin: input(deps.typed ?? ''), print: (line) => lines.push(line), ...deps });
   return lines.join('\n');
 }
 
@@ -49,6 +51,11 @@ async function refusal(argv: readonly string[], deps: Parameters<typeof run>[1] 
   if (!(outcome instanceof OperatorMistake)) throw outcome as Error;
   return { message: outcome.message, exitCode: outcome.exitCode };
 }
+
+/** As the command runs it, on the database of this address. */
+const at = (url: string | undefined): FacilityCommandDeps['onDatabase'] => (work) => onProductionDatabase({ DATABASE_URL: url }, work);
+const onNone = at(undefined);
+const placeOf = ({ url }: FreshDatabase): string => new URL(url).host + new URL(url).pathname;
 
 const facilities = (): Promise<object[]> => db.rows('select code, kind, name, time_zone, host_name, is_demo, settings from facility order by code');
 const accounts = (): Promise<object[]> => db.rows('select service, base_url, second_base_url, cons_id, cons_secret, user_key from bpjs_account order by service');
@@ -66,8 +73,8 @@ async function userRow(username: string): Promise<{ password_hash: string; disab
 describe('the command line', () => {
   test('without arguments gives the usage and exit 2, with --help the usage as an answer', async () => {
     expect(await refusal([])).toEqual({ message: USAGE, exitCode: 2 });
-    expect(await run(['help'], { db: undefined })).toBe(USAGE);
-    expect(await run(['add', '--help'], { db: undefined })).toBe(USAGE);
+    expect(await run(['help'], { onDatabase: onNone })).toBe(USAGE);
+    expect(await run(['add', '--help'], { onDatabase: onNone })).toBe(USAGE);
   });
 
   test.each<[argv: string[], sentence: RegExp]>([
@@ -379,8 +386,8 @@ describe('bpjs', () => {
   test('a statement the database refuses is told without the secrets in it', async () => {
     await db.rows(`alter table bpjs_account add constraint nothing_goes_in check (cons_id = '')`);
     try {
-      const { message, exitCode } = await refusal(BPJS, { env: KEYS });
-      expect({ message, exitCode }).toEqual({ message: 'PostgreSQL refused it at the database (SQLSTATE 23514).', exitCode: 1 });
+      const { message, exitCode } = await refusal(BPJS, { env: KEYS, onDatabase: at(database.url) });
+      expect({ message, exitCode }).toEqual({ message: `PostgreSQL refused it at ${placeOf(database)} (SQLSTATE 23514).`, exitCode: 1 });
     } finally {
       await db.rows('alter table bpjs_account drop constraint nothing_goes_in');
     }
@@ -388,17 +395,18 @@ describe('bpjs', () => {
 });
 
 describe('the database', () => {
-  test('without DATABASE_URL the command says so', async () => {
-    expect(await refusal(['list'], { db: undefined })).toEqual({ message: expect.stringMatching(/^DATABASE_URL is not set/), exitCode: 1 });
+  test('without DATABASE_URL the command says so, and never takes the demo instead', async () => {
+    const sentence = { message: expect.stringMatching(/^DATABASE_URL is not set: give the address of the production database/), exitCode: 1 };
+    expect(await refusal(['list'], { onDatabase: onNone })).toEqual(sentence);
+    expect(await refusal(['list'], { onDatabase: at(' ') })).toEqual(sentence);
+  });
+
+  test('an address that is none is told, without its password', async () => {
+    expect(await refusal(['list'], { onDatabase: at('mysql://antrean:sandi-basis-data@127.0.0.1/antrean') })).toEqual({ message: expect.stringMatching(/^DATABASE_URL: must be postgres:(?!.*sandi)/), exitCode: 1 });
   });
 
   test('one that does not answer is told by its address, without its password', async () => {
-    const away = openDb(NOWHERE, { poolMax: 1 });
-    try {
-      expect(await refusal(['list'], { db: away, env: { DATABASE_URL: NOWHERE } })).toEqual({ message: 'DATABASE_URL: no PostgreSQL answers at 127.0.0.1:1/antrean.', exitCode: 1 });
-    } finally {
-      await away.close();
-    }
+    expect(await refusal(['list'], { onDatabase: at(NOWHERE) })).toEqual({ message: 'DATABASE_URL: no PostgreSQL answers at 127.0.0.1:1/antrean.', exitCode: 1 });
   });
 
   test('a missing schema is told and not made', async () => {
@@ -407,7 +415,7 @@ describe('the database', () => {
       await empty.db.rows('drop schema public cascade');
       await empty.db.rows('create schema public');
       for (const argv of [['list'], ADD, ['settings', '--code', CODE], ['user', 'add', '--code', CODE, '--username', 'bpjs']]) {
-        expect((await refusal(argv, { db: empty.db })).message).toBe('The schema is missing at the database: run npm run migrate first.');
+        expect((await refusal(argv, { onDatabase: at(empty.url) })).message).toBe(`The schema is missing or an old one at ${placeOf(empty)}: run npm run migrate first.`);
       }
       expect(await empty.db.rows(`select relname from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
     } finally {

@@ -1,6 +1,6 @@
 import { runHfisCommand } from '../../src/cli/hfis';
 import { parseHfisArguments, USAGE } from '../../src/cli/hfis-arguments';
-import { OperatorMistake } from '../../src/cli/facility-arguments';
+import { OperatorMistake } from '../../src/cli/operator-arguments';
 import { noteProposal } from '../../src/schedules/hfis-proposal-store';
 import { BIMA, MONDAY, openHfisHospital, SARI, slot, TUESDAY, type HfisHospital } from '../schedules/hfis-hospital';
 

@@ -1,4 +1,4 @@
-import { OperatorMistake } from '../../src/cli/facility-arguments';
+import { OperatorMistake } from '../../src/cli/operator-arguments';
 import { runJobsCommand } from '../../src/cli/jobs';
 import { onOperatorDatabase } from '../../src/cli/operator-database';
 import { type Db, openDb } from '../../src/platform/db';

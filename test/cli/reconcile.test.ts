@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { OperatorMistake } from '../../src/cli/facility-arguments';
+import { OperatorMistake } from '../../src/cli/operator-arguments';
 import { onOperatorDatabase } from '../../src/cli/operator-database';
 import { runReconcileCommand, type ReconcileCommandDeps } from '../../src/cli/reconcile';
 import { USAGE } from '../../src/cli/reconcile-arguments';
@@ -66,8 +66,8 @@ test('without a command yesterday is compared and what differs is shown', async 
   const [summary, count, head, line, ...rest] = await run([]);
   expect(summary).toBe('75R1, 2026-01-05: 1 bookings here, 1 at BPJS; 1 compared, 0 on their way, 0 not read.');
   expect(count).toBe('1 findings, 1 of them wait for a person.');
-  expect(head).toMatch(/^id +tanggalperiksa +person +finding +kodebooking +kodepoli +taskid +field +ours +theirs +outbox +seen_by$/);
-  expect(line).toMatch(/^\d+ +2026-01-05 +yes +task-only-here +20260105ONE +ANA +4 +05-01-2026 08:31:00 WIB +parked \(needs-person\): =apa "ini", ya$/);
+  expect(head).toMatch(/^id +tanggalperiksa +perlupetugas +temuan +kode +kodebooking +kodepoli +taskid +isian +disini +dibpjs +kiriman +dilihatoleh$/);
+  expect(line).toMatch(/^\d+ +2026-01-05 +ya +task hanya ada di sini +task-only-here +20260105ONE +ANA +4 +05-01-2026 08:31:00 WIB +tertahan \(perlu petugas\): =apa "ini", ya$/);
   expect(rest).toEqual([]);
   expect(await run(['--date', '2026-01-04'])).toEqual(['75R1, 2026-01-04: 0 bookings here, 0 at BPJS; 0 compared, 0 on their way, 0 not read.', 'Nothing differs.']);
 });
@@ -81,8 +81,8 @@ test('the same goes into a CSV file, where nothing that BPJS said becomes a form
   await run(['seen', String(finding!.findingId), '--by', '=Sari', '--note', 'ditanyakan, "ya"']);
   await run(['findings', '--csv', file]);
   expect(readFileSync(file, 'utf8').split('\r\n')).toEqual([
-    'id,tanggalperiksa,person,finding,kodebooking,kodepoli,taskid,field,ours,theirs,outbox,first_found_at,seen_at,seen_by,note',
-    `${finding!.findingId},2026-01-05,yes,task-only-here,20260105ONE,ANA,4,,05-01-2026 08:31:00 WIB,,parked (needs-person),2026-01-06 02:00 WIB,2026-01-06 02:00 WIB,'=Sari,"ditanyakan, ""ya"""`,
+    'id,tanggalperiksa,perlupetugas,temuan,kode,kodebooking,kodepoli,taskid,isian,disini,dibpjs,kiriman,ditemukan,dilihat,dilihatoleh,catatan',
+    `${finding!.findingId},2026-01-05,ya,task hanya ada di sini,task-only-here,20260105ONE,ANA,4,,05-01-2026 08:31:00 WIB,,tertahan (perlu petugas),2026-01-06 02:00 WIB,2026-01-06 02:00 WIB,'=Sari,"ditanyakan, ""ya"""`,
     '',
   ]);
   expect(await refusal(['findings', '--csv', path.join(folder, 'none', 'x.csv')])).toMatchObject({ exitCode: 1, message: expect.stringMatching(/cannot be written \(ENOENT\)\.$/) });

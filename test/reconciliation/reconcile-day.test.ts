@@ -54,10 +54,10 @@ describe('what differs', () => {
     await day.owed('REFUSED', { kind: 'booking-made', state: 'rejected', verdict: 'rejected', said: 'sudah terbit SEP' });
     await day.reconcile();
     expect((await day.findings()).filter(({ kind }) => kind === 'only-here').map(({ kind, bookingCode, why, needsPerson }) => [kind, bookingCode, why, needsPerson])).toEqual([
-      ['only-here', 'LOST', 'sent (accepted)', true],
-      ['only-here', 'NEVER-OWED', 'nothing owed', true],
-      ['only-here', 'PARKED', 'parked (needs-person): data nik  belum sesuai.', true],
-      ['only-here', 'REFUSED', 'rejected (rejected): sudah terbit SEP', false],
+      ['only-here', 'LOST', 'terkirim (diterima BPJS)', true],
+      ['only-here', 'NEVER-OWED', 'tidak ada kiriman', true],
+      ['only-here', 'PARKED', 'tertahan (perlu petugas): data nik  belum sesuai.', true],
+      ['only-here', 'REFUSED', 'tidak tersimpan (ditolak BPJS): sudah terbit SEP', false],
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('what differs', () => {
     await database.db.rows('delete from booking where facility_id = :facilityId', { facilityId: day.facility().facilityId });
     await day.reconcile();
     expect(await day.findings()).toMatchObject([
-      { kind: 'only-there', bookingCode: 'GONE', clinicCode: 'ANA', theirs: 'Bridging Antrean, Belum dilayani, taskid 3', why: 'nothing owed', needsPerson: true },
+      { kind: 'only-there', bookingCode: 'GONE', clinicCode: 'ANA', theirs: 'Bridging Antrean, Belum dilayani, taskid 3', why: 'tidak ada kiriman', needsPerson: true },
       {}, {},
     ]);
   });
@@ -99,7 +99,7 @@ describe('what differs', () => {
     await day.complete('OFF-HERE', {}, { state: 'cancelled' });
     await day.reconcile();
     expect(await day.found()).toEqual(expect.arrayContaining(['booking-differs OFF-HERE status person', 'booking-differs OFF-THERE status person']));
-    expect((await day.findings()).find(({ bookingCode }) => bookingCode === 'OFF-HERE')).toMatchObject({ ours: 'cancelled', theirs: 'not cancelled', why: 'nothing owed' });
+    expect((await day.findings()).find(({ bookingCode }) => bookingCode === 'OFF-HERE')).toMatchObject({ ours: 'batal', theirs: 'tidak batal', why: 'tidak ada kiriman' });
   });
 
   test('nothing, where a booking is called off there while the day is being read', async () => {
@@ -125,10 +125,10 @@ describe('what differs', () => {
     await day.owed('SPARSE', { task: 1, state: 'superseded', verdict: 'overtaken', said: 'TaskId terakhir 3' });
     await day.reconcile();
     expect((await day.findings()).map(({ kind, bookingCode, task, ours, theirs, why, needsPerson }) => [kind, bookingCode, task, ours, theirs, why, needsPerson])).toEqual([
-      ['task-only-here', 'FULL', 6, '05-01-2026 08:50:00 WIB', '', 'parked (needs-person): apa ini', true],
-      ['task-only-here', 'SPARSE', 2, '05-01-2026 07:55:00 WIB', '', 'nothing owed', true],
-      ['task-only-there', 'SPARSE', 5, '', '05-01-2026 08:20:00 WIB', 'nothing owed', true],
-      ['task-only-here', 'SPARSE', 1, '05-01-2026 07:50:00 WIB', '', 'superseded (overtaken): TaskId terakhir 3', false],
+      ['task-only-here', 'FULL', 6, '05-01-2026 08:50:00 WIB', '', 'tertahan (perlu petugas): apa ini', true],
+      ['task-only-here', 'SPARSE', 2, '05-01-2026 07:55:00 WIB', '', 'tidak ada kiriman', true],
+      ['task-only-there', 'SPARSE', 5, '', '05-01-2026 08:20:00 WIB', 'tidak ada kiriman', true],
+      ['task-only-here', 'SPARSE', 1, '05-01-2026 07:50:00 WIB', '', 'tidak tersimpan (BPJS sudah memegang task yang lebih lanjut): TaskId terakhir 3', false],
     ]);
   });
 
@@ -145,8 +145,8 @@ describe('what differs', () => {
     day.simulator.ledger.record({ call: 'antrean/updatewaktu', kodebooking: 'TWICE', taskid: 3, waktu: atWib('08:04').getTime() });
     await day.reconcile();
     expect((await day.findings()).map(({ kind, bookingCode, task, ours, theirs, why, needsPerson }) => [kind, bookingCode, task, ours, theirs, why, needsPerson])).toEqual([
-      ['task-time-differs', 'LATE', 4, '05-01-2026 08:10:00 WIB', '05-01-2026 08:11:00 WIB', 'sent (already-there): TaskId=4 sudah ada', true],
-      ['task-time-shifted', 'SHIFTED', 4, '05-01-2026 08:05:00 WIB', '05-01-2026 08:05:01 WIB', 'sent as 05-01-2026 08:05:01 WIB: equal-second', false],
+      ['task-time-differs', 'LATE', 4, '05-01-2026 08:10:00 WIB', '05-01-2026 08:11:00 WIB', 'terkirim (sudah ada di BPJS): TaskId=4 sudah ada', true],
+      ['task-time-shifted', 'SHIFTED', 4, '05-01-2026 08:05:00 WIB', '05-01-2026 08:05:01 WIB', 'dikirim sebagai 05-01-2026 08:05:01 WIB: detiknya sama dengan task sebelumnya', false],
     ]);
   });
 
@@ -164,7 +164,7 @@ describe('what differs', () => {
     };
     await day.reconcile();
     expect(await day.findings()).toMatchObject([
-      { kind: 'figures-differ', clinicCode: 'ANA', field: 'rs', ours: '1, 1 with a task', theirs: '2', needsPerson: true },
+      { kind: 'figures-differ', clinicCode: 'ANA', field: 'rs', ours: '1, 1 dengan task', theirs: '2', needsPerson: true },
       { kind: 'figures-differ', clinicCode: 'ANA', field: 'server', theirs: '2', needsPerson: true },
     ]);
     await day.reconcile();
@@ -301,12 +301,12 @@ describe('what is kept', () => {
     expect(await mark('sudah ditelusuri')).toBe(true);
     day.setNow(atWib('02:00', '2026-01-07'));
     await day.reconcile();
-    expect(await seen()).toEqual([['task-only-here', 'nothing owed', 'Sari', 'sudah ditelusuri']]);
+    expect(await seen()).toEqual([['task-only-here', 'tidak ada kiriman', 'Sari', 'sudah ditelusuri']]);
     expect(await day.findings()).toMatchObject([{ findingId: first!.findingId, firstFoundAt: first!.firstFoundAt, foundAt: day.now() }]);
 
     await day.owed('ONE', { task: 6, state: 'parked', verdict: 'needs-person', said: 'apa ini' });
     await day.reconcile();
-    expect(await seen()).toEqual([['task-only-here', 'parked (needs-person): apa ini', null, null]]);
+    expect(await seen()).toEqual([['task-only-here', 'tertahan (perlu petugas): apa ini', null, null]]);
   });
 
   test('one that is gone is shown no more, and is news when it comes back', async () => {
@@ -319,7 +319,7 @@ describe('what is kept', () => {
 
     await database.db.rows(`delete from outbox where facility_id = :facilityId and state = 'open'`, { facilityId });
     await day.reconcile();
-    expect(await seen()).toEqual([['task-only-here', 'nothing owed', null, null]]);
+    expect(await seen()).toEqual([['task-only-here', 'tidak ada kiriman', null, null]]);
   });
 
   test('of two runs side by side the one that began later has the last word', async () => {

@@ -26,8 +26,8 @@ export function compareFigures(clock: string, ours: readonly OurCount[], theirs:
     const there = theirs.find((count) => count.clinicCode === clinicCode)?.bookings ?? 0;
     if (there === live || there === begun) return [];
     const isExplained = explained.has(clinicCode);
-    const why = isExplained ? 'bookings or tasks of this clinic differ or are still on their way' : NOTHING_OWED;
-    const here = `${live}, ${begun} with a task`;
+    const why = isExplained ? 'booking atau task poli ini berbeda atau masih menunggu kiriman' : NOTHING_OWED;
+    const here = `${live}, ${begun} dengan task`;
     return [{ kind: 'figures-differ', bookingCode: '', clinicCode, task: 0, field: clock, ours: here, theirs: String(there), why, needsPerson: !isExplained }];
   });
 }

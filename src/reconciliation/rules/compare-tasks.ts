@@ -1,4 +1,5 @@
 import type { Finding } from '../finding';
+import { sentTimeReasonText } from './staff-words';
 import type { OurVisit, Owed, TheirVisit } from './visit';
 import { isOnItsWay, needsPerson, NOTHING_OWED, rowOf, whyOf, type Patience } from './why';
 import { wibText } from './wib-text';
@@ -41,7 +42,7 @@ function timesOf(of: Pick<Finding, 'bookingCode' | 'clinicCode' | 'task' | 'fiel
   const times = { ours: wibText(occurredAt), theirs: held.map(({ text }) => text).join(', ') };
   const sentTime = row?.sentTime ?? null;
   if (sentTime !== null && agreesWith(sentTime)) {
-    const why = `sent as ${wibText(sentTime)}: ${row?.sentTimeReason ?? ''}`;
+    const why = `dikirim sebagai ${wibText(sentTime)}: ${sentTimeReasonText(row?.sentTimeReason ?? '')}`;
     return [{ ...of, kind: 'task-time-shifted', ...times, why, needsPerson: false }];
   }
   return [{ ...of, kind: 'task-time-differs', ...times, why: whyOf(row), needsPerson: true }];

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding';
 import { compareTasks, type Compared } from './compare-tasks';
+import { bookingStateText } from './staff-words';
 import type { OurVisit, Owed, TheirVisit } from './visit';
 import { isOnItsWay, needsPerson, NOTHING_OWED, rowOf, whyOf, type Patience } from './why';
 
@@ -42,7 +43,7 @@ function onlyHere(ours: OurVisit, patience: Patience): Compared {
   // A task that waits for a person speaks of the same: BPJS does not know the booking.
   const row = add?.state === 'parked' ? add : (ours.owed.find(({ state }) => state === 'parked') ?? add);
   const finding: Finding = {
-    ...subject(ours), kind: 'only-here', field: '', ours: ours.state, theirs: '', why: whyOf(row), needsPerson: needsPerson(row),
+    ...subject(ours), kind: 'only-here', field: '', ours: bookingStateText(ours.state), theirs: '', why: whyOf(row), needsPerson: needsPerson(row),
   };
   return { findings: [finding], isPending: false };
 }
@@ -51,12 +52,12 @@ function cancellation(ours: OurVisit, isCancelledThere: boolean, patience: Patie
   const isOverHere = ours.state === 'cancelled' || ours.state === 'absent';
   if (isCancelledThere && !isOverHere) {
     const row = rowOf(ours.owed, ({ verdict }) => verdict === 'cancelled-there');
-    return { findings: [differs(ours, 'status', ours.state, 'Batal', row, true)], isPending: false };
+    return { findings: [differs(ours, 'status', bookingStateText(ours.state), 'Batal', row, true)], isPending: false };
   }
   if (!isCancelledThere && ours.state === 'cancelled') {
     const row = rowOf(ours.owed, ({ kind }) => kind === 'booking-cancelled');
     if (isOnItsWay(row, patience)) return { findings: [], isPending: true };
-    return { findings: [differs(ours, 'status', ours.state, 'not cancelled', row, needsPerson(row))], isPending: false };
+    return { findings: [differs(ours, 'status', bookingStateText(ours.state), 'tidak batal', row, needsPerson(row))], isPending: false };
   }
   return nothing;
 }

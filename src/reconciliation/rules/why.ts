@@ -1,7 +1,8 @@
 import { addDays, instantAt, type LocalDate } from '../../platform/clock';
+import { outboxStateText, verdictText } from './staff-words';
 import type { Owed } from './visit';
 
-export const NOTHING_OWED = 'nothing owed';
+export const NOTHING_OWED = 'tidak ada kiriman';
 
 /** Up to when a difference may still heal by itself. */
 export interface Patience {
@@ -27,12 +28,12 @@ export function isOnItsWay(row: Owed | undefined, { askedAt, givesUpAt }: Patien
   return row?.state === 'sent' && row.settledAt !== null && row.settledAt.getTime() > askedAt.getTime() - LAG_MS;
 }
 
-/** What the outbox says, in one line: `parked (needs-person): data nik  belum sesuai.` */
+/** What the outbox says, for staff and in one line: `tertahan (perlu petugas): data nik  belum sesuai.` */
 export function whyOf(row: Owed | undefined): string {
   if (row === undefined) return NOTHING_OWED;
-  const verdict = row.verdict === null ? '' : ` (${row.verdict})`;
+  const verdict = row.verdict === null ? '' : ` (${verdictText(row.verdict)})`;
   const said = row.said === null || row.said === '' ? '' : `: ${row.said}`;
-  return `${row.state}${verdict}${said}`;
+  return `${outboxStateText(row.state)}${verdict}${said}`;
 }
 
 /** Overtaken, refused for good, too late, or a person's own decision: it stays as it is. */
