@@ -3,13 +3,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { claimTime } from './outbox/claim-time';
 import { drain } from './outbox/drain';
+import { freshClaims } from './outbox/fresh-claims';
 import { openHouse } from './outbox/house';
 import { lag } from './outbox/lag';
 import { commit, machine, ROOT } from './outbox/machine';
 import { outage } from './outbox/outage';
 import type { Part } from './outbox/part';
 
-const PARTS: readonly Part[] = [drain, claimTime, outage, lag];
+const PARTS: readonly Part[] = [drain, claimTime, freshClaims, outage, lag];
 
 const HELP = `npm run bench:outbox -- [--only <part>]… [--quick] [--out <file>]
 

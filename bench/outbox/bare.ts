@@ -1,5 +1,5 @@
 import { addAntrean, updateWaktu, type Written } from '../../src/bpjs/antrean-rs';
-import { makeCaller, type Caller } from '../../src/bpjs/call';
+import { makeCaller, type Caller, type Exchange } from '../../src/bpjs/call';
 import type { Clock } from '../../src/platform/clock';
 import type { BpjsAccount } from '../../src/platform/facility';
 import { makeLog } from '../../src/platform/log';
@@ -71,4 +71,10 @@ export async function bareRate(bare: Bare, visitDate: string, prefix: string, la
   };
   await Promise.all(Array.from({ length: inFlight }, visits));
   return (4 * lanes) / ((performance.now() - began) / 1_000);
+}
+
+/** What a good call brings, without a call. */
+export function sentExchange(startedAt: Date): Exchange {
+  const outcome = { kind: 'replied', httpStatus: 200, code: 200, message: 'Ok', value: null, retryAfterMs: null } as const;
+  return { operation: 'antrean/updatewaktu', request: '{"kodebooking":"OPEN","taskid":3,"waktu":1767574800000}', startedAt, durationMs: 1, host: '', outcome };
 }

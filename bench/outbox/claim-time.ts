@@ -1,8 +1,8 @@
 import pg from 'pg';
-import type { Exchange } from '../../src/bpjs/call';
 import { claimDue, type ClaimOptions } from '../../src/outbox/claim';
 import { closeAsSent } from '../../src/outbox/settle-store';
 import { type Db, openDb } from '../../src/platform/db';
+import { sentExchange } from './bare';
 import { Durations, type Summary, table } from './figures';
 import { atWib, openHospital, VISIT_DATE } from './hospital';
 import type { House } from './house';
@@ -169,7 +169,7 @@ async function claimSome(side: Side, cell: Cell, timed: Timed): Promise<void> {
       }
       durations.add(ms);
       const settled = performance.now();
-      await closeAsSent(side.db, turn.rows[0]!, exchange(side.now), { finding: { kind: 'accepted' }, message: 'Ok' }, side.now);
+      await closeAsSent(side.db, turn.rows[0]!, sentExchange(side.now), { finding: { kind: 'accepted' }, message: 'Ok' }, side.now);
       timed.settle.add(performance.now() - settled);
     }
   }
@@ -181,11 +181,6 @@ async function claimSome(side: Side, cell: Cell, timed: Timed): Promise<void> {
     if (turn.kind !== 'nothing-due') throw new Error(`a claim said ${turn.kind} where nothing is due`);
     timed.nothing.add(performance.now() - began);
   }
-}
-
-function exchange(startedAt: Date): Exchange {
-  const outcome = { kind: 'replied', httpStatus: 200, code: 200, message: 'Ok', value: null, retryAfterMs: null } as const;
-  return { operation: 'antrean/updatewaktu', request: '{"kodebooking":"OPEN","taskid":3,"waktu":1767574800000}', startedAt, durationMs: 1, host: '', outcome };
 }
 
 async function anchor({ db }: Side, anchors: { roundTrip: Durations; commit: Durations }): Promise<void> {

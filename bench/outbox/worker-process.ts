@@ -52,6 +52,7 @@ async function main(settings: WorkerSettings): Promise<void> {
   const worker = await startWorker({ config: { outbox, bpjs: BPJS }, db: watch.db, log, clock, facilities }, { random: Math.random, wait, pollMs: settings.pollMs });
 
   const stop = async (): Promise<void> => {
+    watch.goOn();
     await worker.stop();
     await facilities.close();
     await watch.db.close();
@@ -77,7 +78,8 @@ async function main(settings: WorkerSettings): Promise<void> {
     }
   });
   process.once('disconnect', () => process.exit());
-  process.once('SIGINT', () => undefined);
+  // Ctrl-C reaches every process of the terminal; the parent says when it is over.
+  process.on('SIGINT', () => undefined);
   send({ kind: 'ready' });
 }
 
