@@ -81,11 +81,15 @@ create function claim_outbox(
   p_facility_id integer, p_now timestamptz, p_leased_until timestamptz, p_spacing interval, p_most_in_flight integer, p_account_mark text
 ) returns table (
   turn_at timestamptz, is_probe boolean, outbox_id bigint, lane text, kind text, fact jsonb, question text, sent_time timestamptz, attempts integer, claim_id uuid, requested_by text
-) language plpgsql as $$
+) language plpgsql
+set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off
+as $$
 declare
   pace outbox_pace;
   in_flight integer;
   free integer;
+  head_id bigint;
+  head_lane text;
 begin
   -- Without this look an idle facility would lock its pace row each second. In the order of the index: an exists would
   -- be planned as a walk through all that was ever delivered.
@@ -121,38 +125,49 @@ begin
     return;
   end if;
 
-  -- One at a time, with a limit that is a constant: else PostgreSQL would plan the query anew at each claim.
+  -- One at a time, with a limit that is a constant, and each look pinned to the index of the lane: a table that was never
+  -- analysed, as after a fresh installation, would else be joined to itself at every claim.
   for turn in 1 .. case when p_spacing > interval '0' then 1 else free end loop
-    return query
-      with head as (
-        select candidate.outbox_id
-        from outbox as candidate
-        where candidate.facility_id = p_facility_id
-          and candidate.state = 'open'
-          and candidate.due_at <= p_now
-          and (candidate.leased_until is null or candidate.leased_until <= p_now)
-          -- No earlier one waits, and none is in flight: staff may have sent an earlier one again while a later one is.
-          and not exists (
-            select from outbox as other
-            where other.facility_id = candidate.facility_id
-              and other.lane = candidate.lane
-              and other.state in ('open', 'parked')
-              and ((other.precedence, other.outbox_id) < (candidate.precedence, candidate.outbox_id) or other.leased_until > p_now)
-          )
-        order by candidate.precedence, candidate.due_at, candidate.outbox_id
+    select candidate.outbox_id, candidate.lane into head_id, head_lane
+    from outbox as candidate
+    where candidate.facility_id = p_facility_id
+      and candidate.state = 'open'
+      and candidate.due_at <= p_now
+      and (candidate.leased_until is null or candidate.leased_until <= p_now)
+      -- No earlier one waits,
+      and candidate.outbox_id = (
+        select first_of_lane.outbox_id
+        from outbox as first_of_lane
+        where first_of_lane.facility_id = p_facility_id
+          and first_of_lane.lane = candidate.lane
+          and first_of_lane.state in ('open', 'parked')
+        order by first_of_lane.precedence, first_of_lane.outbox_id
         limit 1
-        for update of candidate skip locked
-      ),
-      claimed as (
-        update outbox
-        set attempts = outbox.attempts + 1, claim_id = gen_random_uuid(), leased_until = p_leased_until
-        from head
-        where outbox.facility_id = p_facility_id
-          and outbox.outbox_id = head.outbox_id
-        returning outbox.outbox_id, outbox.lane, outbox.kind, outbox.fact, outbox.question, outbox.sent_time, outbox.attempts, outbox.claim_id, outbox.requested_by
       )
-      select null::timestamptz, pace.strikes > 0 or pace.unanswered > 0, claimed.* from claimed;
+      -- and none is in flight: staff may have sent an earlier one again while a later one is.
+      and (
+        select flying.outbox_id
+        from outbox as flying
+        where flying.facility_id = p_facility_id
+          and flying.lane = candidate.lane
+          and flying.state in ('open', 'parked')
+          and flying.leased_until > p_now
+        order by flying.precedence, flying.outbox_id
+        limit 1
+      ) is null
+    order by candidate.precedence, candidate.due_at, candidate.outbox_id
+    limit 1
+    for update of candidate skip locked;
     exit when not found;
+
+    return query
+      update outbox
+      set attempts = outbox.attempts + 1, claim_id = gen_random_uuid(), leased_until = p_leased_until
+      where outbox.facility_id = p_facility_id
+        and outbox.lane = head_lane
+        and outbox.outbox_id = head_id
+      returning null::timestamptz, pace.strikes > 0 or pace.unanswered > 0, outbox.outbox_id, outbox.lane, outbox.kind, outbox.fact,
+        outbox.question, outbox.sent_time, outbox.attempts, outbox.claim_id, outbox.requested_by;
     if p_spacing > interval '0' then
       update outbox_pace set last_claim_at = p_now where outbox_pace.facility_id = p_facility_id;
     end if;
