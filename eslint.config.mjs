@@ -15,10 +15,13 @@ export default defineConfig(
   js.configs.recommended,
   {
     files: ['**/*.mjs', '**/*.js'],
+    ignores: ['src/pages/assets/**'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly', setTimeout: 'readonly', setInterval: 'readonly', clearTimeout: 'readonly', clearInterval: 'readonly', setImmediate: 'readonly', performance: 'readonly' } },
   },
+  // What runs in a browser; its types are checked by tsconfig.browser.json.
+  { files: ['src/pages/assets/**/*.js'], rules: { eqeqeq: 'error', 'no-undef': 'off' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -44,7 +47,7 @@ export default defineConfig(
   { files: MAY_USE_EXPRESS, rules: { 'no-restricted-imports': refuse(KNEX) } },
   { files: ['src/cli/**', 'src/main.ts', 'src/tools/**'], rules: { 'no-console': 'off' } },
   {
-    files: ['test/**/*.ts'],
+    files: ['test/**/*.ts', 'test/**/*.tsx'],
     rules: {
       // bodies of replies and matchers of jest are `any`; what they hold is what the test asserts
       '@typescript-eslint/no-unsafe-assignment': 'off',

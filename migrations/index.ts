@@ -4,6 +4,7 @@ import * as outboxDeskAndPace from './0002_outbox_desk_and_pace';
 import * as scheduledJobs from './0003_scheduled_jobs';
 import * as hfis from './0004_hfis';
 import * as reconciliation from './0005_reconciliation';
+import * as servicePointsAndStaff from './0006_service_points_and_staff';
 
 interface Migration {
   up: (knex: Knex) => Promise<void>;
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0003_scheduled_jobs': scheduledJobs,
   '0004_hfis': hfis,
   '0005_reconciliation': reconciliation,
+  '0006_service_points_and_staff': servicePointsAndStaff,
 };
 
 /**

@@ -78,13 +78,16 @@ create table practice_session (
   waiting integer default 0 not null,
   in_service integer default 0 not null,
   now_serving_ordinal integer,
+  late_minutes integer,
+  doctor_left_at timestamptz,
   constraint practice_session_pkey primary key (facility_id, session_id),
   constraint practice_session_is_one_slot unique (facility_id, clinic_code, visit_date, doctor_code, practice_hours),
   constraint practice_session_prefix_is_unique_in_clinic_day unique (facility_id, clinic_code, visit_date, queue_prefix),
   constraint practice_session_clinic foreign key (facility_id, clinic_code) references clinic(facility_id, clinic_code),
   constraint practice_session_doctor foreign key (facility_id, doctor_code) references doctor(facility_id, doctor_code),
   constraint practice_session_counters_are_not_negative check (last_ordinal >= 0 and taken_jkn >= 0 and taken_non_jkn >= 0 and waiting >= 0 and in_service >= 0 and capacity >= 0 and quota_jkn >= 0 and quota_non_jkn >= 0),
-  constraint practice_session_hours_are_hh_mm check (practice_hours ~ '^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$'::text)
+  constraint practice_session_hours_are_hh_mm check (practice_hours ~ '^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$'::text),
+  constraint practice_session_lateness_is_sane check (late_minutes >= 1 and late_minutes <= 720)
 ) with (fillfactor = 50);
 create index practice_session_by_date on practice_session using btree (facility_id, visit_date);
 
@@ -113,6 +116,10 @@ create table booking (
   checked_in_at timestamptz,
   cancelled_at timestamptz,
   cancel_reason text,
+  skipped_at timestamptz,
+  priority_reason text,
+  called_at_point bigint,
+  moved_to text,
   constraint booking_pkey primary key (facility_id, booking_code),
   constraint booking_number_is_given_once unique (facility_id, session_id, ordinal),
   constraint booking_patient foreign key (facility_id, medical_record_number) references patient(facility_id, medical_record_number) on update cascade,
@@ -166,6 +173,56 @@ create table bpjs_waiting_time (
   constraint bpjs_waiting_time_facility foreign key (facility_id) references facility(facility_id),
   constraint bpjs_waiting_time_clock_is_known check (clock = any (array['rs'::text, 'server'::text])),
   constraint bpjs_waiting_time_has_six_steps check (cardinality(total_seconds) = 6 and cardinality(average_seconds) = 6)
+);
+
+create table call_announcement (
+  facility_id integer not null,
+  call_id bigint generated always as identity not null,
+  called_at timestamptz not null,
+  kind text not null,
+  queue_ref text not null,
+  queue_number text not null,
+  place text not null,
+  spoken_place text not null,
+  is_recall boolean not null,
+  actor text not null,
+  booking_code text,
+  ticket_id bigint,
+  withdrawn_at timestamptz,
+  constraint call_announcement_pkey primary key (facility_id, call_id),
+  constraint call_announcement_facility foreign key (facility_id) references facility(facility_id),
+  constraint call_announcement_kind_is_known check (kind = any (array['registration'::text, 'clinic'::text, 'pharmacy'::text, 'other'::text]))
+);
+create index call_announcement_by_time on call_announcement using btree (facility_id, called_at);
+
+create table device (
+  facility_id integer not null,
+  device_id bigint generated always as identity not null,
+  kind text not null,
+  device_name text not null,
+  token_digest text not null,
+  layout jsonb default '{}'::jsonb not null,
+  paired_at timestamptz not null,
+  paired_by text not null,
+  last_seen_at timestamptz,
+  revoked_at timestamptz,
+  constraint device_pkey primary key (facility_id, device_id),
+  constraint device_token_is_unique unique (facility_id, token_digest),
+  constraint device_facility foreign key (facility_id) references facility(facility_id),
+  constraint device_kind_is_known check (kind = any (array['kiosk'::text, 'display'::text]))
+);
+
+create table device_pairing (
+  facility_id integer not null,
+  pairing_code text not null,
+  kind text not null,
+  token_digest text not null,
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  constraint device_pairing_pkey primary key (facility_id, pairing_code),
+  constraint device_pairing_token_is_unique unique (facility_id, token_digest),
+  constraint device_pairing_facility foreign key (facility_id) references facility(facility_id),
+  constraint device_pairing_kind_is_known check (kind = any (array['kiosk'::text, 'display'::text]))
 );
 
 create table hfis_day (
@@ -234,6 +291,89 @@ create table job_run (
 );
 create unique index job_run_never_overlaps on job_run using btree (job) where outcome = 'running'::text;
 
+create table service_queue (
+  facility_id integer not null,
+  queue_code text not null,
+  kind text not null,
+  queue_name text not null,
+  queue_prefix text not null,
+  at_kiosk boolean default false not null,
+  closed_at timestamptz,
+  constraint service_queue_pkey primary key (facility_id, queue_code),
+  constraint service_queue_prefix_is_unique unique (facility_id, queue_prefix),
+  constraint service_queue_facility foreign key (facility_id) references facility(facility_id),
+  constraint service_queue_code_is_plain check (queue_code ~ '^[a-z0-9-]{1,30}$'::text),
+  constraint service_queue_kind_is_known check (kind = any (array['registration'::text, 'other'::text]))
+);
+create unique index service_queue_registration_is_one on service_queue using btree (facility_id) where kind = 'registration'::text;
+
+create table service_point (
+  facility_id integer not null,
+  service_point_id bigint generated always as identity not null,
+  kind text not null,
+  point_name text not null,
+  spoken_name text default ''::text not null,
+  clinic_codes text[] default '{}'::text[] not null,
+  queue_code text,
+  closed_at timestamptz,
+  constraint service_point_pkey primary key (facility_id, service_point_id),
+  constraint service_point_name_is_unique unique (facility_id, point_name),
+  constraint service_point_facility foreign key (facility_id) references facility(facility_id),
+  constraint service_point_queue foreign key (facility_id, queue_code) references service_queue(facility_id, queue_code),
+  constraint service_point_has_its_queue check ((kind = any (array['registration'::text, 'other'::text])) = (queue_code is not null)),
+  constraint service_point_kind_is_known check (kind = any (array['registration'::text, 'clinic'::text, 'pharmacy'::text, 'other'::text]))
+);
+
+create table service_ticket (
+  facility_id integer not null,
+  ticket_id bigint generated always as identity not null,
+  queue_code text not null,
+  queue_date date not null,
+  ordinal integer not null,
+  ticket_number text not null,
+  purpose text not null,
+  booking_code text,
+  state text default 'waiting'::text not null,
+  taken_at timestamptz not null,
+  source text not null,
+  device_id bigint,
+  called_at timestamptz,
+  called_by text,
+  service_point_id bigint,
+  ended_at timestamptz,
+  ended_by text,
+  priority_reason text,
+  skipped_at timestamptz,
+  constraint service_ticket_pkey primary key (facility_id, ticket_id),
+  constraint service_ticket_number_is_given_once unique (facility_id, queue_code, queue_date, ordinal),
+  constraint service_ticket_booking foreign key (facility_id, booking_code) references booking(facility_id, booking_code),
+  constraint service_ticket_device foreign key (facility_id, device_id) references device(facility_id, device_id),
+  constraint service_ticket_queue foreign key (facility_id, queue_code) references service_queue(facility_id, queue_code),
+  constraint service_ticket_service_point foreign key (facility_id, service_point_id) references service_point(facility_id, service_point_id),
+  constraint service_ticket_purpose_is_known check (purpose = any (array['new-patient'::text, 'complete-booking'::text, 'general'::text])),
+  constraint service_ticket_source_is_known check (source = any (array['kiosk'::text, 'desk'::text, 'mobile-jkn'::text])),
+  constraint service_ticket_state_is_known check (state = any (array['waiting'::text, 'called'::text, 'done'::text, 'absent'::text, 'cancelled'::text]))
+);
+create index service_ticket_by_booking on service_ticket using btree (facility_id, booking_code) where booking_code is not null;
+create unique index service_ticket_is_open_once_per_booking on service_ticket using btree (facility_id, queue_code, booking_code) where booking_code is not null and (state = any (array['waiting'::text, 'called'::text]));
+
+create table kiosk_journey (
+  facility_id integer not null,
+  journey_digest text not null,
+  device_id bigint not null,
+  medical_record_number text,
+  booking_code text,
+  ticket_id bigint,
+  answers jsonb default '{}'::jsonb not null,
+  began_at timestamptz not null,
+  ended_at timestamptz,
+  constraint kiosk_journey_pkey primary key (facility_id, journey_digest),
+  constraint kiosk_journey_booking foreign key (facility_id, booking_code) references booking(facility_id, booking_code),
+  constraint kiosk_journey_device foreign key (facility_id, device_id) references device(facility_id, device_id),
+  constraint kiosk_journey_ticket foreign key (facility_id, ticket_id) references service_ticket(facility_id, ticket_id)
+);
+create index kiosk_journey_by_time on kiosk_journey using btree (facility_id, began_at);
+
 create table named_counter (
   facility_id integer not null,
   counter_name text not null,
@@ -264,12 +404,14 @@ create table outbox (
   sent_time_reason text,
   needs_staff boolean default false not null,
   requested_by text,
+  waits_for text,
   constraint outbox_pkey primary key (facility_id, outbox_id),
   constraint outbox_facility foreign key (facility_id) references facility(facility_id),
   constraint outbox_question_is_known check (question = 'task-list'::text),
   constraint outbox_sent_time_has_its_reason check ((sent_time is null) = (sent_time_reason is null)),
   constraint outbox_sent_time_reason_is_known check (sent_time_reason = 'equal-second'::text),
-  constraint outbox_state_is_known check (state = any (array['open'::text, 'parked'::text, 'sent'::text, 'superseded'::text, 'cancelled-at-bpjs'::text, 'rejected'::text, 'expired'::text, 'dropped'::text, 'not-needed'::text]))
+  constraint outbox_state_is_known check (state = any (array['open'::text, 'parked'::text, 'sent'::text, 'superseded'::text, 'cancelled-at-bpjs'::text, 'rejected'::text, 'expired'::text, 'dropped'::text, 'not-needed'::text])),
+  constraint outbox_waits_for_something_known check (waits_for = 'reference-number'::text)
 ) with (fillfactor = 80);
 create index outbox_by_lane on outbox using btree (facility_id, lane);
 create index outbox_due on outbox using btree (facility_id, precedence, due_at, outbox_id) where state = 'open'::text;
@@ -346,6 +488,9 @@ create table prescription (
   ordinal integer,
   numbered_at timestamptz,
   state text default 'written'::text not null,
+  called_at timestamptz,
+  handed_over_at timestamptz,
+  handed_over_by text,
   constraint prescription_pkey primary key (facility_id, booking_code),
   constraint prescription_number_is_given_once unique (facility_id, pharmacy_date, prescription_kind, ordinal),
   constraint prescription_booking foreign key (facility_id, booking_code) references booking(facility_id, booking_code),
@@ -445,6 +590,62 @@ create table service_evidence (
 );
 create index service_evidence_by_time on service_evidence using btree (facility_id, received_at);
 
+create table service_queue_day (
+  facility_id integer not null,
+  queue_code text not null,
+  queue_date date not null,
+  last_ordinal integer default 0 not null,
+  constraint service_queue_day_pkey primary key (facility_id, queue_code, queue_date),
+  constraint service_queue_day_queue foreign key (facility_id, queue_code) references service_queue(facility_id, queue_code)
+);
+
+create table staff_act (
+  facility_id integer not null,
+  act_id bigint generated always as identity not null,
+  acted_at timestamptz not null,
+  actor text not null,
+  act text not null,
+  subject text not null,
+  detail jsonb default '{}'::jsonb not null,
+  constraint staff_act_pkey primary key (facility_id, act_id),
+  constraint staff_act_facility foreign key (facility_id) references facility(facility_id)
+);
+create index staff_act_by_subject on staff_act using btree (facility_id, subject, act_id);
+create index staff_act_by_time on staff_act using btree (facility_id, acted_at);
+
+create table staff_user (
+  facility_id integer not null,
+  username text not null,
+  full_name text not null,
+  password_hash text not null,
+  roles text[] not null,
+  must_change_password boolean default true not null,
+  failed_sign_ins integer default 0 not null,
+  locked_until timestamptz,
+  disabled_at timestamptz,
+  created_at timestamptz not null,
+  created_by text not null,
+  constraint staff_user_pkey primary key (facility_id, username),
+  constraint staff_user_facility foreign key (facility_id) references facility(facility_id),
+  constraint staff_user_name_is_plain check (username ~ '^[a-z0-9][a-z0-9._-]{1,39}$'::text),
+  constraint staff_user_roles_are_known check (roles <@ array['administrator'::text, 'registration'::text, 'clinic'::text, 'pharmacy'::text, 'supervisor'::text] and cardinality(roles) > 0)
+);
+
+create table staff_session (
+  facility_id integer not null,
+  token_digest text not null,
+  username text not null,
+  service_point_id bigint,
+  flash text default ''::text not null,
+  created_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  expires_at timestamptz not null,
+  constraint staff_session_pkey primary key (facility_id, token_digest),
+  constraint staff_session_service_point foreign key (facility_id, service_point_id) references service_point(facility_id, service_point_id),
+  constraint staff_session_user foreign key (facility_id, username) references staff_user(facility_id, username)
+);
+create index staff_session_by_user on staff_session using btree (facility_id, username);
+
 create table surgery (
   facility_id integer not null,
   booking_code text not null,
@@ -470,12 +671,36 @@ create table task_event (
   source text not null,
   actor text,
   prescription_kind text,
+  entry_reason text,
   constraint task_event_pkey primary key (facility_id, booking_code, task),
   constraint task_event_booking foreign key (facility_id, booking_code) references booking(facility_id, booking_code),
   constraint task_event_prescription_belongs_to_task_5 check (prescription_kind is null or task = 5),
   constraint task_event_prescription_kind_is_known check (prescription_kind = any (array['none'::text, 'compounded'::text, 'non-compounded'::text])),
   constraint task_event_task_is_known check (task >= 1 and task <= 7 or task = 99)
 );
+
+create table ticket_print (
+  facility_id integer not null,
+  print_id bigint generated always as identity not null,
+  booking_code text,
+  ticket_id bigint,
+  is_pharmacy boolean default false not null,
+  device_id bigint,
+  requested_at timestamptz not null,
+  requested_by text not null,
+  outcome text,
+  outcome_at timestamptz,
+  seen_at timestamptz,
+  seen_by text,
+  constraint ticket_print_pkey primary key (facility_id, print_id),
+  constraint ticket_print_booking foreign key (facility_id, booking_code) references booking(facility_id, booking_code),
+  constraint ticket_print_device foreign key (facility_id, device_id) references device(facility_id, device_id),
+  constraint ticket_print_ticket foreign key (facility_id, ticket_id) references service_ticket(facility_id, ticket_id),
+  constraint ticket_print_is_of_one_thing check ((booking_code is null) <> (ticket_id is null)),
+  constraint ticket_print_outcome_is_known check (outcome = any (array['printed'::text, 'failed'::text]))
+);
+create index ticket_print_by_booking on ticket_print using btree (facility_id, booking_code) where booking_code is not null;
+create index ticket_print_unseen on ticket_print using btree (facility_id, requested_at) where seen_at is null and outcome is distinct from 'printed'::text;
 
 create table web_service_user (
   facility_id integer not null,
@@ -613,17 +838,27 @@ create trigger clinic_announces after insert or delete or update on clinic for e
 create trigger doctor_announces after insert or delete or update on doctor for each statement execute function announce_configuration_change();
 create trigger facility_announces after insert or delete or update on facility for each statement execute function announce_configuration_change();
 create trigger holiday_announces after insert or delete or update on holiday for each statement execute function announce_configuration_change();
+create trigger service_point_announces after insert or delete or update on service_point for each statement execute function announce_configuration_change();
+create trigger service_queue_announces after insert or delete or update on service_queue for each statement execute function announce_configuration_change();
 create trigger web_service_user_announces after insert or delete or update on web_service_user for each statement execute function announce_configuration_change();
 
 comment on column booking.nik is 'as sent with the booking; the master data of the patient stay untouched';
 comment on column booking.replied_at is 'when the first reply was written to the caller; null: a repeat gets the same ticket';
+comment on column booking.skipped_at is 'was called and did not come; waits until taken back or marked absent';
+comment on column booking.called_at_point is 'the service point that called';
+comment on column booking.moved_to is 'the booking in another session that took its place';
 comment on table bpjs_unknown_message is 'refusals in words no rule knows, verbatim but for long numbers, and how often';
 comment on table bpjs_waiting_time is 'the waiting-time dashboard as BPJS reckons it: by the times sent (rs) or the times received (server)';
 comment on column bpjs_waiting_time.total_seconds is '1 waiting admission, 2 admission, 3 waiting clinic, 4 clinic, 5 waiting pharmacy, 6 pharmacy';
 comment on column bpjs_waiting_time.inserted_at is 'when BPJS reckoned it, by its own word';
+comment on table call_announcement is 'what displays show and speak; numbers only, never names';
+comment on column call_announcement.queue_ref is 'the session, the service queue, or the pharmacy''s kind of prescription';
+comment on column call_announcement.withdrawn_at is 'the call was undone: no display speaks it any more';
 comment on function claim_outbox(p_facility_id integer, p_now timestamp with time zone, p_leased_until timestamp with time zone, p_spacing interval, p_most_in_flight integer, p_account_mark text) is 'claims due heads of lanes for one worker, or says when its turn is: spacing, number in flight and pauses hold across all workers';
 comment on column clinic.clinic_code is 'BPJS kode subspesialis';
 comment on column clinic.parent_code is 'BPJS kode poli';
+comment on column device.layout is 'of a display: what it shows; of a kiosk: what it offers and its paper';
+comment on table device_pairing is 'a code shown on a device, until an administrator accepts it or it expires';
 comment on column doctor.doctor_code is 'HFIS doctor code';
 comment on table hfis_day is 'when a day of a clinic was read last, one without slots as well; its row is locked while the day is compared';
 comment on column hfis_day.read_at is 'when the call was made that brought it: an older reading never overwrites a newer one';
@@ -636,6 +871,8 @@ comment on column job_run.tick is 'the instant the job was due, not when it bega
 comment on column job_run.heartbeat_at is 'by the clock of the database, which all workers share; the other times are by the clock of the worker';
 comment on column job_run.outcome is 'skipped: the last tick before the job was first seen, so it was not missed; interrupted: its process ended in the middle';
 comment on column job_run.summary is 'counts only, never personal data';
+comment on table kiosk_journey is 'one patient at one kiosk, from the first touch to the ticket: what the pages ask stays here, not on the screen';
+comment on column kiosk_journey.booking_code is 'what it ended with: pressed twice gives the same ticket';
 comment on function lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[]) is 'patients and reference numbers first, then sessions, each in one order: no two bookings can deadlock';
 comment on column outbox.lane is 'the booking code: rows of one lane leave strictly in (precedence, outbox_id) order';
 comment on column outbox.precedence is '0: before everything else of its lane; 1: in the order recorded; 2: nobody waits for it';
@@ -645,6 +882,7 @@ comment on column outbox.question is 'what the next call asks BPJS before anythi
 comment on column outbox.sent_time is 'the waktu sent, where it is not the recorded time; the recorded one stays in the fact and in task_event';
 comment on column outbox.needs_staff is 'somebody has to look at it: cleared by an act of the desk or by success';
 comment on column outbox.requested_by is 'who asked for the next try; null: it follows from the schedule';
+comment on column outbox.waits_for is 'what a person still has to complete before it becomes due';
 comment on column outbox_act.correction is 'what was corrected, before and after, encrypted where it is a person''s';
 comment on table outbox_pace is 'how fast a facility may call BPJS, kept by all workers together: its row is locked while one of them claims';
 comment on column outbox_pace.account_mark is 'digest of the account that was refused: a changed one is tried at once';
@@ -656,6 +894,7 @@ comment on column practice_session.last_ordinal is 'the number given last; never
 comment on column practice_session.taken_jkn is 'bookings of JKN patients that are not cancelled';
 comment on column practice_session.waiting is 'bookings neither called, finished, absent nor cancelled';
 comment on column practice_session.in_service is 'bookings called (task 4) and not finished (task 5)';
+comment on column practice_session.late_minutes is 'the doctor begins so much later; shown, and no recorded time is touched';
 comment on column reconciliation_finding.field is 'which field of a booking, or which clock of a dashboard; of a personal field only its name is kept';
 comment on column reconciliation_finding.run_id is 'the run that saw it last';
 comment on column reconciliation_finding.gone_at is 'when a run no longer found it; what was said of it stays';
@@ -666,6 +905,20 @@ comment on column reconciliation_run.read_failure is 'the first such answer; nul
 comment on column schedule_difference.identity is 'what differs: the same difference seen again is the same row';
 comment on column schedule_difference.bookings_hit is 'bookings, not cancelled, that following HFIS would touch, as last counted';
 comment on table service_evidence is 'UAT evidence: calls of BPJS with tokens and personal data masked';
+comment on column service_point.point_name is 'as patients read it: Loket 1, Ruang 3, Farmasi';
+comment on column service_point.spoken_name is 'as it is spoken; empty: as it is written';
+comment on column service_point.clinic_codes is 'of a clinic room: the clinics called from here; empty: all';
+comment on column service_point.closed_at is 'no longer in use; what was called there stays readable';
+comment on table service_queue is 'queues that are no clinic''s: registration, laboratory, radiology, …';
+comment on column service_queue.at_kiosk is 'patients may take its number at a kiosk';
+comment on column service_ticket.taken_at is 'of a new patient: becomes task 1 of the booking made at the desk';
+comment on column service_ticket.skipped_at is 'was called and did not come; waits until taken back or marked absent';
+comment on table staff_act is 'who did what; never changed, no personal data';
+comment on column staff_act.subject is 'what it was done to: a booking code, a user name, a device';
+comment on column staff_session.service_point_id is 'where this person sits today';
+comment on column staff_session.flash is 'a sentence for the next page, shown once';
 comment on column task_event.occurred_at is 'the real time of the event; for a check-in the time of this server';
 comment on column task_event.claimed_at is 'the time the caller sent with a check-in, kept beside ours';
+comment on column task_event.entry_reason is 'entered by hand afterwards, from paper: why';
+comment on column ticket_print.outcome is 'null: the device has not said; staff see it';
 comment on column web_service_user.recognised_mark is 'keyed digest of a password that was good once, so that it passes before any limit, also after a restart';

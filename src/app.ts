@@ -5,9 +5,9 @@ import type { Deps } from './deps';
 import { docsRouter } from './docs-page';
 import { faskesDoor, faskesErrorDoor } from './faskes/endpoint';
 import { healthRouter } from './health';
-
-/** The folder of package.json, from src/ as from dist/src/. */
-const ROOT = path.resolve(__dirname, __dirname.includes(`${path.sep}dist${path.sep}`) ? '../..' : '..');
+import { pagesRouter } from './pages/door';
+import { PAGES } from './pages/routes';
+import { PACKAGE_ROOT } from './platform/package-root';
 
 /** Many times the largest request of the contract. */
 const LARGEST_BODY = '64kb';
@@ -27,7 +27,8 @@ export function internalApp(deps: Deps): Express {
   app.use(healthRouter(deps));
   // The same web service, so that Swagger's try-out works without opening the public listener to browsers.
   app.use('/ws', faskesRouter(deps));
-  app.use('/docs', docsRouter(path.join(ROOT, 'openapi.yaml')));
+  app.use('/docs', docsRouter(path.join(PACKAGE_ROOT, 'openapi.yaml')));
+  app.use(pagesRouter(deps, PAGES));
   app.use((_request, response) => {
     response.status(404).json({ message: 'Halaman tidak ditemukan' });
   });

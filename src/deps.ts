@@ -1,6 +1,8 @@
 import { makeWebServiceSignIn } from './auth/web-service-sign-in';
 import { makeWebServiceTokens } from './auth/web-service-tokens';
 import type { FaskesDeps } from './faskes/deps';
+import type { PagesDeps } from './pages/deps';
+import { openLive } from './pages/live';
 import { makeEvidence } from './faskes/evidence';
 import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
@@ -21,7 +23,7 @@ export interface MakeDepsInput {
 }
 
 /** Everything the edges and the worker are given; the only place where objects are created. */
-export interface Deps extends FaskesDeps {
+export interface Deps extends FaskesDeps, PagesDeps {
   config: Config;
   /** Writes out what is buffered and lets go of the database. */
   close: () => Promise<void>;
@@ -35,6 +37,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     throw error;
   });
   const timetable = await openTimetable(db, facilities);
+  const live = await openLive(db);
   const replies = makeReplyJournal({ db, clock, log });
   const evidence = makeEvidence({ db, log });
   return {
@@ -49,7 +52,9 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     takeNumber: makeNumberLane({ db, clock, timetable, replies }),
     replies,
     evidence,
+    live,
     close: async () => {
+      await live.close();
       await replies.close();
       await evidence.close();
       await facilities.close();

@@ -6,6 +6,7 @@ import { startCron } from './cron';
 import { demoCredentials, type DemoCredentials } from './demo/credentials';
 import { insistOnDemoDatabase, pointAtSimulator, prepareDemoFacility, simulatorUrl } from './demo/demo-facility';
 import { demoFilePath, writeDemoFile } from './demo/demo-file';
+import { type DemoStaff, demoStaffOf, prepareDemoStaff } from './demo/demo-staff';
 import { introduceToApp, writeDemoHfis } from './demo/demo-simulator';
 import { startSimulatorProcess } from './demo/simulator-process';
 import { makeDeps } from './deps';
@@ -46,6 +47,7 @@ interface Starting {
 
 interface Demo {
   credentials: DemoCredentials;
+  staff: DemoStaff;
   facilityCode: string;
   simulatorUrl?: string;
 }
@@ -81,6 +83,7 @@ async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
     table.publicUrl = listenerUrl(config.public.host, listeners.publicPort);
     table.internalUrl = listenerUrl(config.internal.host, listeners.internalPort);
     table.wsPassword = demo?.credentials.wsPassword;
+    table.administrator = demo?.staff[0];
     lifetime.checkpoint();
   }
   if (demo?.simulatorUrl !== undefined && table.publicUrl !== undefined && table.internalUrl !== undefined) {
@@ -147,10 +150,12 @@ function databaseComplaint(error: unknown, databaseUrl: string): ConfigError | u
 
 async function startDemo({ command, config, log }: Starting, databaseUrl: string, lifetime: Lifetime): Promise<Demo> {
   const credentials = await demoCredentials(config.varDir);
+  const staff = await demoStaffOf(config.varDir);
   const db = openDb(databaseUrl, { poolMax: 3 });
   try {
     const facility = await prepareDemoFacility(db, credentials, systemClock());
-    if (command !== 'all') return { credentials, facilityCode: facility.code };
+    await prepareDemoStaff(db, facility.facilityId, staff, systemClock());
+    if (command !== 'all') return { credentials, staff, facilityCode: facility.code };
     lifetime.checkpoint();
     await demoSamples(db, systemClock()); // their sessions belong into HFIS
     await oweSeeded(db, facility.facilityId, systemClock());
@@ -165,7 +170,7 @@ async function startDemo({ command, config, log }: Starting, databaseUrl: string
     });
     lifetime.opened('simulator', simulator.stop, CLOSE_WITHIN_MS);
     await pointAtSimulator(db, facility.facilityId, credentials, simulator);
-    return { credentials, facilityCode: facility.code, simulatorUrl: simulatorUrl(simulator.port) };
+    return { credentials, staff, facilityCode: facility.code, simulatorUrl: simulatorUrl(simulator.port) };
   } finally {
     await db.close();
   }
@@ -193,6 +198,7 @@ async function describeDemo(demo: Demo & { simulatorUrl: string }, publicUrl: st
       wsUser: demo.credentials.wsUser,
       wsPassword: demo.credentials.wsPassword,
       facilityCode: demo.facilityCode,
+      staff: demo.staff.map(({ username, password, roles }) => ({ username, password, roles })),
       databaseUrl,
       samples: await demoSamples(db, systemClock()),
     });

@@ -27,12 +27,16 @@ const REQUEST_MS = 30_000;
 export async function startListeners(deps: Deps, tls: { key: string; cert: string }): Promise<Listeners> {
   const open = listenerOf(fastHttpsServer(publicApp(deps), { ...tls, ...SERVER_OPTIONS }));
   const house = listenerOf(fastHttpsServer(internalApp(deps), { ...tls, ...SERVER_OPTIONS }));
+  const closeBoth = async (): Promise<void> => {
+    deps.live.endAll(); // else each open page would hold its listener for the whole grace
+    await Promise.all([open.close(), house.close()]);
+  };
   try {
     const publicPort = await listen(open.server, deps.config.public);
     const internalPort = await listen(house.server, deps.config.internal);
-    return { publicPort, internalPort, close: async () => void (await Promise.all([open.close(), house.close()])) };
+    return { publicPort, internalPort, close: closeBoth };
   } catch (error) {
-    await Promise.all([open.close(), house.close()]);
+    await closeBoth();
     throw error;
   }
 }

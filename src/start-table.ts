@@ -5,6 +5,7 @@ export interface StartTable {
   simulatorUrl?: string | undefined;
   wsUser?: string | undefined;
   wsPassword?: string | undefined;
+  administrator?: { username: string; password: string } | undefined;
   demoFile?: string | undefined;
   logFile?: string | undefined;
   warnings: readonly string[];
@@ -14,6 +15,9 @@ export interface StartTable {
 export function startTable(table: StartTable): string {
   const rows: [string, string | undefined][] = [
     ['Web service (public)', table.publicUrl],
+    ['Pages (internal)', table.internalUrl],
+    ['  panels, as user', table.administrator?.username],
+    ['  with password', table.administrator?.password],
     ['Swagger UI (internal)', below(table.internalUrl, '/docs')],
     ['Health (internal)', below(table.internalUrl, '/readyz')],
     ['BPJS simulator', table.simulatorUrl],

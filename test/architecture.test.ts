@@ -5,11 +5,11 @@ import ts from 'typescript';
 const root = join(__dirname, '..');
 
 const EDGES = ['faskes', 'simrs', 'pages'];
-const FEATURES = ['auth', 'queue', 'schedules', 'pharmacy', 'surgery', 'insight', 'reconciliation', 'outbox'];
+const FEATURES = ['auth', 'queue', 'service-points', 'registration', 'schedules', 'pharmacy', 'surgery', 'insight', 'reconciliation', 'outbox'];
 /** Files directly under src: where the program is put together. A new one is entered here on purpose. */
 const ROOT_FILES = ['main', 'deps', 'app', 'server', 'fast-server', 'worker', 'cron', 'docs-page', 'health', 'free-ports', 'lifetime', 'start-table'];
 const ALL_BUT_TOOLS = [...EDGES, ...FEATURES, ...ROOT_FILES, 'platform', 'bpjs', 'doctor', 'cli', 'demo'];
-const EDGE_MAY = ['auth', 'queue', 'schedules', 'pharmacy', 'surgery', 'insight', 'outbox', 'platform'];
+const EDGE_MAY = ['auth', 'queue', 'service-points', 'registration', 'schedules', 'pharmacy', 'surgery', 'insight', 'reconciliation', 'outbox', 'platform'];
 
 /** Who may import whom, by the first step of the path under src. Each may import itself. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -17,8 +17,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   bpjs: ['platform'],
   outbox: ['bpjs', 'platform'],
   schedules: ['bpjs', 'outbox', 'platform'],
-  queue: ['schedules', 'outbox', 'platform'],
-  pharmacy: ['queue', 'outbox', 'platform'],
+  'service-points': ['platform'],
+  queue: ['schedules', 'service-points', 'outbox', 'platform'],
+  pharmacy: ['queue', 'service-points', 'outbox', 'platform'],
+  registration: ['queue', 'schedules', 'service-points', 'outbox', 'platform'],
   surgery: ['platform'],
   auth: ['platform'],
   insight: ['platform'],
@@ -31,7 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Of the outbox, only these files are open to the others. */
 const OUTBOX_DOORS: Record<string, readonly string[]> = {
-  ...Object.fromEntries(['schedules', 'queue', 'pharmacy'].map((feature) => [feature, ['facts', 'owe']])),
+  ...Object.fromEntries(['schedules', 'queue', 'pharmacy', 'registration'].map((feature) => [feature, ['facts', 'owe']])),
   ...Object.fromEntries(EDGES.map((edge) => [edge, ['desk']])),
 };
 
@@ -77,12 +79,12 @@ function read(source: Source): { imports: Import[]; readsEnvironment: boolean } 
     if (owner !== undefined && ts.isIdentifier(owner) && owner.text === 'process' && /^process\s*\??\.?\s*\[?\s*['"]?env\b/.test(node.getText())) readsEnvironment = true;
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(source.path, source.text, ts.ScriptTarget.ES2023, true));
+  visit(ts.createSourceFile(source.path, source.text, ts.ScriptTarget.ES2023, true, source.path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS));
   return { imports, readsEnvironment: readsEnvironment || imports.some(({ specifier }) => /^(node:)?process$/.test(specifier)) };
 }
 
 /** `src/queue/rules/quota.ts` -> `queue`; `src/app.ts` -> `app` */
-const partOf = (path: string): string => (path.split('/')[1] ?? '').replace(/\.ts$/, '');
+const partOf = (path: string): string => (path.split('/')[1] ?? '').replace(/\.tsx?$/, '');
 
 function brokenByImport(from: Source, { specifier, typesOnly }: Import): string[] {
   const says = (rule: string): string => `${from.path} imports ${specifier}: ${rule}`;
@@ -116,7 +118,7 @@ function brokenByImport(from: Source, { specifier, typesOnly }: Import): string[
 /** Every broken rule of a source as a sentence. */
 function broken(source: Source): string[] {
   const { imports, readsEnvironment } = read(source);
-  const name = posix.basename(source.path).replace(/\.ts$/, '');
+  const name = posix.basename(source.path).replace(/\.tsx?$/, '');
   return [
     ...(partOf(source.path) in MAY_IMPORT ? [] : [`${source.path}: ${partOf(source.path)} has no line in the table of who may import whom`]),
     ...(NAMES_THAT_SAY_NOTHING.includes(name) ? [`${source.path}: a file is named after what it does, never ${NAMES_THAT_SAY_NOTHING.join(', ')}`] : []),
@@ -126,7 +128,7 @@ function broken(source: Source): string[] {
 }
 
 const sources: Source[] = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
+  .filter((name) => /\.tsx?$/.test(name))
   .map((name) => ({ path: `src/${name.split(sep).join('/')}`, text: readFileSync(join(root, 'src', name), 'utf8') }))
   .sort((a, b) => a.path.localeCompare(b.path));
 

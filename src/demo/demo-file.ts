@@ -11,6 +11,8 @@ export interface DemoFile {
   wsUser: string;
   wsPassword: string;
   facilityCode: string;
+  /** Who may sign in at the panels. */
+  staff: { username: string; password: string; roles: string[] }[];
   databaseUrl: string;
   samples: DemoSamples;
 }

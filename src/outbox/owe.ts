@@ -15,11 +15,16 @@ export const OUTBOX_CHANNEL = 'outbox';
 /** How long BPJS is given to store a booking made in its own app before we look for it. */
 const CONFIRM_AFTER_MINUTES = 1;
 
+export interface OweOptions {
+  /** Not before this instant: what a person has just pressed can still be taken back. */
+  notBefore?: Date;
+}
+
 /**
  * Leaves facts in the outbox, inside the transaction that makes them true: both are kept or neither. The lane is the
  * booking, so what is owed about one booking leaves in the order given here.
  */
-export async function owe(tx: Tx, facilityId: FacilityId, now: Date, facts: readonly Fact[]): Promise<void> {
+export async function owe(tx: Tx, facilityId: FacilityId, now: Date, facts: readonly Fact[], options: OweOptions = {}): Promise<void> {
   if (facts.length === 0) return;
   await tx.rows(
     `insert into outbox (facility_id, lane, precedence, kind, fact, due_at, created_at)
@@ -30,13 +35,14 @@ export async function owe(tx: Tx, facilityId: FacilityId, now: Date, facts: read
       facilityId,
       now,
       owed: JSON.stringify(
-        facts.map((fact, position) => ({ position, lane: fact.bookingCode, precedence: precedenceOf(fact), kind: fact.kind, fact, due_at: dueAt(fact, now) })),
+        facts.map((fact, position) => ({ position, lane: fact.bookingCode, precedence: precedenceOf(fact), kind: fact.kind, fact, due_at: dueAt(fact, options.notBefore ?? now) })),
       ),
     },
     'owe',
   );
   // The look-ups of a rush are due in a minute: a batch of bookings wakes nobody.
-  if (facts.some((fact) => dueAt(fact, now) <= now)) tx.announce(OUTBOX_CHANNEL, String(facilityId));
+  if (facts.some((fact) => dueAt(fact, options.notBefore ?? now) <= now)) tx.announce(OUTBOX_CHANNEL, String(facilityId));
+  // What still can be taken back hurries as well: the booking itself is true in any case.
   const moving = facts.filter((fact) => fact.kind !== 'mobile-jkn-booking-made' && fact.kind !== 'booking-made');
   if (moving.length > 0) await hurryBooking(tx, facilityId, now, moving.map((fact) => fact.bookingCode));
 }

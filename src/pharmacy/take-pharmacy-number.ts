@@ -2,6 +2,7 @@ import { localDate, type Clock } from '../platform/clock';
 import type { Db, Sql } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { owe } from '../outbox/owe';
+import { boardChanged } from '../service-points/board';
 import { findBooking } from '../queue/booking-store';
 import { findPrescription, nextPharmacyOrdinal, writePharmacyNumber, type DispensedKind } from './pharmacy-store';
 import { refusePharmacy } from './refusals';
@@ -29,6 +30,7 @@ export async function takePharmacyNumber(deps: { db: Db; clock: Clock }, facilit
     const ordinal = await nextPharmacyOrdinal(tx, facilityId, today, prescription.kind, prescription.state === 'written');
     await writePharmacyNumber(tx, facilityId, bookingCode, today, ordinal, now);
     await owe(tx, facilityId, now, [{ kind: 'pharmacy-number-taken', bookingCode, prescriptionKind: prescription.kind, ordinal }]);
+    boardChanged(tx, facilityId);
     return { kind: prescription.kind, ordinal };
   });
 }

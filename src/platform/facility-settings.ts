@@ -16,6 +16,13 @@ export const HOSPITAL_SERVICES = [
 ] as const;
 export type HospitalService = (typeof HOSPITAL_SERVICES)[number];
 
+const DEFAULT_PLEDGE = [
+  'Melayani peserta JKN dengan ramah, cepat dan setara, tanpa diskriminasi.',
+  'Menerima NIK/KTP/KIS digital sebagai identitas peserta, tanpa fotokopi berkas.',
+  'Memberikan pelayanan tanpa biaya tambahan di luar ketentuan.',
+  'Memanggil pasien sesuai urutan nomor antrean.',
+].join('\n');
+
 const minutes = z.number().int().min(0).max(24 * 60);
 
 /**
@@ -88,6 +95,19 @@ export const facilitySettingsSchema = z.strictObject({
   hfisDaysAhead: z.number().int().min(1).max(31).default(7),
   /** A slot HFIS has and we do not: opened as a session by itself, or only listed as a difference for a person. */
   hfisNewSessions: z.enum(['add', 'list']).default('add'),
+
+  /** Seconds in which a press at a panel can be taken back; until then it is not due for BPJS. */
+  undoWindowSeconds: z.number().int().min(0).max(120).default(10),
+  /** A kiosk left alone returns to its start after so many seconds, counted down visibly. */
+  kioskIdleSeconds: z.number().int().min(10).max(300).default(30),
+  /** Paper of tickets in millimetres, where a kiosk says nothing else. */
+  ticketPaper: z.enum(['58', '80']).default('80'),
+  /** Janji Layanan, shown on displays; each line is one promise. */
+  servicePledge: z.string().max(2_000).default(DEFAULT_PLEDGE),
+  /** Where patients complain, shown on displays and kiosks. */
+  complaintContacts: z.string().max(1_000).default(''),
+  /** Calls are spoken by the browser's own Indonesian voice, by the recorded words, by whichever works, or not at all. */
+  voice: z.enum(['auto', 'browser', 'recorded', 'off']).default('auto'),
 }).refine((settings) => settings.bookingMinDays <= settings.bookingMaxDays, { path: ['bookingMaxDays'], error: 'must not be smaller than bookingMinDays' });
 
 export type FacilitySettings = z.infer<typeof facilitySettingsSchema>;

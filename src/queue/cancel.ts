@@ -3,6 +3,7 @@ import { localDate, type Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { writeCounters } from '../schedules/session-store';
+import { boardChanged } from '../service-points/board';
 import type { Booking, BookingSource } from './booking';
 import { lockBooking, updateBooking } from './booking-store';
 import { countersAfter } from './reach-task';
@@ -39,6 +40,7 @@ export async function cancelBooking(deps: { db: Db; clock: Clock }, facility: Fa
     if (input.source !== 'mobile-jkn' || settings.reportMobileJknCancellations) {
       await owe(tx, facilityId, now, [{ kind: 'booking-cancelled', bookingCode: booking.bookingCode, reason: input.reason }]);
     }
+    boardChanged(tx, facilityId);
     return cancelled;
   });
 }

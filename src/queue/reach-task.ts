@@ -5,6 +5,7 @@ import type { Db, Tx } from '../platform/db';
 import type { Facility, FacilityId } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
 import { writeCounters } from '../schedules/session-store';
+import { boardChanged } from '../service-points/board';
 import type { Session } from '../schedules/session';
 import type { Booking } from './booking';
 import { lockBooking, updateBooking } from './booking-store';
@@ -24,6 +25,10 @@ export interface ReachTask {
   source: string;
   /** Who pressed, where a person did. */
   actor?: string;
+  /** Pressed at a panel: not due for BPJS before the facility's undo window is over (`undoTask`). */
+  canBeUndone?: boolean;
+  /** Entered by hand afterwards, from paper: why. */
+  entryReason?: string;
   /** Required with task 5, absent otherwise. */
   prescriptionKind?: PrescriptionKind;
 }
@@ -86,15 +91,21 @@ export async function recordTask(tx: Tx, deps: Pick<ReachTaskDeps, 'clock'>, fac
     source: input.source,
     actor: input.actor ?? null,
     prescriptionKind,
+    entryReason: input.entryReason ?? null,
   });
   const changed = afterTask(booking, input.task, input.occurredAt);
   await updateBooking(tx, facilityId, changed);
   if (changed.state !== booking.state) await writeCounters(tx, facilityId, [countersAfter(session, booking, changed)]);
   if (input.task === 3 && booking.isNewPatient) await markRegistered(tx, facilityId, booking.medicalRecordNumber, input.occurredAt);
   if (prescriptionKind !== null && prescriptionKind !== 'none') await insertPrescription(tx, facilityId, booking.bookingCode, prescriptionKind, input.occurredAt);
-  await owe(tx, facilityId, now, [
-    { kind: 'task-reached', bookingCode: booking.bookingCode, task: input.task, occurredAt: input.occurredAt.toISOString(), prescriptionKind },
-  ]);
+  await owe(
+    tx,
+    facilityId,
+    now,
+    [{ kind: 'task-reached', bookingCode: booking.bookingCode, task: input.task, occurredAt: input.occurredAt.toISOString(), prescriptionKind }],
+    input.canBeUndone === true ? { notBefore: new Date(now.getTime() + facility.settings.undoWindowSeconds * 1000) } : {},
+  );
+  boardChanged(tx, facilityId);
   return changed;
 }
 

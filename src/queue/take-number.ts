@@ -6,6 +6,7 @@ import { owe } from '../outbox/owe';
 import { knowledgeOfSlots, lockForBooking } from '../schedules/session-store';
 import type { Session, Slot } from '../schedules/session';
 import type { Timetable } from '../schedules/timetable';
+import { boardChanged } from '../service-points/board';
 import type { Booking, BookingSource, Payer } from './booking';
 import { bookingCodesHeld, insertBookings, type NewBooking } from './booking-store';
 import { newBookingCode } from './booking-code';
@@ -160,6 +161,7 @@ async function give(tx: Tx, deps: TakeNumberDeps, facility: Facility, admitted: 
     now,
     booked.map((b) => ({ kind: b.source === 'mobile-jkn' ? 'mobile-jkn-booking-made' : 'booking-made', bookingCode: b.bookingCode })),
   );
+  boardChanged(tx, facilityId);
   return { outcomes, newCodes: booked.map((b) => b.bookingCode), transactionId };
 }
 

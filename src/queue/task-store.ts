@@ -27,13 +27,14 @@ export interface NewTaskEvent extends TaskEvent {
   recordedAt: Date;
   source: string;
   actor: string | null;
+  entryReason: string | null;
 }
 
 /** @throws a violation of task_event_pkey when the task is recorded already: a time once recorded is never replaced */
 export async function insertTaskEvent(tx: Tx, facilityId: FacilityId, event: NewTaskEvent): Promise<void> {
   await tx.rows(
-    `insert into task_event (facility_id, booking_code, task, occurred_at, recorded_at, claimed_at, source, actor, prescription_kind)
-     values (:facilityId, :bookingCode, :task, :occurredAt, :recordedAt, :claimedAt, :source, :actor, :prescriptionKind)`,
+    `insert into task_event (facility_id, booking_code, task, occurred_at, recorded_at, claimed_at, source, actor, prescription_kind, entry_reason)
+     values (:facilityId, :bookingCode, :task, :occurredAt, :recordedAt, :claimedAt, :source, :actor, :prescriptionKind, :entryReason)`,
     { facilityId, ...event },
     'insert_task_event',
   );

@@ -1,0 +1,21 @@
+import type { Clock } from '../platform/clock';
+import type { Db } from '../platform/db';
+import type { Facility } from '../platform/facility';
+import type { FacilityDirectory } from '../platform/facility-directory';
+import type { Log } from '../platform/log';
+import type { ReplyJournal } from '../queue/reply-journal';
+import type { TakeNumber, Ticket } from '../queue/take-number';
+import type { Timetable } from '../schedules/timetable';
+import type { Live } from './live';
+
+/** What the pages need of the house. */
+export interface PagesDeps {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  facilities: FacilityDirectory;
+  timetable: Timetable;
+  takeNumber: (facility: Facility, request: TakeNumber) => Promise<Ticket>;
+  replies: ReplyJournal;
+  live: Live;
+}

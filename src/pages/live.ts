@@ -1,0 +1,70 @@
+import type { Response } from 'express';
+import type { Db } from '../platform/db';
+import type { FacilityId } from '../platform/facility';
+import { BOARD_CHANNEL } from '../service-points/board';
+
+/**
+ * Tells open pages that something they show has changed; they then fetch themselves anew, so nothing here knows what any
+ * of them shows or may see. Server-sent events: the browser reconnects by itself, also after a restart of the server.
+ */
+export interface Live {
+  /** Keeps `response` open as a stream of events of one facility. */
+  subscribe: (facilityId: FacilityId, response: Response) => void;
+  /** Ends all streams, so that a listener can close. */
+  endAll: () => void;
+  close: () => Promise<void>;
+}
+
+/** In a rush of bookings a page looks again so often, and once more at its end. */
+const AT_MOST_EVERY_MS = 200;
+/** A stream that says nothing is cut by proxies, and a page could not tell it from a dead one (live.js waits for twice this). */
+const HEARTBEAT_MS = 10_000;
+const RECONNECT_AFTER_MS = 1_000;
+
+/** @throws when the database cannot be reached */
+export async function openLive(db: Db): Promise<Live> {
+  const streams = new Map<FacilityId, Set<Response>>();
+  const resting = new Map<FacilityId, { again: boolean; timer: NodeJS.Timeout }>();
+
+  const tell = (facilityId: FacilityId): void => {
+    const rest = resting.get(facilityId);
+    if (rest !== undefined) {
+      rest.again = true;
+      return;
+    }
+    streams.get(facilityId)?.forEach((stream) => stream.write('event: board\ndata:\n\n'));
+    const timer = setTimeout(() => {
+      const { again } = resting.get(facilityId)!;
+      resting.delete(facilityId);
+      if (again) tell(facilityId);
+    }, AT_MOST_EVERY_MS);
+    resting.set(facilityId, { again: false, timer });
+  };
+  const listener = await db.listen(BOARD_CHANNEL, (payload) => {
+    // Without payload: the connection was away, and anything may have been missed.
+    if (payload === undefined) [...streams.keys()].forEach(tell);
+    else tell(Number(payload));
+  });
+  const heartbeat = setInterval(() => streams.forEach((ofFacility) => ofFacility.forEach((stream) => stream.write('event: beat\ndata:\n\n'))), HEARTBEAT_MS);
+  const endAll = (): void => streams.forEach((ofFacility) => ofFacility.forEach((stream) => stream.end()));
+
+  return {
+    subscribe: (facilityId, response) => {
+      const ofFacility = streams.get(facilityId) ?? new Set();
+      streams.set(facilityId, ofFacility);
+      ofFacility.add(response);
+      response.once('close', () => {
+        ofFacility.delete(response);
+      });
+      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      response.write(`retry: ${RECONNECT_AFTER_MS}\nevent: beat\ndata:\n\n`);
+    },
+    endAll,
+    close: async () => {
+      clearInterval(heartbeat);
+      resting.forEach(({ timer }) => clearTimeout(timer));
+      endAll();
+      await listener.close();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { displayPages } from './display/display-pages';
+import { kioskPages } from './kiosk/kiosk-pages';
+import type { PageRoute } from './page';
+import { clinicPages } from './staff/clinic/clinic-pages';
+import { devicePages } from './staff/devices/device-pages';
+import { homePages } from './staff/home';
+import { masterDataPages } from './staff/master-data/master-data-pages';
+import { monitorPages } from './staff/monitor/monitor-pages';
+import { otherServicePages } from './staff/other-services/other-service-pages';
+import { ownPasswordPages } from './staff/own-password';
+import { paperPages } from './staff/paper/paper-pages';
+import { pharmacyPages } from './staff/pharmacy/pharmacy-pages';
+import { registrationPages } from './staff/registration/registration-pages';
+import { settingPages } from './staff/settings/setting-pages';
+import { signInPages } from './staff/sign-in';
+import { userPages } from './staff/users/user-pages';
+import { startPages } from './start-page';
+
+/** Every page there is. Who may open it stands with each; the tests walk this list. */
+export const PAGES: readonly PageRoute[] = [
+  ...startPages,
+  ...kioskPages,
+  ...displayPages,
+  ...signInPages,
+  ...homePages,
+  ...ownPasswordPages,
+  ...clinicPages,
+  ...registrationPages,
+  ...otherServicePages,
+  ...pharmacyPages,
+  ...paperPages,
+  ...monitorPages,
+  ...masterDataPages,
+  ...devicePages,
+  ...userPages,
+  ...settingPages,
+];

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { hasRole, ROLES } from '../../auth/staff';
+import { sitAt } from '../../auth/staff-sessions';
+import { servicePoints, type ServicePoint, type ServicePointKind } from '../../service-points/service-point';
+import { LIVE_SUFFIX } from '../door';
+import { Link, PostForm, useFrame } from '../document';
+import { goTo, PageComplaint, staffPage, view, type PageRoute, type StaffContext } from '../page';
+import { DESTINATIONS, ROLE_NAMES } from './navigation';
+import { StaffPage } from './staff-page';
+
+/** Where a panel of this kind is. */
+const PANELS: Record<ServicePointKind, string> = { registration: '/petugas/loket', clinic: '/petugas/poli', pharmacy: '/petugas/farmasi', other: '/petugas/layanan' };
+const KIND_NAMES: Record<ServicePointKind, string> = { registration: 'Loket', clinic: 'Ruang poli', pharmacy: 'Farmasi', other: 'Layanan lain' };
+
+function Home({ points }: { points: readonly ServicePoint[] }) {
+  const { staff } = useFrame();
+  if (staff === undefined) return null;
+  const mine = points.filter((point) => hasRole(staff, DESTINATIONS.find(({ to }) => to === PANELS[point.kind])?.roles ?? []));
+  const sits = points.find((point) => point.servicePointId === staff.servicePointId);
+  return (
+    <StaffPage title="Beranda" servicePoint={sits}>
+      <h1>Selamat bertugas, {staff.fullName}</h1>
+      <p class="muted">{staff.roles.map((role) => ROLE_NAMES[role]).join(', ')}</p>
+      {mine.length > 0 && (
+        <section class="card">
+          <h2>Di mana Anda bertugas hari ini?</h2>
+          <div class="choices">
+            {mine.map((point) => (
+              <PostForm to="/petugas/tempat" key={point.servicePointId}>
+                <input type="hidden" name="tempat" value={point.servicePointId} />
+                <button class="choice" aria-pressed={point.servicePointId === staff.servicePointId}>
+                  <span class="choice__title">{point.name}</span>
+                  <span class="choice__note">{KIND_NAMES[point.kind]}</span>
+                </button>
+              </PostForm>
+            ))}
+          </div>
+        </section>
+      )}
+      <section class="card">
+        <h2>Buka</h2>
+        <ul class="links">
+          {DESTINATIONS.filter(({ roles }) => hasRole(staff, roles)).map(({ to, label }) => (
+            <li key={to}>
+              <Link to={to}>{label}</Link>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </StaffPage>
+  );
+}
+
+const home = async ({ deps, facility }: StaffContext) => view(<Home points={await servicePoints(deps.db, facility.facilityId)} />);
+
+export const homePages: readonly PageRoute[] = [
+  staffPage({ method: 'get', path: '/petugas', roles: ROLES, handle: home }),
+  staffPage({ method: 'get', path: '/petugas/tempat', roles: ROLES, handle: home }),
+  staffPage({
+    method: 'post',
+    path: '/petugas/tempat',
+    roles: ROLES,
+    input: z.object({ tempat: z.coerce.number().int('Tempat tidak dikenal.') }),
+    handle: async ({ deps, facility, token }, { tempat }) => {
+      const point = (await servicePoints(deps.db, facility.facilityId)).find(({ servicePointId }) => servicePointId === tempat);
+      if (point === undefined) throw new PageComplaint('Tempat tidak ditemukan.');
+      await sitAt(deps.db, facility.facilityId, token, tempat);
+      return goTo(PANELS[point.kind], `Anda bertugas di ${point.name}.`);
+    },
+  }),
+  staffPage({ method: 'get', path: `/petugas${LIVE_SUFFIX}`, roles: ROLES, handle: () => ({ kind: 'live' }) }),
+];

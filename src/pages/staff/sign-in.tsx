@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { signInStaff, signOutStaff } from '../../auth/staff-sessions';
+import { Refusal } from '../../platform/refusal';
+import { SIGN_IN_AT, SIGN_OUT_AT } from '../door';
+import { Document, PostForm, useFrame } from '../document';
+import { openPage, view, type OpenContext, type PageReply, type PageRoute } from '../page';
+import { phraseForPeople } from '../refusals';
+
+const text = z.string().catch('');
+
+/** Only a path of our own panels: never somewhere else, and never a door again. */
+function wayBack(asked: string): string {
+  return /^\/petugas(\/[A-Za-z0-9/_.-]*)?(\?[^\s\\]*)?$/.test(asked) && !asked.startsWith(SIGN_IN_AT) && !asked.startsWith(SIGN_OUT_AT) ? asked : '/petugas';
+}
+
+function SignIn({ username, wayTo, complaint }: { username: string; wayTo: string; complaint?: string | undefined }) {
+  const { facility } = useFrame();
+  return (
+    <Document title={`Masuk · ${facility.name}`} bodyClass="sign-in" styles={['staff.css']} isBoosted={false}>
+      <main class="sign-in__box">
+        <p class="sign-in__product">Antrean Online</p>
+        <h1>{facility.name}</h1>
+        {complaint !== undefined && (
+          <p class="flash flash--bad" role="alert">
+            {complaint}
+          </p>
+        )}
+        <PostForm to={SIGN_IN_AT} class="form">
+          <input type="hidden" name="ke" value={wayTo} />
+          <label class="field">
+            <span class="field__label">Nama pengguna</span>
+            <input class="field__input" name="nama" value={username} autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus={username === ''} />
+          </label>
+          <label class="field">
+            <span class="field__label">Kata sandi</span>
+            <input class="field__input" name="sandi" type="password" autocomplete="current-password" required autofocus={username !== ''} />
+          </label>
+          <button class="button button--primary button--wide">Masuk</button>
+        </PostForm>
+      </main>
+    </Document>
+  );
+}
+
+async function signIn({ deps, facility }: OpenContext, input: { nama: string; sandi: string; ke: string }): Promise<PageReply> {
+  try {
+    const token = await signInStaff(deps, facility.facilityId, input.nama, input.sandi);
+    return { kind: 'redirect', to: wayBack(input.ke), cookie: { audience: 'staff', token } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return view(<SignIn username={input.nama} wayTo={wayBack(input.ke)} complaint={phraseForPeople(error, facility.timeZone)} />, 401);
+  }
+}
+
+export const signInPages: readonly PageRoute[] = [
+  openPage({ method: 'get', path: SIGN_IN_AT, input: z.object({ ke: text }), handle: (_context, { ke }) => view(<SignIn username="" wayTo={wayBack(ke)} />) }),
+  openPage({ method: 'post', path: SIGN_IN_AT, input: z.object({ nama: text, sandi: text, ke: text }), handle: signIn }),
+  openPage({
+    method: 'post',
+    path: SIGN_OUT_AT,
+    handle: async ({ deps, facility, token }) => {
+      if (token !== '') await signOutStaff(deps, facility.facilityId, token);
+      return { kind: 'redirect', to: SIGN_IN_AT, cookie: { audience: 'staff', token: null } };
+    },
+  }),
+];
+

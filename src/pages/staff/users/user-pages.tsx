@@ -1,0 +1,3 @@
+import type { PageRoute } from '../../page';
+
+export const userPages: readonly PageRoute[] = [];

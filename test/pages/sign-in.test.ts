@@ -1,0 +1,37 @@
+import type { Browser } from 'playwright-core';
+import { accessibilityViolations, complaintsOf, openBrowser, openContext } from '../support/browser';
+import { openHospital, type Hospital } from '../support/hospital';
+import { addStaff, pairedDevice, signInAs } from '../support/staff';
+
+let hospital: Hospital;
+let browser: Browser;
+beforeAll(async () => {
+  hospital = await openHospital();
+  await addStaff(hospital);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await hospital.close();
+});
+
+test('a member of staff signs in, chooses a place, and signs out', async () => {
+  const context = await openContext(browser, 'staff');
+  const page = await signInAs(context, hospital, 'registration');
+  const complaints = complaintsOf(page);
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Keluar' }).click();
+  await page.getByRole('heading', { name: 'RS Uji' }).waitFor();
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await page.goto(`${hospital.internalUrl}/petugas`);
+  expect(page.url()).toContain('/petugas/masuk');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test('a device is paired by the code it shows', async () => {
+  const context = await openContext(browser, 'kiosk');
+  const page = await pairedDevice(context, hospital, 'kiosk');
+  await page.getByRole('heading', { name: 'RS Uji' }).waitFor();
+  await context.close();
+});
