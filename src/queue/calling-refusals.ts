@@ -10,5 +10,5 @@ export function refuseCall<Code extends keyof CallingRefusals & string>(
   code: Code,
   ...data: keyof CallingRefusals[Code] extends never ? [] : [CallingRefusals[Code]]
 ): Refusal<CallingRefusals, Code> {
-  return new Refusal<CallingRefusals, Code>(code, data[0] ?? ({} as CallingRefusals[Code]));
+  return new Refusal<CallingRefusals, Code>(code, data[0] ?? ({}));
 }

@@ -9,5 +9,5 @@ export function refuseRegistration<Code extends keyof RegistrationRefusals & str
   code: Code,
   ...data: keyof RegistrationRefusals[Code] extends never ? [] : [RegistrationRefusals[Code]]
 ): Refusal<RegistrationRefusals, Code> {
-  return new Refusal<RegistrationRefusals, Code>(code, data[0] ?? ({} as RegistrationRefusals[Code]));
+  return new Refusal<RegistrationRefusals, Code>(code, data[0] ?? ({}));
 }

@@ -14,5 +14,5 @@ export function refuseService<Code extends keyof ServicePointRefusals & string>(
   code: Code,
   ...data: keyof ServicePointRefusals[Code] extends never ? [] : [ServicePointRefusals[Code]]
 ): Refusal<ServicePointRefusals, Code> {
-  return new Refusal<ServicePointRefusals, Code>(code, data[0] ?? ({} as ServicePointRefusals[Code]));
+  return new Refusal<ServicePointRefusals, Code>(code, data[0] ?? ({}));
 }
