@@ -157,6 +157,9 @@ export async function up(knex: Knex): Promise<void> {
       ended_by text,
       priority_reason text,
       skipped_at timestamptz,
+      pressed_at timestamptz,
+      pressed_by text,
+      before_press jsonb,
       constraint service_ticket_pkey primary key (facility_id, ticket_id),
       constraint service_ticket_number_is_given_once unique (facility_id, queue_code, queue_date, ordinal),
       constraint service_ticket_queue foreign key (facility_id, queue_code) references service_queue (facility_id, queue_code),
@@ -171,6 +174,8 @@ export async function up(knex: Knex): Promise<void> {
     create unique index service_ticket_is_open_once_per_booking on service_ticket (facility_id, queue_code, booking_code) where booking_code is not null and state in ('waiting', 'called');
     comment on column service_ticket.taken_at is 'of a new patient: becomes task 1 of the booking made at the desk';
     comment on column service_ticket.skipped_at is 'was called and did not come; waits until taken back or marked absent';
+
+    comment on column service_ticket.before_press is 'how it stood before the last press, which can be taken back for some seconds';
 
     create table call_announcement (
       facility_id integer not null,
@@ -191,6 +196,7 @@ export async function up(knex: Knex): Promise<void> {
       constraint call_announcement_kind_is_known check (kind in ('registration', 'clinic', 'pharmacy', 'other'))
     );
     create index call_announcement_by_time on call_announcement (facility_id, called_at);
+    create index call_announcement_by_queue on call_announcement (facility_id, queue_ref, called_at);
     comment on table call_announcement is 'what displays show and speak; numbers only, never names';
     comment on column call_announcement.queue_ref is 'the session, the service queue, or the pharmacy''s kind of prescription';
     comment on column call_announcement.withdrawn_at is 'the call was undone: no display speaks it any more';

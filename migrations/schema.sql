@@ -193,6 +193,7 @@ create table call_announcement (
   constraint call_announcement_facility foreign key (facility_id) references facility(facility_id),
   constraint call_announcement_kind_is_known check (kind = any (array['registration'::text, 'clinic'::text, 'pharmacy'::text, 'other'::text]))
 );
+create index call_announcement_by_queue on call_announcement using btree (facility_id, queue_ref, called_at);
 create index call_announcement_by_time on call_announcement using btree (facility_id, called_at);
 
 create table device (
@@ -344,6 +345,9 @@ create table service_ticket (
   ended_by text,
   priority_reason text,
   skipped_at timestamptz,
+  pressed_at timestamptz,
+  pressed_by text,
+  before_press jsonb,
   constraint service_ticket_pkey primary key (facility_id, ticket_id),
   constraint service_ticket_number_is_given_once unique (facility_id, queue_code, queue_date, ordinal),
   constraint service_ticket_booking foreign key (facility_id, booking_code) references booking(facility_id, booking_code),
@@ -913,6 +917,7 @@ comment on table service_queue is 'queues that are no clinic''s: registration, l
 comment on column service_queue.at_kiosk is 'patients may take its number at a kiosk';
 comment on column service_ticket.taken_at is 'of a new patient: becomes task 1 of the booking made at the desk';
 comment on column service_ticket.skipped_at is 'was called and did not come; waits until taken back or marked absent';
+comment on column service_ticket.before_press is 'how it stood before the last press, which can be taken back for some seconds';
 comment on table staff_act is 'who did what; never changed, no personal data';
 comment on column staff_act.subject is 'what it was done to: a booking code, a user name, a device';
 comment on column staff_session.service_point_id is 'where this person sits today';

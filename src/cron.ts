@@ -14,6 +14,7 @@ import { purgeEvidence } from './platform/purge-evidence';
 import { purgeJobRuns } from './platform/purge-job-runs';
 import { dashboardJob, lateTasksJob, reconcileJob } from './reconciliation/jobs';
 import { hfisJob, pullHfis } from './schedules/hfis-sync';
+import { purgeFloor } from './service-points/purge-floor';
 import { startWorker, type Worker } from './worker';
 
 export interface CronDeps {
@@ -41,10 +42,10 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller): readonly Job[] 
     {
       name: 'outbox-kick',
       when: { everyMinutes: 1 },
-      run: async () => {
+      run: async (tick) => {
         const swept = await sweepOutbox(deps);
         void worker.tick(); // not waited for: an outage's backlog may take longer than until the next kick
-        return swept;
+        return { ...swept, ...skewSince(worker, addMinutes(tick, -1)) };
       },
     },
     { name: 'hfis', when: { dailyAt: ['05:00', '12:00', '17:00'] }, alsoAtFirstStart: true, run: async (_tick, { signal }) => ({ ...(await hfisJob({ ...calling, signal })) }) },
@@ -55,7 +56,14 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller): readonly Job[] 
     { name: 'purge-evidence', when: { dailyAt: ['02:20'] }, run: async (_tick, { signal }) => ({ deleted: await purgeEvidence(deps, signal) }) },
     { name: 'purge-sent-bodies', when: { dailyAt: ['02:30'] }, run: async (_tick, { signal }) => ({ emptied: await purgeSentBodies(deps, signal) }) },
     { name: 'purge-job-runs', when: { dailyAt: ['02:40'] }, run: async (_tick, { signal }) => ({ deleted: await purgeJobRuns(deps, signal) }) },
+    { name: 'purge-service-points', when: { dailyAt: ['02:50'] }, run: async (_tick, { signal }) => ({ ...(await purgeFloor(deps, signal)) }) },
   ];
+}
+
+/** What this minute's replies told of our clock, for those who look at the monitor: nothing else keeps it. */
+function skewSince(worker: Worker, since: Date): { clockSkewSeconds?: number } {
+  const skew = worker.clockSkew();
+  return skew === undefined || skew.measuredAt < since ? {} : { clockSkewSeconds: skew.seconds };
 }
 
 /** A booking refused because its doctor is not in HFIS: what HFIS says of that clinic and day by now, for staff to go by. */

@@ -12,6 +12,7 @@ import type { Log } from './platform/log';
 import { makeNumberLane } from './queue/number-lane';
 import { makeReplyJournal } from './queue/reply-journal';
 import { openTimetable } from './schedules/timetable';
+import { makeKioskGuesses } from './service-points/kiosk-guesses';
 
 export interface MakeDepsInput {
   config: Config;
@@ -53,6 +54,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     replies,
     evidence,
     live,
+    kioskGuesses: makeKioskGuesses(),
     close: async () => {
       await live.close();
       await replies.close();

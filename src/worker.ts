@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeCaller } from './bpjs/call';
+import type { ClockSkew } from './bpjs/clock-skew';
 import { makeOutboxLoop, type LoopDeps } from './outbox/loop';
 import { OUTBOX_CHANNEL } from './outbox/owe';
 import type { Clock } from './platform/clock';
@@ -20,6 +21,8 @@ export interface WorkerDeps {
 export interface Worker {
   /** Sends what is due for every facility; resolves when nothing is. */
   tick: () => Promise<void>;
+  /** As its replies last told; undefined before the first. */
+  clockSkew: () => ClockSkew | undefined;
   /** Stops listening, waits for what is in flight, then lets the connections go. */
   stop: () => Promise<void>;
 }
@@ -50,6 +53,7 @@ export async function startWorker(deps: WorkerDeps, options: WorkerOptions = ORD
   void loop.tick();
   return {
     tick: () => loop.tick(),
+    clockSkew: () => caller.watchSkew.latest(),
     stop: async () => {
       clearInterval(poll);
       await listener.close();

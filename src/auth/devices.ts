@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { addMinutes, type Clock } from '../platform/clock';
-import type { Db } from '../platform/db';
+import type { Db, Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
-import { newToken, tokenDigest } from './opaque-token';
+import { changesBetween } from '../platform/changes-between';
+import { versionOf } from '../platform/row-version';
 import { recordAct } from '../platform/staff-acts';
+import { newToken, tokenDigest } from './opaque-token';
 import { refuseStaff } from './staff-refusals';
 
 export type DeviceKind = 'kiosk' | 'display';
@@ -57,12 +59,15 @@ export async function askForPairing(deps: DeviceDeps, facilityId: FacilityId, ki
   const now = deps.clock();
   const token = newToken();
   return deps.db.transaction(async (tx) => {
-    await tx.rows('delete from device_pairing where facility_id = :facilityId and expires_at <= :now', { facilityId, now });
-    // A script that asks without end must not fill the table: the oldest codes give way.
+    // A script that asks without end must not fill the table: the oldest codes give way. Two who ask at once each sweep what
+    // the other does not hold, or they could wait for each other in a circle.
     await tx.rows(
       `delete from device_pairing where facility_id = :facilityId and pairing_code in (
-         select pairing_code from device_pairing where facility_id = :facilityId order by asked_at desc offset :most)`,
-      { facilityId, most: MOST_WAITING },
+         select over.pairing_code from device_pairing over
+         where over.facility_id = :facilityId and (over.expires_at <= :now or over.pairing_code in (
+           select newest.pairing_code from device_pairing newest where newest.facility_id = :facilityId order by newest.asked_at desc offset :most))
+         for update skip locked)`,
+      { facilityId, now, most: MOST_WAITING },
     );
     for (;;) {
       const pairingCode = Array.from({ length: CODE_LENGTH }, () => CODE_LETTERS[randomInt(CODE_LETTERS.length)]).join('');
@@ -84,7 +89,7 @@ export async function askForPairing(deps: DeviceDeps, facilityId: FacilityId, ki
  */
 export async function acceptPairing(deps: DeviceDeps, facilityId: FacilityId, input: { pairingCode: string; name: string; actor: string; layout?: Record<string, unknown> }): Promise<Device> {
   const now = deps.clock();
-  const pairingCode = input.pairingCode.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const pairingCode = plainCode(input.pairingCode);
   return deps.db.transaction(async (tx) => {
     const [asked] = await tx.rows<{ kind: DeviceKind; token_digest: string }>(
       'delete from device_pairing where facility_id = :facilityId and pairing_code = :pairingCode and expires_at > :now returning kind, token_digest',
@@ -111,4 +116,73 @@ export async function revokeDevice(deps: DeviceDeps, facilityId: FacilityId, dev
     if (gone.length === 0) throw refuseStaff('device-unknown');
     await recordAct(tx, facilityId, { at: now, actor, act: 'device-revoked', subject: `device ${deviceId}` });
   });
+}
+
+export interface ListedDevice extends Device {
+  pairedAt: Date;
+  pairedBy: string;
+  lastSeenAt: Date | null;
+}
+
+const LIST_COLUMNS = `
+  device.device_id as "deviceId", device.kind, device.device_name as name, device.layout,
+  device.paired_at as "pairedAt", device.paired_by as "pairedBy", device.last_seen_at as "lastSeenAt"`;
+
+/** The devices that are paired, by kind and name. */
+export async function listDevices(sql: Sql, facilityId: FacilityId): Promise<ListedDevice[]> {
+  return sql.rows<ListedDevice>(
+    `select ${LIST_COLUMNS} from device
+     where device.facility_id = :facilityId and device.revoked_at is null
+     order by device.kind, device.device_name, device.device_id`,
+    { facilityId },
+  );
+}
+
+export async function findDevice(sql: Sql, facilityId: FacilityId, deviceId: number): Promise<ListedDevice | undefined> {
+  const [device] = await sql.rows<ListedDevice>(
+    `select ${LIST_COLUMNS} from device where device.facility_id = :facilityId and device.device_id = :deviceId and device.revoked_at is null`,
+    { facilityId, deviceId },
+  );
+  return device;
+}
+
+export const deviceVersion = ({ name, layout }: Pick<Device, 'name' | 'layout'>): string => versionOf({ name, layout });
+
+/**
+ * Gives a device another name and layout.
+ * @throws Refusal device-unknown, changed-meanwhile
+ */
+export async function changeDevice(
+  deps: DeviceDeps,
+  facilityId: FacilityId,
+  input: { deviceId: number; name: string; layout: Record<string, unknown>; version: string; actor: string },
+): Promise<void> {
+  const { deviceId, name, layout, actor } = input;
+  await deps.db.transaction(async (tx) => {
+    const [before] = await tx.rows<{ name: string; layout: Record<string, unknown> }>(
+      `select device_name as name, layout from device
+       where facility_id = :facilityId and device_id = :deviceId and revoked_at is null
+       for no key update`,
+      { facilityId, deviceId },
+    );
+    if (before === undefined) throw refuseStaff('device-unknown');
+    if (deviceVersion(before) !== input.version) throw refuseStaff('changed-meanwhile');
+    await tx.rows('update device set device_name = :name, layout = :layout where facility_id = :facilityId and device_id = :deviceId', { facilityId, deviceId, name, layout: JSON.stringify(layout) });
+    await recordAct(tx, facilityId, { at: deps.clock(), actor, act: 'device-changed', subject: `device ${deviceId}`, detail: changesBetween(before, { name, layout }) });
+  });
+}
+
+/** The kind of the device that shows this code, so that an administrator sees what they are about to accept. */
+export async function pairingOf(deps: DeviceDeps, facilityId: FacilityId, typedCode: string): Promise<{ pairingCode: string; kind: DeviceKind } | undefined> {
+  const [asked] = await deps.db.rows<{ pairingCode: string; kind: DeviceKind }>(
+    `select pairing_code as "pairingCode", kind from device_pairing
+     where facility_id = :facilityId and pairing_code = :pairingCode and expires_at > :now`,
+    { facilityId, pairingCode: plainCode(typedCode), now: deps.clock() },
+  );
+  return asked;
+}
+
+/** As it may be typed: small letters, blanks or dashes between. */
+function plainCode(typed: string): string {
+  return typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }

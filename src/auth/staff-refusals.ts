@@ -16,6 +16,8 @@ export interface StaffRefusals {
   'last-administrator': NoData;
   'pairing-code-unknown': NoData;
   'device-unknown': NoData;
+  /** Somebody else saved it since the form was opened. */
+  'changed-meanwhile': NoData;
 }
 
 export function refuseStaff<Code extends keyof StaffRefusals & string>(

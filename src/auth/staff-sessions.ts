@@ -15,7 +15,7 @@ export interface StaffSessionDeps {
 
 /** A shift and a bit; whoever does nothing for two hours signs in again. */
 const LONGEST_SESSION_MINUTES = 14 * 60;
-const IDLE_MINUTES = 120;
+export const IDLE_MINUTES = 120;
 /** So many wrong passwords in a row lock the user for a while: one person's account, never everybody's. */
 const FAILURES_UNTIL_LOCK = 8;
 const LOCK_MINUTES = 10;
@@ -27,17 +27,18 @@ export const SHORTEST_PASSWORD = 10;
 // An unknown user takes as long as a wrong password, so that names cannot be told from the time.
 const nobody = hashPassword(randomBytes(16).toString('hex'));
 
+interface TriedUser {
+  passwordHash: string;
+  isDisabled: boolean;
+}
+
 /**
- * Opens a session for a member of staff.
- *
- * Guarantee: a wrong password counts against the user before it is looked at, so that many tries at once do not slip through.
- * @returns the token of the cookie
- * @throws Refusal sign-in-refused (unknown, disabled and wrong alike), sign-in-locked
+ * Counts a try before the password is looked at, so that many at once do not slip through; whoever succeeds takes it back.
+ * @returns undefined for a name nobody has
+ * @throws Refusal sign-in-locked
  */
-export async function signInStaff(deps: StaffSessionDeps, facilityId: FacilityId, typedName: string, password: string): Promise<string> {
-  const username = typedName.trim().toLowerCase();
-  const now = deps.clock();
-  const [user] = await deps.db.rows<{ password_hash: string; locked_until: Date | null; disabled: boolean }>(
+async function countTry(sql: Sql, facilityId: FacilityId, username: string, now: Date): Promise<TriedUser | undefined> {
+  const [user] = await sql.rows<{ password_hash: string; locked_until: Date | null; disabled: boolean }>(
     `update staff_user set
        failed_sign_ins = case when locked_until <= :now then 1 else failed_sign_ins + 1 end,
        locked_until = case
@@ -48,14 +49,36 @@ export async function signInStaff(deps: StaffSessionDeps, facilityId: FacilityId
      returning password_hash, locked_until, disabled_at is not null as disabled`,
     { facilityId, username, now, failures: FAILURES_UNTIL_LOCK, lockedUntil: addMinutes(now, LOCK_MINUTES) },
   );
-  if (user?.locked_until !== null && user?.locked_until !== undefined && user.locked_until > now) throw refuseStaff('sign-in-locked', { until: user.locked_until });
-  const good = await isPassword(password, user?.password_hash ?? (await nobody));
-  if (user === undefined || user.disabled || !good) throw refuseStaff('sign-in-refused');
+  if (user === undefined) return undefined;
+  if (user.locked_until !== null && user.locked_until > now) throw refuseStaff('sign-in-locked', { until: user.locked_until });
+  return { passwordHash: user.password_hash, isDisabled: user.disabled };
+}
+
+/**
+ * Opens a session for a member of staff.
+ *
+ * Guarantee: of many tries at once, no more than the lock allows are looked at; and a user who is disabled or given another
+ * password while the old one is being checked gets no session.
+ * @returns the token of the cookie
+ * @throws Refusal sign-in-refused (unknown, disabled and wrong alike), sign-in-locked
+ */
+export async function signInStaff(deps: StaffSessionDeps, facilityId: FacilityId, typedName: string, password: string): Promise<string> {
+  const username = typedName.trim().toLowerCase();
+  const user = await countTry(deps.db, facilityId, username, deps.clock());
+  const good = await isPassword(password, user?.passwordHash ?? (await nobody));
+  if (user === undefined || user.isDisabled || !good) throw refuseStaff('sign-in-refused');
 
   const token = newToken();
+  const now = deps.clock();
   await deps.db.transaction(async (tx) => {
-    await tx.rows('update staff_user set failed_sign_ins = 0, locked_until = null where facility_id = :facilityId and username = :username', { facilityId, username });
-    await tx.rows('delete from staff_session where facility_id = :facilityId and expires_at <= :now', { facilityId, now });
+    const stillSo = await tx.rows(
+      `update staff_user set failed_sign_ins = 0, locked_until = null
+       where facility_id = :facilityId and username = :username and disabled_at is null and password_hash = :passwordHash
+       returning 1`,
+      { facilityId, username, passwordHash: user.passwordHash },
+    );
+    if (stillSo.length === 0) throw refuseStaff('sign-in-refused');
+    await sweepSessions(tx, facilityId, now);
     await tx.rows(
       `insert into staff_session (facility_id, token_digest, username, created_at, last_seen_at, expires_at)
        values (:facilityId, :digest, :username, :now, :now, :expiresAt)`,
@@ -66,8 +89,22 @@ export async function signInStaff(deps: StaffSessionDeps, facilityId: FacilityId
   return token;
 }
 
-/** Who holds this token; undefined when nobody does any more (signed out, too long idle, disabled). */
-export async function staffOfToken(deps: StaffSessionDeps, facilityId: FacilityId, token: string): Promise<(SignedInStaff & { flash: string }) | undefined> {
+/** Two who sign in at once each take what the other does not hold, or they could wait for each other in a circle. */
+async function sweepSessions(tx: Sql, facilityId: FacilityId, now: Date): Promise<void> {
+  await tx.rows(
+    `delete from staff_session where facility_id = :facilityId and token_digest in (
+       select over.token_digest from staff_session over
+       where over.facility_id = :facilityId and (over.expires_at <= :now or over.last_seen_at <= :idleSince)
+       for update skip locked)`,
+    { facilityId, now, idleSince: addMinutes(now, -IDLE_MINUTES) },
+  );
+}
+
+/**
+ * Who holds this token; undefined when nobody does any more (signed out, too long idle, disabled).
+ * @param isByItself a page that looks again without anybody touching it: that is no use of the session
+ */
+export async function staffOfToken(deps: StaffSessionDeps, facilityId: FacilityId, token: string, isByItself = false): Promise<(SignedInStaff & { flash: string }) | undefined> {
   const now = deps.clock();
   const digest = tokenDigest(token);
   const [row] = await deps.db.rows<{
@@ -89,7 +126,7 @@ export async function staffOfToken(deps: StaffSessionDeps, facilityId: FacilityI
     'staff_of_token',
   );
   if (row === undefined) return undefined;
-  if (row.last_seen_at <= addMinutes(now, -SEEN_EVERY_MINUTES)) {
+  if (!isByItself && row.last_seen_at <= addMinutes(now, -SEEN_EVERY_MINUTES)) {
     await deps.db.rows('update staff_session set last_seen_at = :now where facility_id = :facilityId and token_digest = :digest', { facilityId, digest, now });
   }
   return {
@@ -106,9 +143,14 @@ export async function signOutStaff(deps: StaffSessionDeps, facilityId: FacilityI
   await deps.db.rows('delete from staff_session where facility_id = :facilityId and token_digest = :digest', { facilityId, digest: tokenDigest(token) });
 }
 
-/** A sentence for this person's next page; empty text takes it away. */
+/** A sentence for this person's next page. */
 export async function setFlash(sql: Sql, facilityId: FacilityId, token: string, flash: string): Promise<void> {
   await sql.rows('update staff_session set flash = :flash where facility_id = :facilityId and token_digest = :digest', { facilityId, digest: tokenDigest(token), flash });
+}
+
+/** Takes away a sentence that has been shown; one that was set since then stays. */
+export async function clearFlash(sql: Sql, facilityId: FacilityId, token: string, shown: string): Promise<void> {
+  await sql.rows(`update staff_session set flash = '' where facility_id = :facilityId and token_digest = :digest and flash = :shown`, { facilityId, digest: tokenDigest(token), shown });
 }
 
 /** Where this person sits from now on. */
@@ -121,19 +163,31 @@ export async function sitAt(sql: Sql, facilityId: FacilityId, token: string, ser
 }
 
 /**
- * A person changes their own password. Every other session of theirs ends.
+ * A person changes their own password. Every other session of theirs ends. A wrong one counts as at the sign-in, so that an
+ * unattended screen is no place to guess from.
  * @throws Refusal password-wrong, password-too-short, password-unchanged, sign-in-locked
  */
 export async function changeOwnPassword(deps: StaffSessionDeps, facilityId: FacilityId, staff: { username: string; token: string }, current: string, next: string): Promise<void> {
   const { username } = staff;
-  const [user] = await deps.db.rows<{ password_hash: string }>('select password_hash from staff_user where facility_id = :facilityId and username = :username', { facilityId, username });
-  if (user === undefined || !(await isPassword(current, user.password_hash))) throw refuseStaff('password-wrong');
-  if (next.length < SHORTEST_PASSWORD) throw refuseStaff('password-too-short', { atLeast: SHORTEST_PASSWORD });
-  if (next === current) throw refuseStaff('password-unchanged');
+  const user = await countTry(deps.db, facilityId, username, deps.clock());
+  if (user === undefined || user.isDisabled || !(await isPassword(current, user.passwordHash))) throw refuseStaff('password-wrong');
+  const refusal =
+    next.length < SHORTEST_PASSWORD ? refuseStaff('password-too-short', { atLeast: SHORTEST_PASSWORD }) : next === current ? refuseStaff('password-unchanged') : undefined;
+  if (refusal !== undefined) {
+    await deps.db.rows('update staff_user set failed_sign_ins = 0, locked_until = null where facility_id = :facilityId and username = :username', { facilityId, username });
+    throw refusal;
+  }
   const passwordHash = await hashPassword(next);
   const now = deps.clock();
   await deps.db.transaction(async (tx) => {
-    await tx.rows('update staff_user set password_hash = :passwordHash, must_change_password = false where facility_id = :facilityId and username = :username', { facilityId, username, passwordHash });
+    const changed = await tx.rows(
+      `update staff_user set password_hash = :passwordHash, must_change_password = false, failed_sign_ins = 0, locked_until = null
+       where facility_id = :facilityId and username = :username and password_hash = :known and disabled_at is null
+       returning 1`,
+      { facilityId, username, passwordHash, known: user.passwordHash },
+    );
+    // Somebody else set another one while this one was being checked.
+    if (changed.length === 0) throw refuseStaff('password-wrong');
     await tx.rows('delete from staff_session where facility_id = :facilityId and username = :username and token_digest <> :digest', { facilityId, username, digest: tokenDigest(staff.token) });
     await recordAct(tx, facilityId, { at: now, actor: username, act: 'password-changed', subject: username });
   });

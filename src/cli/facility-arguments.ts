@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../auth/staff';
 import { TIME_ZONES } from '../platform/clock';
 import type { BpjsService } from '../platform/facility';
 import { OperatorMistake, valuesOf } from './operator-arguments';
@@ -13,8 +14,17 @@ export const USAGE = `npm run facility -- <command>, on the database of DATABASE
       prints every setting; --set changes one, --unset brings its default back; all changes or none
   user add --code ... --username ... [--password-stdin]
       a user for BPJS to call with; its password is made here and shown once, or read: --password-stdin < file
+  user password --code ... --username ... [--password-stdin]
+      another password in place of the one it has, made here or read as above; its tokens stay good until they expire
   user disable|enable --code ... --username ...
       locks a user out at once, or lets it in again
+  staff list --code ...
+      who may sign in at /petugas
+  staff add --code ... --username ... --name "..." --roles administrator,supervisor
+      a member of staff; the first administrator comes from here. A temporary password is made and shown once
+      roles: administrator, registration (loket), clinic (poli), pharmacy (farmasi), supervisor
+  staff reset --code ... --username ...
+      another temporary password, shown once; ends their sessions and lifts a lock
   bpjs --code ... --service antrean-rs|antrean-fktp|vclaim --cons-id ... [--profile production|dev | --base-url https://...] [--second-base-url https://...]
       how to call BPJS, in place of what was there; the secret and the user key come from the environment: BPJS_CONS_SECRET, BPJS_USER_KEY
       the second address, none unless given, takes over while the first cannot be reached; both must be the same BPJS
@@ -31,6 +41,9 @@ const code = text;
 // It may be the first step of a path. With a digit in it, it is no service's name.
 const newCode = text.toUpperCase().regex(/^(?=.*\d)[A-Z0-9]{4,20}$/, 'must be a kode faskes such as 0301R001');
 const username = text.regex(/^[\x21-\x7e]{1,100}$/, 'travels in a header: plain letters, digits and signs, no spaces');
+const staffName = text.toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/, 'must be 2 to 40 small letters, digits, dots, dashes or underscores');
+const oneLine = text.regex(/^\P{Cc}{0,200}$/u, 'must be one line of at most 200 characters');
+const roles = text.transform((given) => given.split(',').map((role) => role.trim())).pipe(z.array(z.enum(ROLES, { error: `must be of ${ROLES.join(', ')}, with commas between` })));
 const hostName = text.toLowerCase().regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a host name alone, without https://, port or path');
 const oneOf = <const Name extends string>(names: readonly Name[]) => z.enum(names, { error: `must be one of ${names.join(', ')}` });
 
@@ -57,19 +70,24 @@ const bpjs = z
     return { ...given, consId, baseUrl: baseUrl ?? '', secondBaseUrl: secondBaseUrl ?? null };
   });
 
+const userAndPassword = z
+  .object({ code, username, 'password-stdin': z.boolean().default(false) })
+  .transform(({ 'password-stdin': passwordFromStdin, ...given }) => ({ ...given, passwordFromStdin }));
+
 const COMMANDS = {
   list: { options: [], schema: z.object({}) },
   add: {
     options: ['code', 'name', 'kind', 'zone', 'host'],
-    schema: z.object({ code: newCode, name: text.regex(/^\P{Cc}{0,200}$/u, 'must be one line of at most 200 characters'), kind: oneOf(['FKRTL', 'FKTP']), zone: oneOf(TIME_ZONES), host: hostName.optional() }),
+    schema: z.object({ code: newCode, name: oneLine, kind: oneOf(['FKRTL', 'FKTP']), zone: oneOf(TIME_ZONES), host: hostName.optional() }),
   },
   settings: { options: ['code', 'set', 'unset'], schema: z.object({ code, set: z.array(z.string()).default([]), unset: z.array(z.string().trim()).default([]) }) },
-  'user add': {
-    options: ['code', 'username', 'password-stdin'],
-    schema: z.object({ code, username, 'password-stdin': z.boolean().default(false) }).transform(({ 'password-stdin': passwordFromStdin, ...given }) => ({ ...given, passwordFromStdin })),
-  },
+  'user add': { options: ['code', 'username', 'password-stdin'], schema: userAndPassword },
+  'user password': { options: ['code', 'username', 'password-stdin'], schema: userAndPassword },
   'user disable': { options: ['code', 'username'], schema: z.object({ code, username }) },
   'user enable': { options: ['code', 'username'], schema: z.object({ code, username }) },
+  'staff list': { options: ['code'], schema: z.object({ code }) },
+  'staff add': { options: ['code', 'username', 'name', 'roles'], schema: z.object({ code, username: staffName, name: oneLine, roles }) },
+  'staff reset': { options: ['code', 'username'], schema: z.object({ code, username: staffName }) },
   bpjs: { options: ['code', 'service', 'cons-id', 'profile', 'base-url', 'second-base-url'], schema: bpjs },
 } as const;
 
@@ -92,7 +110,7 @@ const SECRETS = {
 export function parseFacilityArguments(argv: readonly string[]): FacilityCommand | { command: 'help' } {
   if (argv[0] === 'help' || argv.includes('--help')) return { command: 'help' };
   if (argv.length === 0) throw new OperatorMistake(2, USAGE);
-  const words = argv[0] === 'user' ? 2 : 1;
+  const words = ['user', 'staff'].includes(argv[0] ?? '') ? 2 : 1;
   const name = argv.slice(0, words).join(' ');
   if (!isCommand(name)) throw new OperatorMistake(2, `There is no command of this name.\n\n${USAGE}`);
   const { options, schema } = COMMANDS[name];

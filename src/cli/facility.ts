@@ -4,6 +4,7 @@ import type { Db, Sql } from '../platform/db';
 import { parseFacilityArguments, USAGE, type CommandNamed, type FacilityCommand } from './facility-arguments';
 import { changedSettings, settingLines, type StoredSettings } from './facility-setting-changes';
 import { OperatorMistake } from './operator-arguments';
+import { addStaffMember, listStaffMembers, resetStaffPassword } from './facility-staff';
 import { onProductionDatabase, runOperatorCommand } from './operator-database';
 
 export interface FacilityCommandDeps {
@@ -41,6 +42,14 @@ async function carryOut(given: FacilityCommand, db: Db, deps: FacilityCommandDep
       return settings(db, given, deps);
     case 'user add':
       return addUser(db, given, deps);
+    case 'user password':
+      return changeUserPassword(db, given, deps);
+    case 'staff list':
+      return listStaffMembers(db, await theFacility(db, given.code), deps.print);
+    case 'staff add':
+      return addStaffMember(db, await theFacility(db, given.code), given, deps.print);
+    case 'staff reset':
+      return resetStaffPassword(db, await theFacility(db, given.code), given, deps.print);
     case 'user disable':
     case 'user enable':
       return switchUser(db, given, deps);
@@ -99,7 +108,7 @@ async function add(db: Db, given: CommandNamed<'add'>, { print }: FacilityComman
     throw new OperatorMistake(1, isCodeTaken ? `There is a facility ${code} already.` : `Another facility has the host name ${given.host ?? ''} already.`);
   }
   print(`Facility ${code} is added. It answers below /${code}${host === null ? ', and everywhere while it is the only one' : ` and at the root of ${host}`}.`);
-  print(`Next: npm run facility -- user add --code ${code} --username ..., then bpjs --code ${code} ...`);
+  print(`Next: npm run facility -- user add --code ${code} --username ..., then bpjs --code ${code} ..., and staff add --code ${code} ... for the first administrator`);
 }
 
 async function settings(db: Db, given: CommandNamed<'settings'>, { print }: FacilityCommandDeps): Promise<void> {
@@ -131,6 +140,23 @@ async function addUser(db: Db, given: CommandNamed<'user add'>, { stdin, print }
   );
   if (added === undefined) throw new OperatorMistake(1, `${code} has a user ${username} already. Its password stays; "user enable" lets a disabled one in again.`);
   print(`User ${username} may call ${code}.`);
+  if (given.passwordFromStdin) return;
+  print(`Password: ${password}`);
+  print('It is shown only now: only its hash is kept. Give it to BPJS with the user name.');
+}
+
+async function changeUserPassword(db: Db, given: CommandNamed<'user password'>, { stdin, print }: FacilityCommandDeps): Promise<void> {
+  const { username } = given;
+  const { facility_id: facilityId, code } = await theFacility(db, given.code);
+  const password = given.passwordFromStdin ? await passwordOf(stdin) : randomBytes(18).toString('base64url');
+  const [changed] = await db.rows(
+    `update web_service_user set password_hash = :passwordHash, recognised_mark = null
+     where facility_id = :facilityId and username = :username
+     returning username`,
+    { facilityId, username, passwordHash: await hashPassword(password) },
+  );
+  if (changed === undefined) throw new OperatorMistake(1, `${code} has no user ${username}.`);
+  print(`User ${username} of ${code} has another password; the old one is no longer taken.`);
   if (given.passwordFromStdin) return;
   print(`Password: ${password}`);
   print('It is shown only now: only its hash is kept. Give it to BPJS with the user name.');

@@ -98,7 +98,7 @@ async function missing(db: Db, facility: Facility, { clock, print }: ReconcileCo
     nomorantrean: visit.queueNumber,
     kodebooking: visit.bookingCode,
     taskid: visit.task === 0 ? '' : String(visit.task),
-    hal: visit.reason,
+    hal: visit.what,
     sejak: clockText(visit.since, facility.timeZone),
     tindakan: visit.whatToDo,
   }));

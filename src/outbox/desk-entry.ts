@@ -27,6 +27,8 @@ export interface LaneRow {
   state: OutboxState;
   task: number | null;
   recordedAt: Date | null;
+  /** What the registration desk still has to complete before it becomes due. */
+  waitsFor?: 'reference-number' | null;
 }
 
 export interface LastAct {
@@ -105,7 +107,7 @@ export interface EntryRow {
   clinic_code: string | null;
   clinic_name: string | null;
   doctor_name: string | null;
-  lane_rows: { outbox_id: number; precedence: number; kind: FactKind; state: OutboxState; task: string | null; occurred_at: string | null }[];
+  lane_rows: { outbox_id: number; precedence: number; kind: FactKind; state: OutboxState; task: string | null; occurred_at: string | null; waits_for: 'reference-number' | null }[];
   last_act: { act: DeskAct; actor: string; acted_at: string; reason: string | null } | null;
 }
 
@@ -121,6 +123,7 @@ export function toEntryFacts(row: EntryRow, now: Date): EntryFacts {
     state: other.state,
     task: taskOf(other.kind, other.task),
     recordedAt: instantOf(other.occurred_at),
+    waitsFor: other.state === 'open' ? other.waits_for : null,
   }));
   const self = lane.find((other) => other.outboxId === row.outbox_id);
   const hasWords = row.last_message !== null && row.last_message.trim() !== '' && !(row.verdict !== null && NOT_SAID_BY_BPJS.has(row.verdict));
@@ -162,6 +165,11 @@ export function isUnsettled(state: OutboxState): boolean {
 /** The rows of the booking that must be settled before this one may leave. */
 export function unsettledBefore(entry: EntryFacts): LaneRow[] {
   return entry.lane.slice(0, entry.lane.findIndex((other) => other.outboxId === entry.outboxId)).filter((other) => isUnsettled(other.state));
+}
+
+/** The desk has to complete something first: of this row, or of one before it. */
+export function waitsForDesk(entry: EntryFacts): boolean {
+  return entry.lane.slice(0, entry.lane.findIndex((other) => other.outboxId === entry.outboxId) + 1).some((other) => (other.waitsFor ?? null) !== null);
 }
 
 /** The highest task BPJS has taken of the booking; 0 where it has taken none. */

@@ -154,7 +154,7 @@ async function readEntries(sql: Sql, facilityId: FacilityId, now: Date, wanted: 
              where outbox_attempt.facility_id = page.facility_id and outbox_attempt.outbox_id = page.outbox_id) as last_try_at,
             (select jsonb_agg(
                jsonb_build_object('outbox_id', other.outbox_id, 'precedence', other.precedence, 'kind', other.kind, 'state', other.state,
-                 'task', other.fact ->> 'task', 'occurred_at', other.fact ->> 'occurredAt')
+                 'task', other.fact ->> 'task', 'occurred_at', other.fact ->> 'occurredAt', 'waits_for', other.waits_for)
                order by other.precedence, other.outbox_id)
              from outbox as other
              where other.facility_id = page.facility_id and other.lane = page.lane) as lane_rows,

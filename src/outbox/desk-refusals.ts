@@ -15,6 +15,7 @@ export type DeskRefusalCode =
   | 'being-sent'
   | 'already-sent'
   | 'already-waiting'
+  | 'waits-for-desk'
   | 'already-final'
   | 'nothing-to-do'
   | 'holds-up'
@@ -45,6 +46,7 @@ export const refused = {
   beingSent: () => refusal('being-sent', 'Kiriman ini sedang dikirim ke BPJS saat ini juga. Tunggu sebentar, lalu lihat hasilnya.'),
   alreadySent: () => refusal('already-sent', 'Kiriman ini sudah tersimpan di BPJS.'),
   alreadyWaiting: () => refusal('already-waiting', 'Kiriman ini sudah dalam antrean dan akan dikirim sendiri.'),
+  waitsForDesk: () => refusal('waits-for-desk', 'Kiriman ini menunggu nomor rujukan dari loket: lengkapi di sana, lalu berangkat sendiri.'),
   alreadyFinal: () => refusal('already-final', 'Kiriman ini sudah selesai ditolak dan tidak menahan apa pun; cukup tandai sudah dilihat.'),
   nothingToDo: () => refusal('nothing-to-do', 'Kiriman ini tidak menunggu petugas; mungkin sudah ditangani orang lain.'),
   holdsUp: () => refusal('holds-up', 'Kiriman ini menahan kiriman lain dari booking yang sama: kirim ulang, koreksi, atau tutup dengan alasan.'),

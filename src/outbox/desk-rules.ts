@@ -1,4 +1,4 @@
-import { highestTaskSent, unsettledBefore, type DeskAct, type EntryFacts, type OutboxState } from './desk-entry';
+import { highestTaskSent, unsettledBefore, waitsForDesk, type DeskAct, type EntryFacts, type OutboxState } from './desk-entry';
 import { refused, type DeskRefusal } from './desk-refusals';
 import { topicOf } from './desk-topic';
 
@@ -22,6 +22,7 @@ function whySettled(entry: EntryFacts): DeskRefusal | undefined {
   switch (entry.state) {
     case 'open': {
       const blocker = unsettledBefore(entry).find((row) => row.state === 'parked');
+      if (blocker === undefined && waitsForDesk(entry)) return refused.waitsForDesk();
       return blocker === undefined ? refused.alreadyWaiting() : refused.stillBlocked(blocker);
     }
     case 'sent':
@@ -52,7 +53,7 @@ export function whyNotDropped(entry: EntryFacts): DeskRefusal | undefined {
   if (entry.isBeingSent) return refused.beingSent();
   if (entry.state === 'parked') return undefined;
   if (entry.state !== 'open') return entry.needsStaff ? refused.alreadyFinal() : refused.nothingToDo();
-  return unsettledBefore(entry).some((row) => row.state === 'parked') ? undefined : refused.alreadyWaiting();
+  return unsettledBefore(entry).some((row) => row.state === 'parked') ? undefined : waitsForDesk(entry) ? refused.waitsForDesk() : refused.alreadyWaiting();
 }
 
 const REFUSED_FOR_GOOD: ReadonlySet<OutboxState> = new Set(['superseded', 'cancelled-at-bpjs', 'rejected', 'expired']);

@@ -1,5 +1,5 @@
 import { normalised } from '../bpjs/verdict';
-import { unsettledBefore, type EntryFacts } from './desk-entry';
+import { unsettledBefore, waitsForDesk, type EntryFacts } from './desk-entry';
 import type { Finding } from './decision';
 
 /** What there is to explain about a row: each has its words in desk-words.ts. */
@@ -39,6 +39,7 @@ export type Topic =
   | 'already-there'
   | 'waiting'
   | 'waiting-behind'
+  | 'waiting-for-reference'
   | 'asking'
   | 'resent';
 
@@ -97,6 +98,7 @@ const HEALS_BY_ITSELF: ReadonlySet<Finding['kind']> = new Set(['unavailable', 'm
 /** What keeps an open row from leaving by itself is told; what somebody has just asked for again is not judged once more. */
 function ofOpen(entry: EntryFacts): Topic {
   if (unsettledBefore(entry).some((row) => row.state === 'parked')) return 'waiting-behind';
+  if (waitsForDesk(entry)) return 'waiting-for-reference';
   if (entry.verdict !== null && HEALS_BY_ITSELF.has(entry.verdict)) return BY_FINDING[entry.verdict](entry);
   if (entry.verdict === 'overtaken') return 'asking';
   return entry.requestedBy === null ? 'waiting' : 'resent';

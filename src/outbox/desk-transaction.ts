@@ -98,11 +98,12 @@ export async function releaseFollowers(tx: Tx, { facilityId, now }: Acting, entr
        and lane = :lane
        and state = 'open'
        and due_at = 'infinity'
+       and waits_for is null
        and not exists (
          select from outbox as earlier
          where earlier.facility_id = outbox.facility_id
            and earlier.lane = outbox.lane
-           and earlier.state = 'parked'
+           and (earlier.state = 'parked' or (earlier.state = 'open' and earlier.waits_for is not null))
            and (earlier.precedence, earlier.outbox_id) < (outbox.precedence, outbox.outbox_id)
        )`,
     { facilityId, lane: entry.bookingCode, now },

@@ -114,6 +114,11 @@ const WORDS: Record<Topic, (entry: EntryFacts) => Words> = {
   'already-there': () => ['BPJS sudah menyimpannya sejak kiriman sebelumnya.', 'Kiriman ini tersimpan di BPJS.', NOTHING],
   waiting: () => ['BPJS belum ditanya.', 'Kiriman ini menunggu gilirannya dan berangkat sendiri.', NOTHING],
   'waiting-behind': () => ['BPJS belum ditanya.', 'Kiriman ini menunggu kiriman sebelumnya dari booking yang sama, yang tertahan.', 'Tangani kiriman yang tertahan itu; yang ini lalu berangkat sendiri.'],
+  'waiting-for-reference': (entry) => [
+    'BPJS belum ditanya.',
+    entry.owed.kind === 'booking-made' ? 'Kiriman ini menunggu nomor rujukan dari loket.' : 'Kiriman ini berangkat sesudah pendaftaran bookingnya, yang menunggu nomor rujukan dari loket.',
+    'Lengkapi nomor rujukan atau surat kontrol pasien di loket; kirimannya lalu berangkat sendiri.',
+  ],
   asking: (entry) => [overtakenText(entry), 'Mungkin waktu ini tersimpan juga dan hanya jawabannya yang hilang: aplikasi menanyakannya sendiri ke BPJS sesudah satu menit.', NOTHING],
   resent: (entry) => ['BPJS belum menjawab kiriman ulang.', `${entry.requestedBy ?? 'Petugas'} sudah meminta kiriman ini dikirim ulang; ia berangkat sendiri.`, NOTHING],
 };

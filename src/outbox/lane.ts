@@ -96,7 +96,7 @@ export async function oweAddFirst(tx: Tx, row: Claimed, now: Date): Promise<void
 export async function bringAddForward(tx: Tx, row: Claimed, now: Date): Promise<void> {
   await tx.rows(
     `update outbox
-     set precedence = ${PRECEDENCE.first}, due_at = case when attempts = 0 then least(due_at, :now) else due_at end
+     set precedence = ${PRECEDENCE.first}, due_at = case when attempts = 0 and waits_for is null then least(due_at, :now) else due_at end
      where facility_id = :facilityId
        and lane = :lane
        and kind = 'booking-made'

@@ -31,15 +31,15 @@ export async function expireOld(db: Sql, facilityId: FacilityId, now: Date): Pro
 }
 
 /** True of a row of `outbox` that cannot leave before a person has acted on an earlier one of its lane. */
-const BEHIND_A_PARKED_ROW = `exists (
+const BEHIND_A_PERSON = `exists (
   select from outbox as parked
   where parked.facility_id = outbox.facility_id
     and parked.lane = outbox.lane
-    and parked.state = 'parked'
+    and (parked.state = 'parked' or (parked.state = 'open' and parked.waits_for is not null))
     and (parked.precedence, parked.outbox_id) < (outbox.precedence, outbox.outbox_id)
 )`;
 
-/** What was recorded after its lane was parked is not due before a person has acted: else every claim would look at it. */
+/** What was recorded after its lane was parked, or behind what waits for the desk, is not due before a person has acted: else every claim would look at it. */
 export async function restBehindParked(db: Sql, facilityId: FacilityId, now: Date): Promise<number> {
   const rows = await db.rows(
     `update outbox
@@ -47,14 +47,14 @@ export async function restBehindParked(db: Sql, facilityId: FacilityId, now: Dat
      where outbox.facility_id = :facilityId
        and outbox.state = 'open'
        and outbox.due_at <= :now
-       and ${BEHIND_A_PARKED_ROW}
+       and ${BEHIND_A_PERSON}
      returning outbox.outbox_id`,
     { facilityId, now },
   );
   return rows.length;
 }
 
-/** Nothing is parked before these any more: an act of the desk and the rest above may have crossed. */
+/** Nothing of a person's stands before these any more: an act of the desk and the rest above may have crossed. */
 async function wakeStranded(db: Sql, facilityId: FacilityId, now: Date): Promise<number> {
   const rows = await db.rows(
     `update outbox
@@ -62,7 +62,8 @@ async function wakeStranded(db: Sql, facilityId: FacilityId, now: Date): Promise
      where outbox.facility_id = :facilityId
        and outbox.state = 'open'
        and outbox.due_at = 'infinity'
-       and not ${BEHIND_A_PARKED_ROW}
+       and outbox.waits_for is null
+       and not ${BEHIND_A_PERSON}
      returning outbox.outbox_id`,
     { facilityId, now },
   );

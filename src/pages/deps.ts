@@ -6,6 +6,7 @@ import type { Log } from '../platform/log';
 import type { ReplyJournal } from '../queue/reply-journal';
 import type { TakeNumber, Ticket } from '../queue/take-number';
 import type { Timetable } from '../schedules/timetable';
+import type { KioskGuesses } from '../service-points/kiosk-guesses';
 import type { Live } from './live';
 
 /** What the pages need of the house. */
@@ -18,4 +19,5 @@ export interface PagesDeps {
   takeNumber: (facility: Facility, request: TakeNumber) => Promise<Ticket>;
   replies: ReplyJournal;
   live: Live;
+  kioskGuesses: KioskGuesses;
 }

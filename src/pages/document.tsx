@@ -27,6 +27,8 @@ const HTMX_CONFIG = JSON.stringify({
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
   scrollBehavior: 'auto',
+  // page.js goes to the top of a new page, and stays where it is on the same one.
+  scrollIntoViewOnBoost: false,
   timeout: 15_000,
   responseHandling: [{ code: '204', swap: false }, { code: '...', swap: true }],
 });
@@ -42,13 +44,13 @@ export interface DocumentProps {
   isBoosted?: boolean;
   /** Keep addresses out of the browser's history (kiosk). */
   keepsNoHistory?: boolean;
-  /** What live.js listens to: a path below the base. Parts marked `data-live` (with an id) are then fetched anew. */
+  /** What page.js listens to: a path below the base. Parts marked `data-live` (with an id) are then fetched anew. */
   liveAt?: string;
   children: ComponentChildren;
 }
 
 export function Document({ title, styles = [], scripts = [], bodyClass, isBoosted = true, keepsNoHistory = false, liveAt, children }: DocumentProps) {
-  const { base } = useFrame();
+  const { base, path, search } = useFrame();
   return (
     <html lang="id">
       <head>
@@ -72,9 +74,10 @@ export function Document({ title, styles = [], scripts = [], bodyClass, isBooste
         {...(isBoosted ? { 'hx-boost': 'true', 'hx-ext': 'morph', 'hx-swap': 'morph:innerHTML' } : {})}
         {...(keepsNoHistory ? { 'hx-push-url': 'false' } : {})}
       >
-        <div id="halaman" class={bodyClass} data-base={base} {...(liveAt === undefined ? {} : { 'data-live-at': base + liveAt })}>
+        <div id="halaman" class={bodyClass} data-base={base} data-path={path} data-search={search} {...(liveAt === undefined ? {} : { 'data-live-at': base + liveAt })}>
           {children}
         </div>
+        <p id="sebutan" class="visually-hidden" aria-live="polite" />
         <div id="offline" class="offline" role="alert" hidden>
           <p class="offline__title">Sambungan ke server terputus</p>
           <p>Mohon tunggu, atau hubungi petugas. Halaman ini pulih sendiri.</p>

@@ -4,7 +4,8 @@ import { Router, urlencoded, type NextFunction, type Request, type Response } fr
 import { askForPairing, deviceOfToken, type DeviceKind } from '../auth/devices';
 import { csrfToken, isCsrfToken } from '../auth/opaque-token';
 import { hasRole } from '../auth/staff';
-import { setFlash, staffOfToken } from '../auth/staff-sessions';
+import { clearFlash, setFlash, staffOfToken } from '../auth/staff-sessions';
+import { sqlState } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
 import { assetsRouter } from './assets';
@@ -13,7 +14,7 @@ import { drawPage } from './document';
 import { pairingView } from './pairing-view';
 import { PageComplaint, type Fields, type Flash, type Frame, type OpenContext, type PageCookie, type PageReply, type PageRoute } from './page';
 import { phraseForPeople, SENTENCES } from './refusals';
-import { complaintView } from './complaint-view';
+import { complaintView, pageBeforeCookies, pageOfNobody } from './complaint-view';
 
 /** Nothing from elsewhere, nothing written into the page: what a name or a note contains can never run. */
 const CONTENT_SECURITY_POLICY = [
@@ -48,18 +49,31 @@ export function pagesRouter(deps: PagesDeps, routes: readonly PageRoute[]): Rout
   for (const route of routes) {
     pages[route.method](route.path, async (request, response) => answer(deps, route, request, response));
   }
+  // What is only pressed cannot be opened, and what only shows cannot be pressed.
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : ['POST']));
+    pages.all(path, (_request, response) => {
+      response.set('allow', methods.join(', '));
+      throw new PageComplaint(SENTENCES.pressedNowhere, 405);
+    });
+  }
   const byFacility = Router();
   byFacility.use(assetsRouter());
   byFacility.use((request, response, next) => {
     const found = deps.facilities.ofRequest((request.headers.host ?? '').replace(/:\d+$/, ''), request.path);
-    if (found === undefined) return next();
     response.set('content-security-policy', CONTENT_SECURITY_POLICY);
     response.set('cache-control', 'no-store');
     response.set('referrer-policy', 'same-origin');
-    const base = request.path.slice(0, request.path.length - (found.path === '/' && !request.path.endsWith('/') ? 0 : found.path.length));
-    response.locals['place'] = { facility: found.facility, base, path: found.path } satisfies Place;
+    if (found === undefined) {
+      if (request.accepts(['json', 'html']) === 'html') send(response, 404, pageOfNobody(SENTENCES.facilityUnknown));
+      else next();
+      return;
+    }
     const query = request.url.indexOf('?');
-    request.url = found.path + (query < 0 ? '' : request.url.slice(query));
+    const search = query < 0 ? '' : request.url.slice(query);
+    const base = request.path.slice(0, request.path.length - (found.path === '/' && !request.path.endsWith('/') ? 0 : found.path.length));
+    response.locals['place'] = { facility: found.facility, base, path: found.path, search } satisfies Place;
+    request.url = found.path + search;
     pages(request, response, (error?: unknown) => {
       if (error === undefined) complain(deps, request, response, new PageComplaint(SENTENCES.pageUnknown, 404));
       else complain(deps, request, response, error);
@@ -76,6 +90,7 @@ interface Place {
   facility: Facility;
   base: string;
   path: string;
+  search: string;
 }
 
 async function answer(deps: PagesDeps, route: PageRoute, request: Request, response: Response): Promise<void> {
@@ -85,24 +100,26 @@ async function answer(deps: PagesDeps, route: PageRoute, request: Request, respo
     case 'anyone':
       return leave(deps, request, response, context, await route.handle(context));
     case 'staff': {
-      const staff = context.token === '' ? undefined : await staffOfToken(deps, context.facility.facilityId, context.token);
-      if (staff === undefined) return askToSignIn(request, response, context);
+      const isByItself = looksByItself(request, route);
+      const staff = context.token === '' ? undefined : await staffOfToken(deps, context.facility.facilityId, context.token, isByItself);
+      if (staff === undefined) return askToSignIn(route, request, response, context);
       context.frame.staff = staff;
       context.frame.csrf = csrfToken(context.token);
-      if (staff.mustChangePassword && route.path !== PASSWORD_AT && route.path !== SIGN_OUT_AT) return redirect(response, context.frame.base + PASSWORD_AT);
+      // The stream tells nothing but that something changed, and the page of the password listens to it as well.
+      if (staff.mustChangePassword && ![PASSWORD_AT, SIGN_OUT_AT].includes(route.path) && !route.path.endsWith(LIVE_SUFFIX)) return redirect(response, context.frame.base + PASSWORD_AT);
       if (!hasRole(staff, route.roles)) throw new PageComplaint(SENTENCES.notYours, 403);
       if (route.method === 'post') insistOnCsrf(context);
       // A sentence is said once; a stream or a fragment that is fetched by itself does not use it up.
-      if (staff.flash !== '' && route.method === 'get' && request.headers['x-look-again'] === undefined && !route.path.endsWith(LIVE_SUFFIX)) {
+      if (staff.flash !== '' && request.method === 'GET' && !isByItself) {
         context.frame.flash = JSON.parse(staff.flash) as Flash;
-        await setFlash(deps.db, context.facility.facilityId, context.token, '');
+        await clearFlash(deps.db, context.facility.facilityId, context.token, staff.flash);
       }
       return leave(deps, request, response, context, await route.handle({ ...context, staff }));
     }
     case 'kiosk':
     case 'display': {
       const device = context.token === '' ? undefined : await deviceOfToken(deps, context.facility.facilityId, route.audience, context.token);
-      if (device === undefined || 'pairingCode' in device) return showPairing(deps, request, response, context, route.audience, device?.pairingCode);
+      if (device === undefined || 'pairingCode' in device) return showPairing(deps, route, request, response, context, route.audience, device?.pairingCode);
       context.frame.csrf = csrfToken(context.token);
       if (route.method === 'post') insistOnCsrf(context);
       return leave(deps, request, response, context, await route.handle({ ...context, device }));
@@ -112,13 +129,20 @@ async function answer(deps: PagesDeps, route: PageRoute, request: Request, respo
 
 export const LIVE_SUFFIX = '/siaran';
 
+/** A stream, or a page that is fetched anew without anybody touching it. */
+function looksByItself(request: Request, route: PageRoute): boolean {
+  return request.headers['x-look-again'] !== undefined || route.path.endsWith(LIVE_SUFFIX);
+}
+
 function contextOf(deps: PagesDeps, route: PageRoute, request: Request, response: Response): OpenContext {
   const place = response.locals['place'] as Place;
   const token = route.audience === 'anyone' ? (cookieOf(request, 'staff') ?? '') : (cookieOf(request, route.audience) ?? '');
+  const params = request.params as Record<string, string>;
+  if (Object.values(params).some((value) => value.includes('\0'))) throw new PageComplaint(SENTENCES.pageUnknown, 404);
   return {
     deps,
     facility: place.facility,
-    params: request.params as Record<string, string>,
+    params,
     query: fieldsOf(request.query),
     form: fieldsOf(request.body),
     token,
@@ -130,8 +154,14 @@ function frameOf(deps: PagesDeps, place: Place): Frame {
   return { ...place, csrf: '', staff: undefined, flash: undefined, now: deps.clock() };
 }
 
+/** The fields as text. PostgreSQL keeps no NUL, and no person types one. */
 function fieldsOf(raw: unknown): Fields {
-  return typeof raw === 'object' && raw !== null ? Object.fromEntries<string | string[]>(Object.entries(raw).filter((field): field is [string, string | string[]] => typeof field[1] === 'string' || Array.isArray(field[1]))) : {};
+  if (typeof raw !== 'object' || raw === null) return {};
+  const fields = Object.entries(raw as Record<string, unknown>).flatMap(([name, value]): [string, string | string[]][] => {
+    if (typeof value === 'string') return [[name, value.replaceAll('\0', '')]];
+    return Array.isArray(value) ? [[name, value.map((each) => String(each).replaceAll('\0', ''))]] : [];
+  });
+  return Object.fromEntries(fields);
 }
 
 /** The browser says where a form came from; one that says nothing (a script) still lacks the form's token. */
@@ -160,21 +190,33 @@ function setCookie(response: Response, base: string, { audience, token }: PageCo
   );
 }
 
-function askToSignIn(request: Request, response: Response, { frame }: OpenContext): void {
-  if (request.headers['x-look-again'] !== undefined || frame.path.endsWith(LIVE_SUFFIX)) {
+function askToSignIn(route: PageRoute, request: Request, response: Response, { frame, token }: OpenContext): void {
+  if (looksByItself(request, route)) {
     response.status(401).type('text').send('');
     return;
   }
+  if (token === '' && cameFromElsewhere(request)) return send(response, 200, pageBeforeCookies());
   const back = request.method === 'GET' ? `?ke=${encodeURIComponent(request.url)}` : '';
   redirect(response, `${frame.base}${SIGN_IN_AT}${back}`);
 }
 
+/**
+ * A link on another site's page (an intranet) brings no cookie along, as ours are strict: the page opens itself once more, now
+ * as our own. Else the link would sign staff out in effect, and take a paired screen's pairing away.
+ */
+function cameFromElsewhere(request: Request): boolean {
+  return request.method === 'GET' && ['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site']));
+}
+
 /** A device nobody knows shows a code instead of its page, and looks again by itself. */
-async function showPairing(deps: PagesDeps, request: Request, response: Response, context: OpenContext, kind: DeviceKind, known: string | undefined): Promise<void> {
-  if (request.method !== 'GET' || context.frame.path.endsWith(LIVE_SUFFIX)) {
+async function showPairing(deps: PagesDeps, route: PageRoute, request: Request, response: Response, context: OpenContext, kind: DeviceKind, known: string | undefined): Promise<void> {
+  if (route.path.endsWith(LIVE_SUFFIX) || request.method === 'HEAD') {
     response.status(401).type('text').send('');
     return;
   }
+  // Pressed at a device that was let go: its start shows the code.
+  if (request.method !== 'GET') return redirect(response, `${context.frame.base}/${kind}`);
+  if (known === undefined && cameFromElsewhere(request)) return send(response, 200, pageBeforeCookies());
   if (known === undefined) {
     const asked = await askForPairing(deps, context.facility.facilityId, kind);
     setCookie(response, context.frame.base, { audience: kind, token: asked.token });
@@ -189,6 +231,7 @@ async function leave(deps: PagesDeps, request: Request, response: Response, cont
   if ('cookie' in reply && reply.cookie !== undefined) setCookie(response, frame.base, reply.cookie);
   switch (reply.kind) {
     case 'view':
+      keepAddress(request, response);
       return send(response, reply.status, await drawPage(reply.view, frame));
     case 'redirect':
       if (reply.flash !== undefined && frame.staff !== undefined) await setFlash(deps.db, context.facility.facilityId, context.token, JSON.stringify(reply.flash));
@@ -207,6 +250,11 @@ async function leave(deps: PagesDeps, request: Request, response: Response, cont
 
 function send(response: Response, status: number, html: string): void {
   response.status(status).type('html').send(html);
+}
+
+/** What a press shows without going anywhere, such as a form with its complaints, stands at the address it was pressed at. */
+function keepAddress(request: Request, response: Response): void {
+  if (request.method === 'POST') response.set('hx-push-url', 'false');
 }
 
 function redirect(response: Response, to: string): void {
@@ -243,18 +291,23 @@ async function answerComplaint(deps: PagesDeps, request: Request, response: Resp
     redirect(response, backTo(request, place));
     return;
   }
+  keepAddress(request, response);
   send(response, status, await drawPage(complaintView(frame, sentence, status), frame));
 }
 
-/** The page a form was sent from, if it is one of ours. */
+/** The panel a form was sent from, if it is one of this facility's. */
 function backTo(request: Request, { base }: Place): string {
+  const panels = `${base}/petugas`;
   const referer = request.headers.referer;
   if (referer !== undefined && URL.canParse(referer)) {
     const url = new URL(referer);
-    if (url.host === request.headers.host) return url.pathname + url.search;
+    if (url.host === request.headers.host && (url.pathname === panels || url.pathname.startsWith(`${panels}/`))) return url.pathname + url.search;
   }
-  return `${base}/petugas`;
+  return panels;
 }
+
+/** Text that is no number or date, or one that no column can hold: an address somebody made up. */
+const UNREADABLE_TO_THE_DATABASE = ['22P02', '22003', '22007', '22008', '22021'];
 
 function complaintOf(deps: PagesDeps, error: unknown, place: Place | undefined): { sentence: string; status: number } {
   if (error instanceof PageComplaint) return { sentence: error.sentence, status: error.status };
@@ -265,6 +318,10 @@ function complaintOf(deps: PagesDeps, error: unknown, place: Place | undefined):
   const status = (error as { status?: unknown } | null)?.status;
   // What body parsers and the router throw: a form too large, an address that cannot be read.
   if (typeof status === 'number' && status >= 400 && status < 500) return { sentence: SENTENCES.badRequest, status };
+  if (UNREADABLE_TO_THE_DATABASE.includes(sqlState(error) ?? '')) {
+    deps.log.warn({ error, path: place?.path.replace(/\d{10,}/g, '***') }, 'a page was asked for with what no column can hold');
+    return { sentence: SENTENCES.badRequest, status: 400 };
+  }
   deps.log.error({ error, requestId: randomUUID(), path: place?.path.replace(/\d{10,}/g, '***') }, 'a page could not be shown');
   return { sentence: SENTENCES.outage, status: 500 };
 }

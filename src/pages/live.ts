@@ -10,20 +10,21 @@ import { BOARD_CHANNEL } from '../service-points/board';
 export interface Live {
   /** Keeps `response` open as a stream of events of one facility. */
   subscribe: (facilityId: FacilityId, response: Response) => void;
-  /** Ends all streams, so that a listener can close. */
+  /** Ends all streams and takes no new ones, so that a listener can close. */
   endAll: () => void;
   close: () => Promise<void>;
 }
 
 /** In a rush of bookings a page looks again so often, and once more at its end. */
 const AT_MOST_EVERY_MS = 200;
-/** A stream that says nothing is cut by proxies, and a page could not tell it from a dead one (live.js waits for twice this). */
+/** A stream that says nothing is cut by proxies, and a page could not tell it from a dead one (page.js waits for twice this). */
 const HEARTBEAT_MS = 10_000;
 const RECONNECT_AFTER_MS = 1_000;
 
 /** @throws when the database cannot be reached */
-export async function openLive(db: Db): Promise<Live> {
+export async function openLive(db: Db, heartbeatMs = HEARTBEAT_MS): Promise<Live> {
   const streams = new Map<FacilityId, Set<Response>>();
+  let isEnding = false;
   const resting = new Map<FacilityId, { again: boolean; timer: NodeJS.Timeout }>();
 
   const tell = (facilityId: FacilityId): void => {
@@ -45,11 +46,19 @@ export async function openLive(db: Db): Promise<Live> {
     if (payload === undefined) [...streams.keys()].forEach(tell);
     else tell(Number(payload));
   });
-  const heartbeat = setInterval(() => streams.forEach((ofFacility) => ofFacility.forEach((stream) => stream.write('event: beat\ndata:\n\n'))), HEARTBEAT_MS);
-  const endAll = (): void => streams.forEach((ofFacility) => ofFacility.forEach((stream) => stream.end()));
+  const heartbeat = setInterval(() => streams.forEach((ofFacility) => ofFacility.forEach((stream) => stream.write('event: beat\ndata:\n\n'))), heartbeatMs);
+  const endAll = (): void => {
+    isEnding = true;
+    streams.forEach((ofFacility) => ofFacility.forEach((stream) => stream.end()));
+  };
 
   return {
     subscribe: (facilityId, response) => {
+      // Whoever left while we looked who it was closes no more, and would be kept for ever.
+      if (isEnding || response.destroyed || response.socket?.destroyed === true) {
+        response.status(503).end();
+        return;
+      }
       const ofFacility = streams.get(facilityId) ?? new Set();
       streams.set(facilityId, ofFacility);
       ofFacility.add(response);

@@ -54,6 +54,8 @@ export interface Frame {
   base: string;
   /** The path of this request, below the base. */
   path: string;
+  /** The query of this request with its question mark; empty without one. */
+  search: string;
   csrf: string;
   staff: SignedInStaff | undefined;
   /** Said on top of the page, once. */
@@ -119,10 +121,13 @@ export function openPage<Schema extends z.ZodType | undefined = undefined>(spec:
   return { ...spec, audience: 'anyone', handle: (context) => spec.handle(context, read(spec, context)) };
 }
 
+const UNREADABLE_FIELD = 'Ada isian yang tidak dapat dibaca. Periksa kembali.';
+
 function read<Schema extends z.ZodType | undefined>(spec: { method: 'get' | 'post'; input?: Schema }, context: OpenContext): Parsed<Schema> {
   if (spec.input === undefined) return undefined as Parsed<Schema>;
-  const parsed = spec.input.safeParse(spec.method === 'get' ? context.query : context.form);
-  if (!parsed.success) throw new PageComplaint(parsed.error.issues.map((issue) => issue.message).join(' '));
+  // What a schema has no sentence of its own for would else be said in the library's English.
+  const parsed = spec.input.safeParse(spec.method === 'get' ? context.query : context.form, { error: () => UNREADABLE_FIELD });
+  if (!parsed.success) throw new PageComplaint([...new Set(parsed.error.issues.map((issue) => issue.message))].join(' '));
   return parsed.data as Parsed<Schema>;
 }
 

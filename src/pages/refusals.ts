@@ -1,18 +1,24 @@
 import type { StaffRefusals } from '../auth/staff-refusals';
 import { localTime, type TimeZone } from '../platform/clock';
+import type { PharmacyPanelRefusals } from '../pharmacy/panel-refusals';
 import type { PharmacyRefusals } from '../pharmacy/refusals';
 import type { CallingRefusals } from '../queue/calling-refusals';
+import type { PaperRefusals } from '../queue/paper-refusals';
 import type { QueueRefusals } from '../queue/refusals';
 import type { RegistrationRefusals } from '../registration/refusals';
+import type { ScheduleEditingRefusals } from '../schedules/editing-refusals';
+import type { SettleRefusals } from '../schedules/hfis-settle';
 import type { ServicePointRefusals } from '../service-points/refusals';
 
-type Refusals = QueueRefusals & CallingRefusals & PharmacyRefusals & RegistrationRefusals & ServicePointRefusals & StaffRefusals;
+type Refusals = QueueRefusals & CallingRefusals & PharmacyRefusals & PharmacyPanelRefusals & PaperRefusals & RegistrationRefusals & ScheduleEditingRefusals & SettleRefusals & ServicePointRefusals & StaffRefusals;
 
 /** What the pages themselves say. */
 export const SENTENCES = {
   pageUnknown: 'Halaman tidak ditemukan.',
   foreignForm: 'Halaman ini sudah kedaluwarsa. Muat ulang halaman, lalu coba lagi.',
   notYours: 'Anda tidak berwenang membuka halaman ini.',
+  pressedNowhere: 'Halaman ini tidak dapat dibuka langsung. Kembali, lalu coba lagi.',
+  facilityUnknown: 'Alamat ini belum lengkap. Tambahkan kode faskes di belakangnya, atau tanyakan alamat yang benar kepada administrator.',
   badRequest: 'Permintaan tidak dapat dibaca. Kembali, lalu coba lagi.',
   outage: 'Terjadi gangguan. Silakan coba beberapa saat lagi, atau hubungi petugas.',
 } as const;
@@ -27,6 +33,9 @@ const TASK_NAMES: Record<number, string> = {
   7: 'obat selesai dibuat',
   99: 'tidak hadir',
 };
+
+/** Steps of one minute differ by their seconds only. */
+const localTimeWithSeconds = (at: Date, zone: TimeZone): string => `${localTime(at, zone)}:${String(at.getUTCSeconds()).padStart(2, '0')}`;
 
 const nameOfTask = (task: number): string => TASK_NAMES[task] ?? `task ${task}`;
 
@@ -71,11 +80,46 @@ const PHRASES: { [Code in keyof Refusals]: (data: Refusals[Code], zone: TimeZone
   'pharmacy-not-checked-in': () => 'Pasien belum check-in.',
   'pharmacy-no-prescription': () => 'Belum ada resep dari dokter. Silakan hubungi petugas poli.',
   'pharmacy-not-in-queue': () => 'Belum ada nomor antrean farmasi.',
+  'pharmacy-nobody-waits': ({ kind }) => `Tidak ada pasien yang menunggu${kind === undefined ? '' : kind === 'compounded' ? ' di racikan' : ' di non racikan'}.`,
+  'pharmacy-started-already': ({ by }) => `Resep ini sudah disiapkan${by === null ? '' : ` oleh ${by}`}.`,
+  'pharmacy-not-started': () => 'Obat ini belum mulai disiapkan.',
+  'pharmacy-not-ready': () => 'Obat ini belum selesai disiapkan.',
+  'pharmacy-without-number': () => 'Pasien belum mempunyai nomor farmasi. Beri nomor dahulu, lalu panggil.',
+  'pharmacy-handed-over': () => 'Obat ini sudah diserahkan.',
+  'pharmacy-not-handed-over': () => 'Obat ini belum diserahkan.',
+  'paper-other-day': ({ visitDate }) => `Catatan kertas hanya untuk pasien hari ini; tanggal periksa pasien ini ${visitDate}.`,
+  'paper-already-recorded': ({ task, occurredAt }, zone) => `Sudah tercatat: ${nameOfTask(task)} pukul ${localTime(occurredAt, zone)}. Jam yang sudah tercatat tidak diganti.`,
+  'paper-before-previous': ({ previous, occurredAt }, zone) => `Jam itu lebih awal daripada ${nameOfTask(previous)} (${localTimeWithSeconds(occurredAt, zone)}).`,
+  'paper-later-step-recorded': ({ later }) => `Tidak dapat dicatat lagi: ${nameOfTask(later)} sudah tercatat.`,
   'undo-too-late': () => 'Sudah tidak dapat dibatalkan: waktunya sudah lewat atau sudah dikirim ke BPJS.',
+  'undo-followed': () => 'Sudah tidak dapat dibatalkan: langkah berikutnya sudah tercatat.',
+  'session-unknown': () => 'Jadwal praktik tidak ditemukan.',
+  'nobody-waiting': () => 'Belum ada pasien yang siap dipanggil.',
+  'screen-outdated': () => 'Keadaan antrean sudah berubah. Lihat daftar terbaru, lalu tekan lagi.',
+  'priority-reason-missing': () => 'Alasan mendahulukan pasien ini belum diisi.',
+  'not-in-queue': () => 'Pasien ini tidak sedang menunggu atau dipanggil.',
+  'transfer-to-same-session': () => 'Pilih jadwal lain: pasien sudah terdaftar pada jadwal ini.',
+  'transfer-at-desk': () => 'Pendaftaran pasien ini belum selesai di loket. Selesaikan dahulu, lalu pindahkan.',
+  'lateness-out-of-range': () => 'Lama keterlambatan harus antara 1 dan 720 menit.',
   'patient-not-found': () => 'Pasien tidak ditemukan.',
+  'patient-known-as': ({ medicalRecordNumber }) => `NIK atau nomor kartu ini milik pasien yang sudah terdaftar dengan nomor rekam medis ${medicalRecordNumber}.`,
+  'record-number-taken': ({ medicalRecordNumber }) => `Nomor rekam medis ${medicalRecordNumber} sudah dipakai pasien lain.`,
+  'registration-unfinished': ({ ticketNumber }) => `Pendaftaran nomor ${ticketNumber} belum selesai. Selesaikan, atau lewati dahulu.`,
+  'walk-in-without-ticket': () => 'Pasien baru memerlukan nomor antrean loket. Tekan “Layani tanpa nomor” di panel, lalu daftarkan.',
+  'ticket-has-booking': ({ ticketNumber }) => `Nomor ${ticketNumber} sudah dipakai untuk pendaftaran lain.`,
+  'session-not-found': () => 'Jadwal dokter tidak ditemukan.',
+  'reference-already-there': () => 'Nomor rujukan antrean ini sudah terisi. Bila ditolak BPJS, koreksi dari menu Monitor.',
+  'reference-only-for-jkn': () => 'Pasien umum tidak memerlukan nomor rujukan.',
+  'card-missing': () => 'Pasien JKN memerlukan nomor kartu. Lengkapi data pasien dahulu.',
   'queue-unknown': () => 'Antrean tidak ditemukan.',
   'ticket-unknown': () => 'Nomor antrean tidak ditemukan.',
   'no-service-point': () => 'Pilih dahulu tempat Anda bertugas.',
+  'ticket-not-here': ({ ticketNumber }) => `Nomor ${ticketNumber} sudah dilayani di tempat lain atau sudah selesai.`,
+  'press-cannot-be-undone': () => 'Sudah tidak dapat dibatalkan: waktunya sudah lewat.',
+  'difference-unknown': () => 'Perbedaan tidak ditemukan.',
+  'difference-settled': ({ by }) => `Perbedaan ini sudah diputuskan${by === null ? '' : ` oleh ${by}`}.`,
+  'difference-unreadable': () => 'Yang dikirim HFIS tidak dapat dipakai: perbaiki di HFIS, atau pertahankan yang di sini.',
+  'session-changed': () => 'Jadwal di sini sudah berubah sejak perbedaan ini ditemukan: tunggu pembacaan HFIS berikutnya.',
   'sign-in-refused': () => 'Nama pengguna atau kata sandi salah.',
   'sign-in-locked': ({ until }, zone) => `Terlalu banyak percobaan. Coba lagi pukul ${localTime(until, zone)}, atau minta administrator membuka kunci.`,
   'password-too-short': ({ atLeast }) => `Kata sandi baru paling sedikit ${atLeast} karakter.`,
@@ -87,6 +131,34 @@ const PHRASES: { [Code in keyof Refusals]: (data: Refusals[Code], zone: TimeZone
   'last-administrator': () => 'Ini administrator terakhir; harus selalu ada satu.',
   'pairing-code-unknown': () => 'Kode perangkat tidak ditemukan atau sudah kedaluwarsa. Periksa kode di layar perangkat.',
   'device-unknown': () => 'Perangkat tidak ditemukan.',
+  'changed-meanwhile': () => 'Orang lain baru saja mengubah data ini. Bandingkan isian Anda dengan yang tersimpan sekarang, lalu simpan lagi.',
+  'record-gone': () => 'Data ini sudah tidak ada; mungkin baru saja dihapus orang lain.',
+  'clinic-code-taken': ({ clinicName }) => `Kode ini sudah dipakai Poli ${clinicName}.`,
+  'clinic-prefix-taken': ({ prefix, clinicName }) => `Huruf antrean ${prefix} sudah dipakai Poli ${clinicName}; nomornya akan tertukar di ruang tunggu.`,
+  'clinic-in-use': () => 'Poli ini sudah pernah punya jadwal, jadi tidak dapat dihapus.',
+  'doctor-code-taken': ({ doctorName }) => `Kode ini sudah dipakai ${doctorName}.`,
+  'doctor-in-use': () => 'Dokter ini sudah pernah punya jadwal, jadi tidak dapat dihapus.',
+  'session-slot-taken': () => 'Dokter ini sudah punya jadwal di poli, tanggal dan jam yang sama.',
+  'session-prefix-taken': ({ prefix, doctorName, practiceHours }) => `Huruf antrean ${prefix} pada hari itu sudah dipakai ${doctorName} (${practiceHours}).`,
+  'session-prefix-has-numbers': ({ numbers }) => `Huruf antrean tidak dapat diganti: ${numbers} nomor sudah diberikan kepada pasien.`,
+  'session-date-passed': () => 'Tanggal ini sudah lewat, jadi jadwalnya tidak dapat diubah lagi.',
+  'session-has-numbers': ({ numbers }) => `Jadwal ini sudah memberi ${numbers} nomor, jadi tidak dapat dihapus. Tutup jadwalnya (libur).`,
+  'capacity-below-taken': ({ taken }) => `Sudah ada ${taken} booking; kapasitas tidak dapat lebih kecil daripada itu.`,
+  'quota-jkn-below-taken': ({ taken }) => `Sudah ada ${taken} booking JKN; kuota JKN tidak dapat lebih kecil daripada itu.`,
+  'quota-non-jkn-below-taken': ({ taken }) => `Sudah ada ${taken} booking umum; kuota umum tidak dapat lebih kecil daripada itu.`,
+  'quota-jkn-above-capacity': ({ capacity }) => `Kuota JKN melebihi kapasitas (${capacity}).`,
+  'quota-non-jkn-above-capacity': ({ capacity }) => `Kuota umum melebihi kapasitas (${capacity}).`,
+  'bookings-hit-changed': ({ bookings }) => `Perubahan ini mengenai ${bookings} booking. Periksa daftarnya, lalu simpan lagi.`,
+  'holiday-taken': ({ name }) => `Tanggal ini sudah tercatat sebagai hari libur: ${name}.`,
+  'holiday-passed': () => 'Tanggal ini sudah lewat.',
+  'week-is-the-same': () => 'Minggu asal dan minggu tujuan sama. Pilih minggu lain.',
+  'point-name-taken': () => 'Nama ini sudah dipakai tempat lain, mungkin yang sudah ditutup.',
+  'queue-code-taken': () => 'Kode antrean ini sudah dipakai.',
+  'queue-prefix-taken': ({ prefix }) => `Huruf antrean ${prefix} sudah dipakai antrean lain.`,
+  'registration-queue-exists': () => 'Antrean pendaftaran sudah ada; satu saja untuk semua loket.',
+  'queue-prefix-has-numbers': () => 'Huruf antrean tidak dapat diganti hari ini: sudah ada nomor yang diberikan. Ganti sebelum pelayanan dimulai.',
+  'queue-has-points': ({ points }) => `Antrean ini masih dilayani di ${points}. Tutup atau pindahkan tempat itu dahulu.`,
+  'queue-has-waiting': ({ tickets }) => `Masih ada ${tickets} nomor yang menunggu hari ini di antrean ini.`,
 };
 
 /** The Indonesian sentence for a refusal; undefined for one the pages do not know. */

@@ -15,6 +15,7 @@ import { settingPages } from './staff/settings/setting-pages';
 import { signInPages } from './staff/sign-in';
 import { userPages } from './staff/users/user-pages';
 import { startPages } from './start-page';
+import { ticketPages } from './ticket/ticket-pages';
 
 /** Every page there is. Who may open it stands with each; the tests walk this list. */
 export const PAGES: readonly PageRoute[] = [
@@ -34,4 +35,5 @@ export const PAGES: readonly PageRoute[] = [
   ...devicePages,
   ...userPages,
   ...settingPages,
+  ...ticketPages,
 ];

@@ -10,6 +10,10 @@ export interface Prescription {
   /** yyyy-mm-dd of the pharmacy queue the number belongs to; null without a number. */
   pharmacyDate: string | null;
   ordinal: number | null;
+  /** Called to take the medicine; null: not yet. */
+  calledAt: Date | null;
+  handedOverAt: Date | null;
+  handedOverBy: string | null;
 }
 
 interface PrescriptionRow {
@@ -18,12 +22,16 @@ interface PrescriptionRow {
   state: Prescription['state'];
   pharmacy_date: string | null;
   ordinal: number | null;
+  called_at: Date | null;
+  handed_over_at: Date | null;
+  handed_over_by: string | null;
 }
 
 /** @param lock keeps the row until the transaction ends */
 export async function findPrescription(sql: Sql, facilityId: FacilityId, bookingCode: string, lock: 'lock' | 'read'): Promise<Prescription | undefined> {
   const [row] = await sql.rows<PrescriptionRow>(
-    `select booking_code, prescription_kind, state, pharmacy_date, ordinal from prescription
+    `select booking_code, prescription_kind, state, pharmacy_date, ordinal, called_at, handed_over_at, handed_over_by
+     from prescription
      where facility_id = :facilityId and booking_code = :bookingCode
      ${lock === 'lock' ? 'for no key update' : ''}`,
     { facilityId, bookingCode },
@@ -31,7 +39,16 @@ export async function findPrescription(sql: Sql, facilityId: FacilityId, booking
   );
   return row === undefined
     ? undefined
-    : { bookingCode: row.booking_code, kind: row.prescription_kind, state: row.state, pharmacyDate: row.pharmacy_date, ordinal: row.ordinal };
+    : {
+        bookingCode: row.booking_code,
+        kind: row.prescription_kind,
+        state: row.state,
+        pharmacyDate: row.pharmacy_date,
+        ordinal: row.ordinal,
+        calledAt: row.called_at,
+        handedOverAt: row.handed_over_at,
+        handedOverBy: row.handed_over_by,
+      };
 }
 
 /**
@@ -77,6 +94,27 @@ export async function serveInQueue(tx: Tx, facilityId: FacilityId, pharmacyDate:
      where facility_id = :facilityId and pharmacy_date = :pharmacyDate and prescription_kind = :kind`,
     { facilityId, pharmacyDate, kind, ordinal },
     'serve_in_pharmacy_queue',
+  );
+}
+
+/**
+ * A start was taken back, or entered from paper after others: who waits is one more or what it was, and the number served
+ * now is again that of the latest start that stands.
+ */
+export async function recountServing(tx: Tx, facilityId: FacilityId, of: Pick<Prescription, 'pharmacyDate' | 'kind'>, waitingAgain: 0 | 1): Promise<void> {
+  await tx.rows(
+    `update pharmacy_queue set waiting = pharmacy_queue.waiting + :waitingAgain, now_serving_ordinal = coalesce((
+       select prescription.ordinal
+       from prescription
+       join task_event on task_event.facility_id = :facilityId and task_event.booking_code = prescription.booking_code and task_event.task = 6
+       where prescription.facility_id = :facilityId and prescription.pharmacy_date = :pharmacyDate and prescription.prescription_kind = :kind
+         and prescription.numbered_at <= task_event.recorded_at
+       order by task_event.occurred_at desc, task_event.recorded_at desc
+       limit 1
+     ), 0)
+     where facility_id = :facilityId and pharmacy_date = :pharmacyDate and prescription_kind = :kind`,
+    { facilityId, pharmacyDate: of.pharmacyDate, kind: of.kind, waitingAgain },
+    'recount_serving',
   );
 }
 

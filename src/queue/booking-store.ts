@@ -33,6 +33,12 @@ export async function lockBooking(tx: Tx, facilityId: FacilityId, bookingCode: s
   return row === undefined || session === undefined ? undefined : { booking: toBooking(row), session };
 }
 
+/** The sessions of these bookings, for who locks them all before the first booking. */
+export async function sessionsOfBookings(sql: Sql, facilityId: FacilityId, bookingCodes: readonly string[]): Promise<number[]> {
+  const rows = await sql.rows<{ session_id: number }>('select distinct session_id from booking where facility_id = :facilityId and booking_code = any(:bookingCodes)', { facilityId, bookingCodes });
+  return rows.map((row) => row.session_id);
+}
+
 export interface NewBooking extends Omit<Booking, 'state' | 'lastTask' | 'checkedInAt'> {
   identity: PatientIdentity;
   phone: string;

@@ -1,7 +1,8 @@
-import { owe } from '../outbox/owe';
+import { forgetWaiting, owe } from '../outbox/owe';
 import { localDate, type Clock } from '../platform/clock';
-import type { Db } from '../platform/db';
+import type { Db, Tx } from '../platform/db';
 import type { Facility } from '../platform/facility';
+import type { Session } from '../schedules/session';
 import { writeCounters } from '../schedules/session-store';
 import { boardChanged } from '../service-points/board';
 import type { Booking, BookingSource } from './booking';
@@ -28,19 +29,28 @@ export async function cancelBooking(deps: { db: Db; clock: Clock }, facility: Fa
     const now = deps.clock();
     const found = await lockBooking(tx, facilityId, input.bookingCode);
     if (found === undefined || found.booking.visitDate < localDate(now, timeZone)) throw refuse('booking-unknown');
-    const { booking, session } = found;
+    const { booking } = found;
     if (booking.state === 'cancelled') throw refuse('booking-cancelled');
     const isHere = settings.cancelRefusedFrom === 'check-in' && booking.checkedInAt !== null;
     if (booking.state !== 'waiting' || isHere) throw refuse('already-served');
     if (input.reason === '' && settings.cancelReasonRequired) throw refuse('cancel-reason-missing');
 
-    const cancelled: Booking = { ...booking, state: 'cancelled' };
-    await updateBooking(tx, facilityId, { ...cancelled, cancelledAt: now, cancelReason: input.reason });
-    await writeCounters(tx, facilityId, [countersAfter(session, booking, cancelled)]);
-    if (input.source !== 'mobile-jkn' || settings.reportMobileJknCancellations) {
-      await owe(tx, facilityId, now, [{ kind: 'booking-cancelled', bookingCode: booking.bookingCode, reason: input.reason }]);
-    }
-    boardChanged(tx, facilityId);
-    return cancelled;
+    return callOff(tx, facility, now, found, input);
   });
+}
+
+/**
+ * The writing half, for callers that hold the locks (`lockBooking`) and have decided that it may be.
+ */
+export async function callOff(tx: Tx, facility: Facility, now: Date, { booking, session }: { booking: Booking; session: Session }, input: Pick<CancelBooking, 'reason' | 'source'>): Promise<Booking> {
+  const { facilityId, settings } = facility;
+  const cancelled: Booking = { ...booking, state: 'cancelled' };
+  await updateBooking(tx, facilityId, { ...cancelled, cancelledAt: now, cancelReason: input.reason });
+  await writeCounters(tx, facilityId, [countersAfter(session, booking, cancelled)]);
+  const isUnknownAtBpjs = await forgetWaiting(tx, facilityId, now, booking.bookingCode);
+  if (!isUnknownAtBpjs && (input.source !== 'mobile-jkn' || settings.reportMobileJknCancellations)) {
+    await owe(tx, facilityId, now, [{ kind: 'booking-cancelled', bookingCode: booking.bookingCode, reason: input.reason }]);
+  }
+  boardChanged(tx, facilityId);
+  return cancelled;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
+import { queueForRegistration } from '../service-points/take-service-ticket';
 import type { Booking } from './booking';
 import { lockBooking } from './booking-store';
 import { asKnownNow, recordTask } from './reach-task';
@@ -13,6 +14,8 @@ export interface CheckIn {
   /** waktu as the caller sent it; the event itself carries this server's time. */
   claimedAt: Date;
   source: string;
+  /** Who pressed, where a person of the house did. */
+  actor?: string;
 }
 
 /**
@@ -39,12 +42,15 @@ export async function checkIn(deps: { db: Db; clock: Clock }, facility: Facility
     if (closed instanceof Refusal) throw closed;
 
     const arrived = await asKnownNow(tx, facilityId, booking);
-    return recordTask(tx, deps, facility, arrived, session, {
+    const checkedIn = await recordTask(tx, deps, facility, arrived, session, {
       bookingCode: booking.bookingCode,
       task: arrived.isNewPatient ? 1 : 3,
       occurredAt: now,
       claimedAt: input.claimedAt,
       source: input.source,
+      ...(input.actor === undefined ? {} : { actor: input.actor }),
     });
+    if (arrived.isNewPatient) await queueForRegistration(tx, deps, facility, booking, input.source);
+    return checkedIn;
   });
 }

@@ -2,9 +2,10 @@ import { localDate, type Clock } from '../platform/clock';
 import { CommitOutcomeUnknown, type Db, type Tx } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
+import type { Fact } from '../outbox/facts';
 import { owe } from '../outbox/owe';
 import { knowledgeOfSlots, lockForBooking } from '../schedules/session-store';
-import type { Session, Slot } from '../schedules/session';
+import type { Session, Slot, SlotKnowledge } from '../schedules/session';
 import type { Timetable } from '../schedules/timetable';
 import { boardChanged } from '../service-points/board';
 import type { Booking, BookingSource, Payer } from './booking';
@@ -74,18 +75,40 @@ interface Admitted {
  */
 export async function takeNumbers(deps: TakeNumberDeps, facility: Facility, requests: readonly TakeNumber[]): Promise<TakeNumberOutcome[]> {
   const now = deps.clock();
-  const outcomes = await admit(deps, facility, requests, now);
+  const [knowledge, patients] = await Promise.all([
+    knowledgeOfSlots(deps.db, deps.timetable, facility.facilityId, requests.map((r) => r.slot)),
+    findPatients(deps.db, facility.facilityId, requests.map((r) => r.patient)),
+  ]);
+  const outcomes = admit(facility, requests, now, knowledge, patients);
   const admitted = outcomes.flatMap((outcome) => (outcome instanceof Refusal ? [] : [outcome]));
   const given = admitted.length === 0 ? [] : await giveOrFindOut(deps, facility, admitted, now);
   return outcomes.map((outcome) => (outcome instanceof Refusal ? outcome : given[admitted.indexOf(outcome)]!));
 }
 
+/**
+ * One number inside the transaction of a use case that does more, such as the registration desk.
+ * @throws Refusal
+ */
+export async function takeNumberIn(tx: Tx, deps: Omit<TakeNumberDeps, 'db'>, facility: Facility, request: TakeNumber): Promise<Ticket> {
+  const now = deps.clock();
+  // One after the other: a transaction is one connection.
+  const knowledge = await knowledgeOfSlots(tx, deps.timetable, facility.facilityId, [request.slot]);
+  const patients = await findPatients(tx, facility.facilityId, [request.patient]);
+  const [admitted] = admit(facility, [request], now, knowledge, patients);
+  if (admitted instanceof Refusal) throw admitted;
+  const [outcome] = (await give(tx, deps, facility, [admitted!], now)).outcomes;
+  if (outcome instanceof Refusal) throw outcome;
+  return outcome!;
+}
+
 /** Everything that needs no lock, so that a refusal costs no transaction. */
-async function admit(deps: TakeNumberDeps, facility: Facility, requests: readonly TakeNumber[], now: Date): Promise<(Admitted | Refusal<QueueRefusals>)[]> {
-  const [knowledge, patients] = await Promise.all([
-    knowledgeOfSlots(deps.db, deps.timetable, facility.facilityId, requests.map((r) => r.slot)),
-    findPatients(deps.db, facility.facilityId, requests.map((r) => r.patient)),
-  ]);
+function admit(
+  facility: Facility,
+  requests: readonly TakeNumber[],
+  now: Date,
+  knowledge: readonly SlotKnowledge[],
+  patients: readonly (KnownPatient | undefined)[],
+): (Admitted | Refusal<QueueRefusals>)[] {
   return requests.map((request, position) => {
     const verdict = admission({ ...request, now, zone: facility.timeZone, settings: facility.settings, knowledge: knowledge[position]!, patient: patients[position] });
     return verdict instanceof Refusal ? verdict : { position, request, ...verdict };
@@ -118,7 +141,7 @@ async function isCommitted(db: Db, facility: Facility, given: Given): Promise<bo
   return given.newCodes.every((code) => held.has(code));
 }
 
-async function give(tx: Tx, deps: TakeNumberDeps, facility: Facility, admitted: readonly Admitted[], now: Date): Promise<Given> {
+async function give(tx: Tx, deps: Pick<TakeNumberDeps, 'replies'>, facility: Facility, admitted: readonly Admitted[], now: Date): Promise<Given> {
   const { facilityId, settings, timeZone } = facility;
   const sessions = await lockForBooking(tx, facilityId, {
     patients: admitted.map((a) => a.patient.medicalRecordNumber),
@@ -155,14 +178,23 @@ async function give(tx: Tx, deps: TakeNumberDeps, facility: Facility, admitted: 
 
   if (booked.length === 0) return { outcomes, newCodes: [], transactionId: undefined };
   const transactionId = await insertBookings(tx, facilityId, booked);
-  await owe(
-    tx,
-    facilityId,
-    now,
-    booked.map((b) => ({ kind: b.source === 'mobile-jkn' ? 'mobile-jkn-booking-made' : 'booking-made', bookingCode: b.bookingCode })),
-  );
+  const factOf = (b: NewBooking): Fact => ({ kind: b.source === 'mobile-jkn' ? 'mobile-jkn-booking-made' : 'booking-made', bookingCode: b.bookingCode });
+  const [incomplete, complete] = [booked.filter((b) => awaitsReference(b, facility)), booked.filter((b) => !awaitsReference(b, facility))];
+  await owe(tx, facilityId, now, complete.map(factOf));
+  await owe(tx, facilityId, now, incomplete.map(factOf), { waitsFor: 'reference-number' });
   boardChanged(tx, facilityId);
   return { outcomes, newCodes: booked.map((b) => b.bookingCode), transactionId };
+}
+
+/** BPJS would refuse it without the letter's number; the patient has a ticket all the same, and the desk completes it. */
+export function awaitsReference(booking: Pick<NewBooking, 'source' | 'payer' | 'referenceNumber' | 'visitType' | 'clinicCode'>, { settings }: Pick<Facility, 'settings'>): boolean {
+  return (
+    (booking.source === 'kiosk' || booking.source === 'desk') &&
+    booking.payer === 'JKN' &&
+    booking.referenceNumber === '' &&
+    !settings.visitTypesWithoutReference.includes(booking.visitType) &&
+    !settings.clinicsNotReported.includes(booking.clinicCode)
+  );
 }
 
 /** Takes the next number of a locked session, whose counters move on. */

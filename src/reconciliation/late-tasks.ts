@@ -1,7 +1,7 @@
 import { addDays, addMinutes, instantAt, localDate, type LocalDate } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { Facility, FacilityId } from '../platform/facility';
-import { LATE_AFTER_MINUTES, lateTask, WHAT_TO_DO, type LateAfter, type LateReason } from './rules/late-task';
+import { LATE_AFTER_MINUTES, lateTask, WHAT_IS_LATE, WHAT_TO_DO, type LateAfter, type LateReason } from './rules/late-task';
 
 /** One line for staff. */
 export interface LateVisit {
@@ -14,6 +14,8 @@ export interface LateVisit {
   /** The task that is missing, or that has not reached BPJS; 0 where it is the booking itself. */
   task: number;
   since: Date;
+  /** In words for staff, as `whatToDo`. */
+  what: string;
   whatToDo: string;
 }
 
@@ -62,6 +64,7 @@ function lineOf(place: Place, reason: LateReason, task: number, since: Date): La
     reason,
     task,
     since,
+    what: WHAT_IS_LATE[reason],
     whatToDo: WHAT_TO_DO[reason],
   };
 }
@@ -111,7 +114,7 @@ interface UnsentRow extends Place {
 
 const MOST_UNSENT = 1_000;
 
-/** The oldest row of each booking that waits, of any day; those a person must look at stand at the desk. */
+/** The oldest row of each booking that waits, of any day; those a person must look at, or the loket complete, stand at the desk. */
 function unsentSince(db: Db, facilityId: FacilityId, before: Date): Promise<UnsentRow[]> {
   return db.rows<UnsentRow>(
     `select owed.lane as booking_code, booking.clinic_code, clinic.clinic_name, doctor.doctor_name, booking.queue_number,
@@ -126,7 +129,7 @@ function unsentSince(db: Db, facilityId: FacilityId, before: Date): Promise<Unse
            select from outbox as parked
            where parked.facility_id = outbox.facility_id
              and parked.lane = outbox.lane
-             and parked.state = 'parked'
+             and (parked.state = 'parked' or (parked.state = 'open' and parked.waits_for is not null))
          )
        order by outbox.lane, outbox.precedence, outbox.outbox_id
      ) as owed

@@ -22,6 +22,9 @@ const KINDS: Record<FindingKind, string> = {
   'figures-differ': 'jumlah booking berbeda',
 };
 
+/** What was found, in words for staff. */
+export const findingText = (kind: FindingKind): string => KINDS[kind];
+
 function cells(finding: KeptFinding, zone: TimeZone): Record<Column, string> {
   return {
     id: String(finding.findingId),

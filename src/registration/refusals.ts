@@ -1,13 +1,27 @@
 import { Refusal } from '../platform/refusal';
 
+type NoData = Record<never, never>;
+
 /** Every "no" of the registration desk. */
 export interface RegistrationRefusals {
-  'patient-not-found': Record<never, never>;
+  'patient-not-found': NoData;
+  /** NIK or card belong to somebody in the master already. */
+  'patient-known-as': { medicalRecordNumber: string };
+  'record-number-taken': { medicalRecordNumber: string };
+  /** The ticket's booking is of a patient whose registration has begun and is not finished. */
+  'registration-unfinished': { ticketNumber: string };
+  /** A new patient's way begins with a number of the registration queue: without one there is no time to record. */
+  'walk-in-without-ticket': NoData;
+  'ticket-has-booking': { ticketNumber: string };
+  'session-not-found': NoData;
+  'reference-already-there': NoData;
+  'reference-only-for-jkn': NoData;
+  'card-missing': NoData;
 }
 
 export function refuseRegistration<Code extends keyof RegistrationRefusals & string>(
   code: Code,
   ...data: keyof RegistrationRefusals[Code] extends never ? [] : [RegistrationRefusals[Code]]
 ): Refusal<RegistrationRefusals, Code> {
-  return new Refusal<RegistrationRefusals, Code>(code, data[0] ?? ({}));
+  return new Refusal<RegistrationRefusals, Code>(code, data[0] ?? ({} as RegistrationRefusals[Code]));
 }

@@ -125,8 +125,8 @@ export interface NewSession extends Places {
   note: string;
 }
 
-/** Adds a session to a day that this transaction holds, under the next prefix of the clinic that is free that day. */
-export async function addSession(tx: Tx, day: ClinicDay, session: NewSession): Promise<void> {
+/** The next prefix of the clinic that is free that day: `A1`, `A2`, … */
+export async function freePrefix(tx: Sql, day: ClinicDay): Promise<string> {
   const [clinic] = await tx.rows<{ prefix: string; used: string[] }>(
     `select clinic.queue_prefix as prefix, coalesce(array_agg(practice_session.queue_prefix) filter (where practice_session.session_id is not null), '{}') as used
      from clinic
@@ -139,12 +139,17 @@ export async function addSession(tx: Tx, day: ClinicDay, session: NewSession): P
   if (clinic === undefined) throw new Error(`clinic ${day.clinicCode} is gone`);
   let number = 1;
   while (clinic.used.includes(`${clinic.prefix}${number}`)) number += 1;
+  return `${clinic.prefix}${number}`;
+}
+
+/** Adds a session to a day that this transaction holds. */
+export async function addSession(tx: Tx, day: ClinicDay, session: NewSession): Promise<void> {
   await tx.rows(
     `insert into practice_session
        (facility_id, clinic_code, doctor_code, visit_date, practice_hours, queue_prefix, capacity, quota_jkn, quota_non_jkn, minutes_per_patient, on_leave, note)
      values
        (:facilityId, :clinicCode, :doctorCode, :visitDate, :practiceHours, :queuePrefix, :capacity, :quotaJkn, :quotaNonJkn, :minutesPerPatient, :onLeave, :note)`,
-    { ...day, ...session, queuePrefix: `${clinic.prefix}${number}` },
+    { ...day, ...session, queuePrefix: await freePrefix(tx, day) },
   );
 }
 

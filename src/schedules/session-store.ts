@@ -93,19 +93,23 @@ export async function knowledgeOfSlots(sql: Sql, timetable: Timetable, facilityI
  * in common wait for each other instead of deadlocking. Whoever also locks bookings locks the session first.
  */
 export async function lockSessions(tx: Tx, facilityId: FacilityId, sessionIds: readonly number[]): Promise<Map<number, Session>> {
-  const rows = await tx.rows<SessionRow>(
-    `select ${SESSION_COLUMNS}
-     from practice_session
-     join clinic on clinic.facility_id = practice_session.facility_id and clinic.clinic_code = practice_session.clinic_code
-     join doctor on doctor.facility_id = practice_session.facility_id and doctor.doctor_code = practice_session.doctor_code
-     where practice_session.facility_id = :facilityId and practice_session.session_id = any(:sessionIds)
-     order by practice_session.session_id
-     for no key update of practice_session`,
-    { facilityId, sessionIds },
-    'lock_sessions',
-  );
+  const rows = await tx.rows<SessionRow>(`${SESSIONS_BY_ID} for no key update of practice_session`, { facilityId, sessionIds }, 'lock_sessions');
   return new Map(rows.map((row) => [row.session_id, toSession(row)]));
 }
+
+/** The sessions as they stand, not locked. */
+export async function findSessions(sql: Sql, facilityId: FacilityId, sessionIds: readonly number[]): Promise<Map<number, Session>> {
+  const rows = await sql.rows<SessionRow>(SESSIONS_BY_ID, { facilityId, sessionIds }, 'find_sessions');
+  return new Map(rows.map((row) => [row.session_id, toSession(row)]));
+}
+
+const SESSIONS_BY_ID = `
+  select ${SESSION_COLUMNS}
+  from practice_session
+  join clinic on clinic.facility_id = practice_session.facility_id and clinic.clinic_code = practice_session.clinic_code
+  join doctor on doctor.facility_id = practice_session.facility_id and doctor.doctor_code = practice_session.doctor_code
+  where practice_session.facility_id = :facilityId and practice_session.session_id = any(:sessionIds)
+  order by practice_session.session_id`;
 
 /**
  * The same sessions, now locked and fresh, after taking the right to book for some patients and reference numbers until

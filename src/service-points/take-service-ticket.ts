@@ -12,6 +12,8 @@ export interface TakeServiceTicket {
   bookingCode?: string;
   source: 'kiosk' | 'desk' | 'mobile-jkn';
   deviceId?: number;
+  /** The number its owner has in hand already, such as that of a booking checked in from the phone; else the next one. */
+  knownAs?: string;
 }
 
 export interface ServiceTicket {
@@ -85,7 +87,7 @@ export async function takeServiceTicket(tx: Tx, deps: { clock: Clock }, facility
       queueCode: input.queueCode,
       queueDate,
       ordinal,
-      ticketNumber: `${queue.queue_prefix}-${String(ordinal).padStart(3, '0')}`,
+      ticketNumber: input.knownAs ?? `${queue.queue_prefix}-${String(ordinal).padStart(3, '0')}`,
       purpose: input.purpose,
       bookingCode: input.bookingCode ?? null,
       now,
@@ -95,6 +97,26 @@ export async function takeServiceTicket(tx: Tx, deps: { clock: Clock }, facility
   );
   boardChanged(tx, facilityId);
   return of(made!);
+}
+
+/**
+ * A booking whose patient must come to the registration desk first stands in its queue from the moment of check-in, with
+ * the booking's own number: somebody who checked in from a phone has no other. Nothing happens where no such queue is kept.
+ */
+export async function queueForRegistration(tx: Tx, deps: { clock: Clock }, facility: Facility, booking: { bookingCode: string; queueNumber: string }, source: string): Promise<void> {
+  const [queue] = await tx.rows<{ queue_code: string }>(
+    `select queue_code from service_queue where facility_id = :facilityId and kind = 'registration' and closed_at is null`,
+    { facilityId: facility.facilityId },
+    'registration_queue',
+  );
+  if (queue === undefined) return;
+  await takeServiceTicket(tx, deps, facility, {
+    queueCode: queue.queue_code,
+    purpose: 'complete-booking',
+    bookingCode: booking.bookingCode,
+    source: source === 'kiosk' || source === 'desk' ? source : 'mobile-jkn',
+    ...(source === 'kiosk' ? {} : { knownAs: booking.queueNumber }),
+  });
 }
 
 interface TicketRow {

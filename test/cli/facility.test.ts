@@ -337,6 +337,69 @@ describe('users', () => {
   });
 });
 
+describe('the password of a user', () => {
+  const user = (action: string, ...more: string[]): string[] => ['user', action, '--code', CODE, '--username', 'bpjs', ...more];
+  beforeEach(() => run(ADD));
+
+  test('is replaced by one that is made here and shown once, or read', async () => {
+    await run(user('add'));
+    const printed = await run(user('password'));
+    const password = /^Password: (\S{20,})$/m.exec(printed)?.[1] ?? '';
+    expect(await isPassword(password, (await userRow('bpjs')).password_hash)).toBe(true);
+    expect(await run(user('password', '--password-stdin'), { typed: 'sandi dari BPJS 2!\n' })).not.toContain('sandi dari');
+    expect(await isPassword(password, (await userRow('bpjs')).password_hash)).toBe(false);
+    expect(await isPassword('sandi dari BPJS 2!', (await userRow('bpjs')).password_hash)).toBe(true);
+  });
+
+  test('of a user there is not is told', async () => {
+    expect(await refusal(user('password'))).toEqual({ message: `${CODE} has no user bpjs.`, exitCode: 1 });
+  });
+});
+
+describe('staff', () => {
+  const staff = (action: string, ...more: string[]): string[] => ['staff', action, '--code', CODE, ...more];
+  const ADMINISTRATOR = staff('add', '--username', 'Nadia', '--name', 'Nadia Prameswari', '--roles', 'administrator, supervisor');
+  const staffRow = async (): Promise<{ password_hash: string } | undefined> => (await db.rows<{ password_hash: string }>('select * from staff_user'))[0];
+  beforeEach(() => run(ADD));
+
+  test('begins with an administrator whose temporary password is shown once and kept as a hash', async () => {
+    expect(await run(staff('list'))).toContain('has no staff yet');
+    const printed = await run(ADMINISTRATOR);
+    const password = /^Password: (\S{14})$/m.exec(printed)?.[1] ?? '';
+    const row = await staffRow();
+    expect(row).toMatchObject({ username: 'nadia', full_name: 'Nadia Prameswari', roles: ['administrator', 'supervisor'], must_change_password: true, created_by: 'cli' });
+    expect(await isPassword(password, row!.password_hash)).toBe(true);
+    const listed = await run(staff('list'));
+    expect(listed).toBe('nadia  Nadia Prameswari  administrator,supervisor  (temporary password)');
+    expect(await db.rows('select actor, act, subject from staff_act')).toEqual([{ actor: 'cli', act: 'staff-added', subject: 'nadia' }]);
+  });
+
+  test('added again keep their password; a reset gives another one', async () => {
+    await run(ADMINISTRATOR);
+    const before = await staffRow();
+    expect(await refusal(ADMINISTRATOR)).toEqual({ message: expect.stringContaining('has a member of staff nadia already'), exitCode: 1 });
+    expect(await staffRow()).toEqual(before);
+    const password = /^Password: (\S{14})$/m.exec(await run(staff('reset', '--username', 'nadia')))?.[1] ?? '';
+    expect(await isPassword(password, (await staffRow())!.password_hash)).toBe(true);
+    expect(await refusal(staff('reset', '--username', 'budi'))).toEqual({ message: `${CODE} has no member of staff budi.`, exitCode: 1 });
+  });
+
+  test.each([
+    [['--username', 'nadia', '--name', 'Nadia', '--roles', 'admin'], /^--roles\.0: must be of administrator, /],
+    [['--username', 'dua kata', '--name', 'Nadia', '--roles', 'clinic'], /^--username: must be 2 to 40/],
+    [[], /^--username: is missing\n--name: is missing\n--roles: is missing$/],
+  ])('%j is refused with exit 2', async (rest, sentence) => {
+    const { message, exitCode } = await refusal(staff('add', ...rest));
+    expect(message).toMatch(sentence);
+    expect(exitCode).toBe(2);
+  });
+
+  test('a list without an administrator says what is missing', async () => {
+    await run(staff('add', '--username', 'loket', '--name', 'Wahyu', '--roles', 'registration'));
+    expect(await run(staff('list'))).toMatch(/^loket {2}Wahyu {2}registration {2}\(temporary password\)\n! {2}nobody may administer it/);
+  });
+});
+
 describe('bpjs', () => {
   beforeEach(() => run(ADD));
 

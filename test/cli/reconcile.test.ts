@@ -110,7 +110,7 @@ test('what is late or missing today is listed with what to do, in Indonesian', a
   day.setNow(atWib('13:00'));
   expect(await run(['missing'])).toEqual([
     expect.stringMatching(/^poli +dokter +nomorantrean +kodebooking +taskid +hal +sejak +tindakan$/),
-    expect.stringMatching(/^Anak +dr\. Contoh Satu, Sp\.A +A-\d+ +20260105TWO +99 +no-show +2026-01-05 12:00 WIB +Jam praktik sudah selesai dan pasien tidak check-in\..*\(task 99\)\.$/),
+    expect.stringMatching(/^Anak +dr\. Contoh Satu, Sp\.A +A-\d+ +20260105TWO +99 +Tidak datang, belum dicatat tidak hadir +2026-01-05 12:00 WIB +Jam praktik sudah selesai dan pasien tidak check-in\..*\(task 99\)\.$/),
   ]);
 });
 

@@ -40,7 +40,7 @@ const newest = async (): Promise<[string, string, unknown][]> => (await listJobR
 
 test('the first start on a database begins the book and runs nothing of the past', async () => {
   const started = await startTwice(atWib('08:00', '2026-03-01'));
-  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 9);
+  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 10);
   await started.stop();
   expect(await newest()).toEqual([
     ['dashboards', 'skipped', null],
@@ -52,6 +52,7 @@ test('the first start on a database begins the book and runs nothing of the past
     ['purge-evidence', 'skipped', null],
     ['purge-job-runs', 'skipped', null],
     ['purge-sent-bodies', 'skipped', null],
+    ['purge-service-points', 'skipped', null],
     ['reconciliation', 'skipped', null],
   ]);
   expect(started.log.lines).toEqual([]);

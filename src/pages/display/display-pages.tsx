@@ -1,20 +1,20 @@
+import { z } from 'zod';
 import { LIVE_SUFFIX } from '../door';
-import { Document } from '../document';
 import { displayPage, view, type PageRoute } from '../page';
+import { displayLayoutOf } from './display-layout';
+import { readDisplay } from './display-model';
+import { DisplayView } from './display-view';
 
-/** What a waiting room sees. */
+/** What a waiting room sees: numbers and places, never a name. */
 export const displayPages: readonly PageRoute[] = [
   displayPage({
     method: 'get',
     path: '/display',
-    handle: ({ facility }) =>
-      view(
-        <Document title="Layar antrean" bodyClass="display" liveAt={`/display${LIVE_SUFFIX}`}>
-          <main>
-            <h1>{facility.name}</h1>
-          </main>
-        </Document>,
-      ),
+    input: z.object({ uji: z.string().optional() }),
+    handle: async ({ deps, facility, device }, { uji }) => {
+      const layout = displayLayoutOf(device.layout);
+      return view(<DisplayView layout={layout} content={await readDisplay(deps, facility, layout)} isTest={uji === '1'} />);
+    },
   }),
   displayPage({ method: 'get', path: `/display${LIVE_SUFFIX}`, handle: () => ({ kind: 'live' }) }),
 ];

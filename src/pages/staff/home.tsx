@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hasRole, ROLES } from '../../auth/staff';
+import { hasRole, ROLES, type SignedInStaff } from '../../auth/staff';
 import { sitAt } from '../../auth/staff-sessions';
 import { servicePoints, type ServicePoint, type ServicePointKind } from '../../service-points/service-point';
 import { LIVE_SUFFIX } from '../door';
@@ -12,10 +12,13 @@ import { StaffPage } from './staff-page';
 const PANELS: Record<ServicePointKind, string> = { registration: '/petugas/loket', clinic: '/petugas/poli', pharmacy: '/petugas/farmasi', other: '/petugas/layanan' };
 const KIND_NAMES: Record<ServicePointKind, string> = { registration: 'Loket', clinic: 'Ruang poli', pharmacy: 'Farmasi', other: 'Layanan lain' };
 
+/** A place is for whoever may open its panel. */
+const maySitAt = (staff: Pick<SignedInStaff, 'roles'>, point: ServicePoint): boolean => hasRole(staff, DESTINATIONS.find(({ to }) => to === PANELS[point.kind])?.roles ?? []);
+
 function Home({ points }: { points: readonly ServicePoint[] }) {
   const { staff } = useFrame();
   if (staff === undefined) return null;
-  const mine = points.filter((point) => hasRole(staff, DESTINATIONS.find(({ to }) => to === PANELS[point.kind])?.roles ?? []));
+  const mine = points.filter((point) => maySitAt(staff, point));
   const sits = points.find((point) => point.servicePointId === staff.servicePointId);
   return (
     <StaffPage title="Beranda" servicePoint={sits}>
@@ -61,9 +64,9 @@ export const homePages: readonly PageRoute[] = [
     path: '/petugas/tempat',
     roles: ROLES,
     input: z.object({ tempat: z.coerce.number().int('Tempat tidak dikenal.') }),
-    handle: async ({ deps, facility, token }, { tempat }) => {
+    handle: async ({ deps, facility, staff, token }, { tempat }) => {
       const point = (await servicePoints(deps.db, facility.facilityId)).find(({ servicePointId }) => servicePointId === tempat);
-      if (point === undefined) throw new PageComplaint('Tempat tidak ditemukan.');
+      if (point === undefined || !maySitAt(staff, point)) throw new PageComplaint('Tempat tidak ditemukan.');
       await sitAt(deps.db, facility.facilityId, token, tempat);
       return goTo(PANELS[point.kind], `Anda bertugas di ${point.name}.`);
     },

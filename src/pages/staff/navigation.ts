@@ -12,6 +12,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/petugas/poli', label: 'Poli', roles: ['clinic', 'supervisor'] },
   { to: '/petugas/farmasi', label: 'Farmasi', roles: ['pharmacy', 'supervisor'] },
   { to: '/petugas/layanan', label: 'Layanan lain', roles: ['registration', 'clinic', 'supervisor'] },
+  { to: '/petugas/kertas', label: 'Catatan kertas', roles: ['registration', 'clinic', 'pharmacy', 'supervisor'] },
   { to: '/petugas/monitor', label: 'Monitor', roles: ['administrator', 'supervisor'] },
   { to: '/petugas/data', label: 'Data', roles: ['administrator'] },
   { to: '/petugas/perangkat', label: 'Perangkat', roles: ['administrator'] },

@@ -10,7 +10,7 @@ const text = z.string().catch('');
 
 /** Only a path of our own panels: never somewhere else, and never a door again. */
 function wayBack(asked: string): string {
-  return /^\/petugas(\/[A-Za-z0-9/_.-]*)?(\?[^\s\\]*)?$/.test(asked) && !asked.startsWith(SIGN_IN_AT) && !asked.startsWith(SIGN_OUT_AT) ? asked : '/petugas';
+  return /^\/petugas(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*(\?[^\s\\]*)?$/.test(asked) && !asked.startsWith(SIGN_IN_AT) && !asked.startsWith(SIGN_OUT_AT) ? asked : '/petugas';
 }
 
 function SignIn({ username, wayTo, complaint }: { username: string; wayTo: string; complaint?: string | undefined }) {
@@ -42,9 +42,11 @@ function SignIn({ username, wayTo, complaint }: { username: string; wayTo: strin
   );
 }
 
-async function signIn({ deps, facility }: OpenContext, input: { nama: string; sandi: string; ke: string }): Promise<PageReply> {
+async function signIn({ deps, facility, token: former }: OpenContext, input: { nama: string; sandi: string; ke: string }): Promise<PageReply> {
   try {
     const token = await signInStaff(deps, facility.facilityId, input.nama, input.sandi);
+    // Whoever sat here before and did not sign out is out now.
+    if (former !== '') await signOutStaff(deps, facility.facilityId, former);
     return { kind: 'redirect', to: wayBack(input.ke), cookie: { audience: 'staff', token } };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -12,7 +12,7 @@ export interface StaffPageProps {
 }
 
 /** All of them on every page: going from page to page changes what the body holds, and loads nothing anew. */
-const STAFF_STYLES = ['staff.css', 'panel.css', 'monitor.css', 'data.css'];
+const STAFF_STYLES = ['staff.css', 'panel.css', 'monitor.css', 'data.css', 'ticket.css'];
 
 /** The frame of every staff page: where one is, who one is, what was just said. */
 export function StaffPage({ title, servicePoint, children }: StaffPageProps) {

@@ -23,6 +23,17 @@ export const LATE_AFTER_MINUTES: LateAfter = {
 
 export type LateReason = 'admission-open' | 'not-called' | 'consultation-open' | 'preparation-not-begun' | 'medicine-not-ready' | 'no-show' | 'unsent';
 
+/** What is the matter, in a few words for staff. */
+export const WHAT_IS_LATE: Record<LateReason, string> = {
+  'admission-open': 'Belum selesai di pendaftaran',
+  'not-called': 'Belum dipanggil poli, jam praktik sudah selesai',
+  'consultation-open': 'Sudah dipanggil poli, belum tercatat selesai',
+  'preparation-not-begun': 'Resep belum mulai disiapkan farmasi',
+  'medicine-not-ready': 'Obat belum tercatat selesai',
+  'no-show': 'Tidak datang, belum dicatat tidak hadir',
+  unsent: 'Belum sampai ke BPJS',
+};
+
 /** What to do about it, for the staff of the facility. A time is only ever recorded when it really happened. */
 export const WHAT_TO_DO: Record<LateReason, string> = {
   'admission-open': 'Pasien baru belum selesai di pendaftaran. Periksa loket admisi; catat pemanggilan (task 2) atau selesai admisi (task 3) saat benar-benar terjadi.',

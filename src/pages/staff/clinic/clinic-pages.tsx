@@ -1,3 +1,61 @@
-import type { PageRoute } from '../../page';
+import type { VNode } from 'preact';
+import { localDate } from '../../../platform/clock';
+import { clinicSessions, type ClinicBoard } from '../../../queue/clinic-board';
+import { pressToUndo } from '../../../queue/press-to-undo';
+import type { ServicePoint } from '../../../service-points/service-point';
+import { goTo, staffPage, view, type PageRoute, type StaffContext } from '../../page';
+import { atPlace } from '../panel-place';
+import { AbsentView } from './absent-view';
+import { CLINIC_ROLES, clinicPresses } from './clinic-presses';
+import { boardOf, rowOf, transferTargets } from './clinic-session';
+import { doctorPresses } from './doctor-presses';
+import { DoctorView } from './doctor-view';
+import { PanelView } from './panel-view';
+import { PatientView } from './patient-view';
+import { panelOf } from './session-words';
+import { SessionsView } from './sessions-view';
+import { TransferView } from './transfer-view';
 
-export const clinicPages: readonly PageRoute[] = [];
+/** A page of one session of this room today; any other address leads back to the list. */
+function sessionPage(path: string, draw: (context: StaffContext, place: ServicePoint, board: ClinicBoard) => Promise<VNode | undefined> | VNode | undefined): PageRoute {
+  return staffPage({
+    method: 'get',
+    path: `/petugas/poli/:sessionId${path}`,
+    roles: CLINIC_ROLES,
+    handle: atPlace('clinic', 'Poli', async (context, place) => {
+      const board = await boardOf(context, place);
+      if (board === undefined) return goTo('/petugas/poli');
+      const drawn = await draw(context, place, board);
+      // A patient who is no longer in this session: moved, cancelled.
+      return drawn === undefined ? goTo(panelOf(board.session.sessionId)) : view(drawn);
+    }),
+  });
+}
+
+export const clinicPages: readonly PageRoute[] = [
+  staffPage({
+    method: 'get',
+    path: '/petugas/poli',
+    roles: CLINIC_ROLES,
+    handle: atPlace('clinic', 'Poli', async ({ deps, facility }, place) => {
+      const date = localDate(deps.clock(), facility.timeZone);
+      return view(<SessionsView place={place} sessions={await clinicSessions(deps.db, facility.facilityId, { date, clinicCodes: place.clinicCodes })} />);
+    }),
+  }),
+  sessionPage('', async ({ deps, facility, staff }, place, board) => {
+    const undo = await pressToUndo(deps.db, facility, { actor: staff.username, tasks: [4, 5, 99], sessionId: board.session.sessionId, now: deps.clock() });
+    return <PanelView place={place} board={board} undo={undo} />;
+  }),
+  sessionPage('/pasien/:bookingCode', ({ params }, place, board) => {
+    const row = rowOf(board, params['bookingCode']);
+    return row === undefined ? undefined : <PatientView place={place} session={board.session} row={row} />;
+  }),
+  sessionPage('/tidak-hadir', (_context, place, board) => <AbsentView place={place} board={board} />),
+  sessionPage('/pindah/:bookingCode', async (context, place, board) => {
+    const row = rowOf(board, context.params['bookingCode']);
+    return row === undefined ? undefined : <TransferView place={place} session={board.session} row={row} targets={await transferTargets(context, board.session)} />;
+  }),
+  sessionPage('/dokter', async (context, place, board) => <DoctorView place={place} board={board} targets={await transferTargets(context, board.session)} />),
+  ...clinicPresses,
+  ...doctorPresses,
+];

@@ -1,3 +1,7 @@
 import type { PageRoute } from '../../page';
+import { bookingPages } from './booking-pages';
+import { callingPages } from './calling-pages';
+import { patientPages } from './patient-pages';
 
-export const registrationPages: readonly PageRoute[] = [];
+/** The registration desk: calling, patients, bookings. */
+export const registrationPages: readonly PageRoute[] = [...callingPages, ...patientPages, ...bookingPages];

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** What a panel of a display may show, with its name in the form of the device. */
+export const PANEL_KINDS = {
+  registration: 'Antrean pendaftaran',
+  clinic: 'Antrean poli',
+  pharmacy: 'Antrean farmasi',
+  other: 'Antrean layanan lain',
+  doctors: 'Jadwal dokter hari ini',
+  pledge: 'Janji Layanan dan pengaduan',
+} as const;
+export type PanelKind = keyof typeof PANEL_KINDS;
+
+export const MOST_PANELS = 6;
+export const MOST_NEXT_NUMBERS = 8;
+const DEFAULT_NEXT_NUMBERS = 4;
+
+const panelSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('registration') }),
+  /** Clinic codes; none: every clinic of today. */
+  z.object({ kind: z.literal('clinic'), clinicCodes: z.array(z.string().trim().min(1)).default([]) }),
+  z.object({ kind: z.literal('pharmacy') }),
+  z.object({ kind: z.literal('other'), queueCode: z.string({ error: 'Pilih layanan yang ditampilkan.' }).min(1, 'Pilih layanan yang ditampilkan.') }),
+  z.object({ kind: z.literal('doctors') }),
+  z.object({ kind: z.literal('pledge') }),
+], { error: 'Pilih isi setiap bagian layar.' });
+
+export type DisplayPanel = z.output<typeof panelSchema>;
+
+/** What one display shows, as its device's form writes it (device.layout). */
+export const displayLayoutSchema = z.object({
+  panels: z.array(panelSchema).min(1, 'Pilih paling sedikit satu bagian layar.').max(MOST_PANELS, `Paling banyak ${MOST_PANELS} bagian layar.`),
+  runningText: z.string().trim().max(500, 'Teks berjalan paling banyak 500 huruf.').default(''),
+  /** Calls of its panels are spoken here. */
+  voice: z.boolean().default(true),
+  nextNumbers: z
+    .number({ error: 'Banyaknya nomor berikutnya berupa angka.' })
+    .int('Banyaknya nomor berikutnya berupa angka bulat.')
+    .min(0, 'Banyaknya nomor berikutnya 0 sampai 8.')
+    .max(MOST_NEXT_NUMBERS, 'Banyaknya nomor berikutnya 0 sampai 8.')
+    .default(DEFAULT_NEXT_NUMBERS),
+});
+
+export type DisplayLayout = z.output<typeof displayLayoutSchema>;
+
+/** A display just paired: the queues most halls have. */
+export const DEFAULT_LAYOUT: DisplayLayout = {
+  panels: [{ kind: 'registration' }, { kind: 'clinic', clinicCodes: [] }],
+  runningText: '',
+  voice: true,
+  nextNumbers: DEFAULT_NEXT_NUMBERS,
+};
+
+/** What is stored, as far as it is understood: a screen in a hall shows something whatever was written there. */
+export function displayLayoutOf(stored: Record<string, unknown>): DisplayLayout {
+  const { runningText, voice, nextNumbers } = displayLayoutSchema.shape;
+  const panels = (Array.isArray(stored['panels']) ? stored['panels'] : []).flatMap((panel: unknown): DisplayPanel[] => {
+    const understood = panelSchema.safeParse(panel);
+    return understood.success ? [understood.data] : [];
+  });
+  return {
+    panels: panels.length === 0 ? DEFAULT_LAYOUT.panels : panels.slice(0, MOST_PANELS),
+    runningText: runningText.catch('').parse(stored['runningText']),
+    voice: voice.catch(true).parse(stored['voice']),
+    nextNumbers: nextNumbers.catch(DEFAULT_NEXT_NUMBERS).parse(stored['nextNumbers']),
+  };
+}

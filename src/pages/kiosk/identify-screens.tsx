@@ -1,0 +1,82 @@
+import type { KioskPatient } from '../../queue/kiosk-patient';
+import type { Payer } from '../../queue/booking';
+import { Icon } from './kiosk-icons';
+import type { KioskAim } from './journey-answers';
+import { JourneyForm, KioskScreen } from './kiosk-screen';
+import { DeskNumber } from './message-screen';
+import { NumberPad } from './number-pad';
+
+interface Common {
+  journeyKey: string;
+  sound: boolean;
+}
+
+const TITLES: Record<KioskAim, string> = {
+  'check-in': 'Pindai atau ketik kode booking Anda',
+  'take-number': 'Pindai atau ketik nomor Anda',
+  pharmacy: 'Pindai tiket atau ketik nomor Anda',
+  scanned: 'Pindai atau ketik nomor Anda',
+};
+
+export function IdentifyScreen({ journeyKey, sound, aim, wasMissed = false }: Common & { aim: KioskAim; wasMissed?: boolean }) {
+  return (
+    <KioskScreen name={wasMissed ? 'cari-lagi' : 'cari'} title={TITLES[aim]} journeyKey={journeyKey} back="start" sound={sound}>
+      <div class="identify">
+        {wasMissed ? (
+          <p class="said said--warn" role="alert">
+            <strong>Data tidak ditemukan.</strong> Periksa kembali nomornya, atau silakan ke loket pendaftaran.
+          </p>
+        ) : (
+          <p class="scan-hint">
+            <Icon of="scan" />
+            Dekatkan kode QR atau kartu ke alat pemindai, atau ketik di bawah ini.
+          </p>
+        )}
+        <NumberPad to="/kiosk/cari" journeyKey={journeyKey} name="isi" label="Kode booking, nomor kartu BPJS, NIK, atau nomor rekam medis" most={20} hasLetters takesScans />
+        {wasMissed && <DeskNumber journeyKey={journeyKey} />}
+      </div>
+    </KioskScreen>
+  );
+}
+
+export function BirthYearScreen({ journeyKey, sound }: Common) {
+  return (
+    <KioskScreen name="lahir" title="Tahun berapa Anda lahir?" lead="Agar kami yakin ini data Anda" journeyKey={journeyKey} back="identify" sound={sound}>
+      <div class="identify">
+        <NumberPad to="/kiosk/lahir" journeyKey={journeyKey} name="tahun" label="Empat angka, misalnya 1956" most={4} />
+      </div>
+    </KioskScreen>
+  );
+}
+
+/** @param likelyPayer asked with the same touch by whoever takes a number; undefined: it does not matter */
+export function ConfirmScreen({ journeyKey, sound, patient, likelyPayer }: Common & { patient: KioskPatient; likelyPayer: Payer | undefined }) {
+  const payers: Payer[] = likelyPayer === 'JKN' ? ['JKN', 'NON JKN'] : ['NON JKN', 'JKN'];
+  return (
+    <KioskScreen name="benar" title="Apakah ini Anda?" journeyKey={journeyKey} back="identify" sound={sound}>
+      <div class="confirm">
+        <p class="confirm__who">
+          <span class="confirm__name">{patient.maskedName}</span>
+          {patient.birthYear !== null && <span class="confirm__year">lahir {patient.birthYear}</span>}
+        </p>
+        <div class="confirm__answers">
+          {likelyPayer === undefined ? (
+            <JourneyForm to="/kiosk/benar" journeyKey={journeyKey}>
+              <button class="big big--primary big--tall">Ya, benar</button>
+            </JourneyForm>
+          ) : (
+            payers.map((payer) => (
+              <JourneyForm to="/kiosk/benar" journeyKey={journeyKey} key={payer}>
+                <input type="hidden" name="bayar" value={payer} />
+                <button class={`big big--tall${payer === likelyPayer ? ' big--primary' : ''}`}>{payer === 'JKN' ? 'Ya, berobat dengan BPJS' : 'Ya, berobat dengan biaya sendiri'}</button>
+              </JourneyForm>
+            ))
+          )}
+          <JourneyForm to="/kiosk/bukan" journeyKey={journeyKey}>
+            <button class="big">Bukan saya</button>
+          </JourneyForm>
+        </div>
+      </div>
+    </KioskScreen>
+  );
+}

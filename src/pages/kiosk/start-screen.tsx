@@ -1,0 +1,84 @@
+import type { ServiceQueue } from '../../service-points/service-queue';
+import { Link, useFrame } from '../document';
+import { Icon } from './kiosk-icons';
+import type { KioskLayout } from './kiosk-layout';
+import { JourneyForm, KioskScreen } from './kiosk-screen';
+
+interface StartProps {
+  /** Of the journey that the first press begins. */
+  journeyKey: string;
+  layout: KioskLayout;
+  queues: readonly ServiceQueue[];
+}
+
+export function StartScreen({ journeyKey, layout, queues }: StartProps) {
+  const { facility } = useFrame();
+  const offers = (name: KioskLayout['functions'][number]): boolean => layout.functions.includes(name);
+  const others = queues.filter((queue) => queue.kind === 'other' && queue.atKiosk);
+  const contacts = facility.settings.complaintContacts.trim();
+  return (
+    <KioskScreen name="awal" title="Selamat datang" lead="Sentuh layanan yang Anda perlukan" sound={layout.sound}>
+      <div class="offers">
+        {offers('check-in') && <Aim journeyKey={journeyKey} aim="check-in" title="Check-in Mobile JKN" note="Sudah punya kode booking" isMain />}
+        {offers('take-number') && <Aim journeyKey={journeyKey} aim="take-number" title="Ambil nomor antrean" note="BPJS atau biaya sendiri" isMain />}
+        {offers('new-patient') && queues.some(({ kind }) => kind === 'registration') && (
+          <JourneyForm to="/kiosk/pasien-baru" journeyKey={journeyKey}>
+            <Offer icon="new-patient" title="Pasien baru" note="Belum pernah berobat di sini" />
+          </JourneyForm>
+        )}
+        {offers('pharmacy') && <Aim journeyKey={journeyKey} aim="pharmacy" title="Nomor farmasi" note="Ambil obat dari resep dokter" />}
+        {offers('services') &&
+          others.map((queue) => (
+            <JourneyForm to="/kiosk/layanan" journeyKey={journeyKey} key={queue.queueCode}>
+              <input type="hidden" name="antrean" value={queue.queueCode} />
+              <Offer icon="services" title={queue.name} note={`Nomor antrean ${queue.name.toLocaleLowerCase('id')}`} />
+            </JourneyForm>
+          ))}
+        {offers('schedule') && (
+          <Link to="/kiosk/jadwal" class="offer">
+            <Icon of="schedule" />
+            <span class="offer__title">Jadwal dokter hari ini</span>
+            <span class="offer__note">Jam praktik dan sisa kuota</span>
+          </Link>
+        )}
+      </div>
+      <div class="start-foot">
+        <p class="scan-hint">
+          <Icon of="scan" />
+          Punya kode QR Mobile JKN? Dekatkan langsung ke alat pemindai.
+        </p>
+        {contacts !== '' && (
+          <p class="contacts">
+            <span class="contacts__label">Pengaduan dan informasi</span>
+            {contacts.split('\n').map((line) => (
+              <span key={line}>{line}</span>
+            ))}
+          </p>
+        )}
+      </div>
+      {/* a code that is held before the scanner without touching anything */}
+      <JourneyForm to="/kiosk/pindai" journeyKey={journeyKey} data-scan hidden>
+        <input type="hidden" name="isi" data-scan-value />
+      </JourneyForm>
+    </KioskScreen>
+  );
+}
+
+function Aim({ journeyKey, aim, title, note, isMain = false }: { journeyKey: string; aim: 'check-in' | 'take-number' | 'pharmacy'; title: string; note: string; isMain?: boolean }) {
+  return (
+    <JourneyForm to="/kiosk/mulai" journeyKey={journeyKey}>
+      <input type="hidden" name="tujuan" value={aim} />
+      <Offer icon={aim} title={title} note={note} isMain={isMain} />
+    </JourneyForm>
+  );
+}
+
+function Offer({ icon, title, note, isMain = false }: { icon: Parameters<typeof Icon>[0]['of']; title: string; note: string; isMain?: boolean }) {
+  return (
+    <button class={`offer${isMain ? ' offer--main' : ''}`}>
+      <Icon of={icon} />
+      <span class="offer__title">{title}</span>
+      <span class="offer__note">{note}</span>
+    </button>
+  );
+}

@@ -1,0 +1,77 @@
+import type { BoardRow, SessionCard } from '../../../queue/clinic-board';
+import type { ServicePoint } from '../../../service-points/service-point';
+import { Link } from '../../document';
+import { PrescriptionChooser, Press, PriorityReasons, Since } from '../panel-parts';
+import { StaffPage } from '../staff-page';
+import { BackAgain } from './panel-view';
+import { hoursText, panelOf, PatientBadges, PLACE_NAMES } from './session-words';
+
+/** What is pressed seldom, for one patient of a session. */
+export function PatientView({ place, session, row }: { place: ServicePoint; session: SessionCard; row: BoardRow }) {
+  const at = panelOf(session.sessionId);
+  const fields = { kode: row.bookingCode };
+  const isOver = row.place === 'finished' || row.place === 'absent';
+  const mayMove = row.place === 'booked' || row.place === 'waiting' || (row.place === 'skipped' && row.lastTask !== 4);
+  return (
+    <StaffPage title={`${row.queueNumber}, ${session.clinicName}`} servicePoint={place}>
+      <p>
+        <Link to={at} class="button">
+          Kembali ke panel
+        </Link>
+      </p>
+      <section class="card" id="pasien" data-live>
+        <h1>
+          <span class="number">{row.queueNumber}</span> · {row.patientName}
+        </h1>
+        <p class="row__badges">
+          <span class="badge badge--good">{PLACE_NAMES[row.place]}</span>
+          <PatientBadges row={row} />
+          <span class="muted">
+            {session.clinicName}, {session.doctorName}, {hoursText(session.practiceHours)}
+            {row.phone !== '' && ` · Telepon ${row.phone}`}
+          </span>
+          {row.calledAt !== null && (
+            <span class="muted">
+              Dipanggil <Since at={row.calledAt} />
+            </span>
+          )}
+        </p>
+        <div class="acts">
+          {row.place === 'called' && (
+            <>
+              <PrescriptionChooser to={`${at}/selesai`} fields={fields} hasShortcuts />
+              <Press to={`${at}/panggil-ulang`} fields={{ ...fields, sesudah: row.lastCallId }} shortcut="F4">
+                Panggil ulang
+              </Press>
+            </>
+          )}
+          {row.place === 'skipped' && <BackAgain at={at} row={row} />}
+          {(row.place === 'waiting' || row.place === 'called') && (
+            <Press to={`${at}/lewati`} fields={fields}>
+              Lewati
+            </Press>
+          )}
+          {mayMove && (
+            <Link to={`${at}/pindah/${row.bookingCode}`} class="button">
+              Pindah ke jadwal lain
+            </Link>
+          )}
+          {!isOver && (
+            <Press to={`${at}/tidak-hadir`} fields={fields} tone="danger">
+              Tidak hadir
+            </Press>
+          )}
+          {row.priorityReason !== null && !isOver && row.place !== 'called' && (
+            <Press to={`${at}/prioritas-hapus`} fields={fields}>
+              Hapus prioritas
+            </Press>
+          )}
+        </div>
+        {row.place === 'waiting' && <PriorityReasons to={`${at}/panggil-ini`} fields={fields} label="Panggil sekarang, mendahului yang lain, karena:" id="panggil" />}
+        {(row.place === 'waiting' || row.place === 'booked' || row.place === 'desk') && row.priorityReason === null && (
+          <PriorityReasons to={`${at}/prioritas`} fields={fields} label="Dahulukan dalam antrean, karena:" id="prioritas" />
+        )}
+      </section>
+    </StaffPage>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ComponentChildren } from 'preact';
+import type { Role } from '../../../auth/staff';
+import { Link, PostForm, useFrame } from '../../document';
+import { StaffPage } from '../staff-page';
+
+export const ADMINISTRATOR: readonly Role[] = ['administrator'];
+
+const TABS = [
+  { to: '/petugas/data/jadwal', label: 'Jadwal praktek' },
+  { to: '/petugas/data/dokter', label: 'Dokter' },
+  { to: '/petugas/data/poli', label: 'Poli' },
+  { to: '/petugas/data/libur', label: 'Hari libur' },
+  { to: '/petugas/data/tempat', label: 'Tempat layanan' },
+  { to: '/petugas/data/antrean', label: 'Antrean layanan' },
+] as const;
+
+/** The frame of all pages of master data. */
+export function DataPage({ title, children }: { title: string; children: ComponentChildren }) {
+  const { path } = useFrame();
+  return (
+    <StaffPage title={title}>
+      <nav class="edit-tabs" aria-label="Data">
+        {TABS.map(({ to, label }) => (
+          <Link key={to} to={to} {...(path === to || path.startsWith(`${to}/`) ? { 'aria-current': 'page' } : {})}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </StaffPage>
+  );
+}
+
+/** What cannot be taken back stays folded until somebody opens it. */
+export function Danger({ summary, to, button, children }: { summary: string; to: string; button: string; children: ComponentChildren }) {
+  return (
+    <details class="card edit-card edit-group">
+      <summary>{summary}</summary>
+      <PostForm to={to} class="form">
+        {children}
+        <div class="edit-buttons">
+          <button class="button button--danger">{button}</button>
+        </div>
+      </PostForm>
+    </details>
+  );
+}

@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import { allClinics } from '../../../schedules/clinic-editing';
+import { addPoint, changePoint, findPoint, listPoints, pointVersion, switchPoint, type EditedPoint, type PointFields } from '../../../service-points/point-editing';
+import type { ServicePointKind } from '../../../service-points/service-point';
+import { serviceQueues } from '../../../service-points/service-queue';
+import { Link, PostForm } from '../../document';
+import { goTo, PageComplaint, staffPage, view, type Fields, type PageRoute, type StaffContext } from '../../page';
+import { ChecksField, EditForm, SelectField, TextField, type Option } from '../edit-form';
+import { listQuery, Nothing, ScrollTable, SearchForm } from '../edit-list';
+import { freshState, submitEdit, textOf, VERSION_FIELD, type EditState } from '../edit-state';
+import { manyTexts, oneLine, oneOf, optionalLine, version } from '../form-fields';
+import { ADMINISTRATOR, DataPage } from './data-page';
+
+const AT = '/petugas/data/tempat';
+
+const KINDS: Record<ServicePointKind, string> = { registration: 'Loket pendaftaran', clinic: 'Ruang poli', pharmacy: 'Farmasi', other: 'Layanan lain (laboratorium, radiologi, …)' };
+const KIND_CODES = ['registration', 'clinic', 'pharmacy', 'other'] as const;
+const kindOptions: readonly Option[] = KIND_CODES.map((kind) => ({ value: kind, label: KINDS[kind] }));
+
+const fields = { nama: oneLine('Nama tempat', 60), ucapan: optionalLine('Nama yang diucapkan', 80), poli: manyTexts, antrean: optionalLine('Antrean', 30) };
+const newSchema = z.object({ ...fields, jenis: oneOf('jenis tempat', KIND_CODES) });
+const changeSchema = z.object({ ...fields, versi: version });
+
+const FIELD_OF = { 'point-name-taken': 'nama', 'queue-unknown': 'antrean' };
+
+const hasQueue = (kind: ServicePointKind): boolean => kind === 'registration' || kind === 'other';
+
+function fieldsOf(kind: ServicePointKind, input: { nama: string; ucapan: string; poli: string[]; antrean: string }): PointFields {
+  return { name: input.nama, spokenName: input.ucapan, clinicCodes: kind === 'clinic' ? input.poli : [], queueCode: hasQueue(kind) ? input.antrean : null };
+}
+
+const valuesOf = (point: EditedPoint): Fields => ({
+  nama: point.name,
+  ucapan: point.spokenName,
+  poli: point.clinicCodes,
+  antrean: point.queueCode ?? '',
+  [VERSION_FIELD]: pointVersion(point),
+});
+
+interface Offers {
+  clinics: readonly Option[];
+  queues: readonly (Option & { kind: 'registration' | 'other' })[];
+}
+
+async function offersOf({ deps, facility: { facilityId } }: StaffContext): Promise<Offers> {
+  const [clinics, queues] = await Promise.all([allClinics(deps.db, facilityId), serviceQueues(deps.db, facilityId)]);
+  return {
+    clinics: clinics.map((clinic) => ({ value: clinic.clinicCode, label: clinic.clinicName })),
+    queues: queues.map((queue) => ({ value: queue.queueCode, label: queue.name, kind: queue.kind })),
+  };
+}
+
+function PointFieldset({ state, offers, kind }: { state: EditState; offers: Offers; kind: ServicePointKind | undefined }) {
+  const queues = kind === undefined ? offers.queues : offers.queues.filter((queue) => queue.kind === kind);
+  return (
+    <>
+      <div class="edit-columns">
+        <TextField state={state} name="nama" label="Nama tempat" hint="Seperti dibaca pasien: Loket 1, Ruang 3, Farmasi." maxLength={60} />
+        <TextField state={state} name="ucapan" label="Nama yang diucapkan" hint="Kosongkan bila sama dengan namanya. Contoh: loket satu." maxLength={80} />
+      </div>
+      {(kind === undefined || hasQueue(kind)) && <SelectField state={state} name="antrean" label="Antrean yang dilayani" blank={kind === undefined ? 'Tidak ada (ruang poli, farmasi)' : 'Pilih antrean'} options={queues} />}
+      {(kind === undefined || kind === 'clinic') && <ChecksField state={state} name="poli" label="Poli yang dipanggil dari sini" hint="Hanya untuk ruang poli. Tanpa pilihan: semua poli." options={offers.clinics} />}
+    </>
+  );
+}
+
+function NewPoint({ state, offers }: { state: EditState; offers: Offers }) {
+  return (
+    <DataPage title="Tambah tempat layanan">
+      <section class="card edit-card">
+        <h1>Tambah tempat layanan</h1>
+        <EditForm to={`${AT}/baru`} state={state} button="Simpan">
+          <SelectField state={state} name="jenis" label="Jenis" blank="Pilih jenis" options={kindOptions} hint="Tidak dapat diganti setelah disimpan." />
+          <PointFieldset state={state} offers={offers} kind={undefined} />
+        </EditForm>
+      </section>
+    </DataPage>
+  );
+}
+
+function ChangePoint({ point, state, offers }: { point: EditedPoint; state: EditState; offers: Offers }) {
+  const isOpen = point.closedAt === null;
+  return (
+    <DataPage title={point.name}>
+      <section class="card edit-card">
+        <h1>
+          {point.name} <span class="badge">{KINDS[point.kind]}</span> {!isOpen && <span class="badge badge--warn">Ditutup</span>}
+        </h1>
+        <EditForm to={`${AT}/${point.servicePointId}`} state={state} button="Simpan">
+          <PointFieldset state={state} offers={offers} kind={point.kind} />
+        </EditForm>
+      </section>
+      <section class="card edit-card">
+        <h2>{isOpen ? 'Tidak dipakai lagi?' : 'Dipakai lagi?'}</h2>
+        <p>{isOpen ? 'Tempat yang ditutup tidak dapat dipilih petugas. Siapa yang pernah dipanggil ke sana tetap tercatat.' : 'Petugas dapat memilih tempat ini lagi.'}</p>
+        <PostForm to={`${AT}/${point.servicePointId}/${isOpen ? 'tutup' : 'buka'}`}>
+          <button class={isOpen ? 'button button--danger' : 'button button--primary'}>{isOpen ? 'Tutup tempat ini' : 'Buka tempat ini'}</button>
+        </PostForm>
+      </section>
+    </DataPage>
+  );
+}
+
+async function pointList(context: StaffContext) {
+  const { deps, facility, query } = context;
+  const { search } = listQuery(query);
+  const [points, offers] = await Promise.all([listPoints(deps.db, facility.facilityId, search), offersOf(context)]);
+  const nameOf = (options: readonly Option[], value: string): string => options.find((option) => option.value === value)?.label ?? value;
+  const serves = (point: EditedPoint): string =>
+    point.queueCode !== null ? `antrean ${nameOf(offers.queues, point.queueCode)}` : point.kind === 'clinic' ? (point.clinicCodes.length === 0 ? 'semua poli' : point.clinicCodes.map((code) => nameOf(offers.clinics, code)).join(', ')) : '–';
+  return view(
+    <DataPage title="Tempat layanan">
+      <div class="edit-head">
+        <h1>Tempat layanan</h1>
+        <Link class="button button--primary" to={`${AT}/baru`}>
+          Tambah tempat
+        </Link>
+      </div>
+      <p>Loket, ruang poli, farmasi dan layanan lain: ke mana pasien dipanggil.</p>
+      <SearchForm to={AT} search={search} label="Cari nama" />
+      <section class="card">
+        {points.length === 0 ? (
+          <Nothing>{search === '' ? 'Belum ada tempat layanan.' : 'Tidak ada tempat yang cocok.'}</Nothing>
+        ) : (
+          <ScrollTable label="Daftar tempat layanan">
+            <thead>
+              <tr>
+                <th scope="col">Nama</th>
+                <th scope="col">Jenis</th>
+                <th scope="col">Melayani</th>
+                <th scope="col">Diucapkan</th>
+                <th scope="col">Keadaan</th>
+              </tr>
+            </thead>
+            <tbody>
+              {points.map((point) => (
+                <tr key={point.servicePointId} {...(point.closedAt === null ? {} : { class: 'edit-row--off' })}>
+                  <td class="edit-name">
+                    <Link class="edit-link" to={`${AT}/${point.servicePointId}`}>
+                      {point.name}
+                    </Link>
+                  </td>
+                  <td>{KINDS[point.kind]}</td>
+                  <td>{serves(point)}</td>
+                  <td>{point.spokenName === '' ? point.name : point.spokenName}</td>
+                  <td>{point.closedAt === null ? <span class="badge badge--good">Dipakai</span> : <span class="badge badge--warn">Ditutup</span>}</td>
+                </tr>
+              ))}
+            </tbody>
+          </ScrollTable>
+        )}
+      </section>
+    </DataPage>,
+  );
+}
+
+async function thePoint({ deps, facility, params }: StaffContext): Promise<EditedPoint> {
+  const id = Number(params['id']);
+  const point = Number.isSafeInteger(id) ? await findPoint(deps.db, facility.facilityId, id) : undefined;
+  if (point === undefined) throw new PageComplaint('Tempat tidak ditemukan.', 404);
+  return point;
+}
+
+const switchTo = (isOpen: boolean) =>
+  staffPage({
+    method: 'post',
+    path: `${AT}/:id/${isOpen ? 'buka' : 'tutup'}`,
+    roles: ADMINISTRATOR,
+    handle: async (context) => {
+      const { name, servicePointId } = await thePoint(context);
+      await switchPoint(context.deps, context.facility.facilityId, servicePointId, isOpen, context.staff.username);
+      return goTo(AT, isOpen ? `${name} dipakai lagi.` : `${name} ditutup.`);
+    },
+  });
+
+export const pointPages: readonly PageRoute[] = [
+  staffPage({ method: 'get', path: AT, roles: ADMINISTRATOR, handle: pointList }),
+  staffPage({ method: 'get', path: `${AT}/baru`, roles: ADMINISTRATOR, handle: async (context) => view(<NewPoint state={freshState({ jenis: textOf(context.query, 'jenis') })} offers={await offersOf(context)} />) }),
+  staffPage({
+    method: 'post',
+    path: `${AT}/baru`,
+    roles: ADMINISTRATOR,
+    handle: (context) =>
+      submitEdit(context, {
+        schema: newSchema,
+        fields: FIELD_OF,
+        draw: async (state) => <NewPoint state={state} offers={await offersOf(context)} />,
+        save: async (input) => {
+          await addPoint(context.deps, context.facility.facilityId, { kind: input.jenis, ...fieldsOf(input.jenis, input) }, context.staff.username);
+          return goTo(AT, `${input.nama} sudah ditambahkan.`);
+        },
+      }),
+  }),
+  staffPage({
+    method: 'get',
+    path: `${AT}/:id`,
+    roles: ADMINISTRATOR,
+    handle: async (context) => {
+      const point = await thePoint(context);
+      return view(<ChangePoint point={point} state={freshState(valuesOf(point))} offers={await offersOf(context)} />);
+    },
+  }),
+  staffPage({
+    method: 'post',
+    path: `${AT}/:id`,
+    roles: ADMINISTRATOR,
+    handle: (context) =>
+      submitEdit(context, {
+        schema: changeSchema,
+        fields: FIELD_OF,
+        stored: async () => valuesOf(await thePoint(context)),
+        draw: async (state) => <ChangePoint point={await thePoint(context)} state={state} offers={await offersOf(context)} />,
+        save: async (input) => {
+          const { kind, servicePointId } = await thePoint(context);
+          await changePoint(context.deps, context.facility.facilityId, { servicePointId, version: input.versi, ...fieldsOf(kind, input) }, context.staff.username);
+          return goTo(AT, `${input.nama} sudah disimpan.`);
+        },
+      }),
+  }),
+  switchTo(false),
+  switchTo(true),
+];

@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+import type { Role } from '../../../auth/staff';
+import { Link, useFrame } from '../../document';
+import { StaffPage } from '../staff-page';
+
+export const MONITOR_ROLES: readonly Role[] = ['administrator', 'supervisor'];
+
+export const TODAY_AT = '/petugas/monitor';
+export const BPJS_AT = '/petugas/monitor/bpjs';
+export const HFIS_AT = '/petugas/monitor/hfis';
+export const RECONCILIATION_AT = '/petugas/monitor/rekonsiliasi';
+export const ACTS_AT = '/petugas/monitor/catatan';
+
+const TABS = [
+  { to: TODAY_AT, label: 'Hari ini' },
+  { to: BPJS_AT, label: 'Kiriman BPJS' },
+  { to: HFIS_AT, label: 'Jadwal HFIS' },
+  { to: RECONCILIATION_AT, label: 'Rekonsiliasi' },
+  { to: ACTS_AT, label: 'Catatan petugas' },
+] as const;
+
+/** The frame of the monitor's pages: which part of it one is in. */
+export function MonitorPage({ title, aside, children }: { title: string; aside?: ComponentChildren; children: ComponentChildren }) {
+  const { path } = useFrame();
+  const here = TABS.findLast(({ to }) => path === to || path.startsWith(`${to}/`));
+  return (
+    <StaffPage title={title}>
+      <div class="monitor-head">
+        <h1>{title}</h1>
+        <nav class="monitor-tabs" aria-label="Bagian monitor">
+          {TABS.map(({ to, label }) => (
+            <Link key={to} to={to} class="monitor-tab" {...(here?.to === to ? { 'aria-current': 'page' } : {})}>
+              {label}
+            </Link>
+          ))}
+        </nav>
+        {aside}
+      </div>
+      {children}
+    </StaffPage>
+  );
+}

@@ -1,0 +1,43 @@
+import { bpjsConnection, type BpjsConnection } from '../../../insight/bpjs-connection';
+import { hfisStanding } from '../../../insight/hfis-readings';
+import { patientsPerHour, type HourOfDay } from '../../../insight/patients-per-hour';
+import { reportedToday, type Reported } from '../../../insight/reported-today';
+import { stageWaits, type StageWait } from '../../../insight/stage-waits';
+import { todayPerClinic, type ClinicToday } from '../../../insight/today-per-clinic';
+import { outboxState, type OutboxStanding } from '../../../outbox/desk';
+import { localDate, type LocalDate } from '../../../platform/clock';
+import { listJobRuns, type JobRun } from '../../../platform/job-runs';
+import { lateAndMissing, type LateVisit } from '../../../reconciliation/late-tasks';
+import type { StaffContext } from '../../page';
+
+export interface Today {
+  date: LocalDate;
+  clinics: ClinicToday[];
+  waits: StageWait[];
+  hours: HourOfDay[];
+  reported: { tasks: Reported; others: Reported };
+  standing: OutboxStanding;
+  connection: BpjsConnection;
+  hfis: { lastReadAt: Date | null; openDifferences: number; bookingsHit: number };
+  late: LateVisit[];
+  jobs: JobRun[];
+}
+
+/** One statement after the other: a page that is fetched at every press must not take the connections that Mobile JKN waits for. */
+export async function readToday({ deps: { db, clock }, facility }: StaffContext): Promise<Today> {
+  const { facilityId, timeZone } = facility;
+  const now = clock();
+  const date = localDate(now, timeZone);
+  return {
+    date,
+    clinics: await todayPerClinic(db, facilityId, date),
+    waits: await stageWaits(db, facilityId, date),
+    hours: await patientsPerHour(db, facilityId, date, timeZone),
+    reported: await reportedToday(db, facilityId, date),
+    standing: await outboxState(db, facilityId, now),
+    connection: await bpjsConnection(db, facilityId, now),
+    hfis: await hfisStanding(db, facilityId),
+    late: await lateAndMissing(db, facility, now),
+    jobs: await listJobRuns(db, { limit: 1 }),
+  };
+}

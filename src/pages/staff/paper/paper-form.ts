@@ -1,0 +1,99 @@
+import { instantAt, type LocalDate, type TimeZone } from '../../../platform/clock';
+import type { PaperRow } from '../../../queue/enter-from-paper';
+import type { PaperStep } from '../../../queue/paper-sheet';
+import type { Fields } from '../../page';
+import { PAPER_COLUMNS } from './paper-columns';
+
+type TaskId = PaperStep['task'];
+type PrescriptionKind = NonNullable<PaperStep['prescriptionKind']>;
+
+export const REASONS = ['Listrik padam', 'Jaringan putus', 'Komputer atau server rusak', 'Lainnya'] as const;
+const OTHER = 'Lainnya';
+const LONGEST_REMARK = 100;
+
+/** A row as it was typed. */
+export interface TypedRow {
+  bookingCode: string;
+  times: Partial<Record<TaskId, string>>;
+  prescription: string;
+}
+
+/** What is wrong with a row, at the field it belongs to where there is one. */
+export interface RowErrors {
+  row?: string;
+  fields: Partial<Record<TaskId, string>>;
+}
+
+export const fieldOfTime = (bookingCode: string, task: TaskId): string => `jam.${bookingCode}.${task}`;
+export const fieldOfPrescription = (bookingCode: string): string => `resep.${bookingCode}`;
+
+const BOOKING_CODE = '[A-Z0-9-]{1,20}';
+const TIME_FIELD = new RegExp(`^jam\\.(${BOOKING_CODE})\\.(\\d{1,2})$`);
+const PRESCRIPTION_FIELD = new RegExp(`^resep\\.(${BOOKING_CODE})$`);
+
+/** The rows in which something was written, in the order of the sheet. */
+export function typedRows(form: Fields): TypedRow[] {
+  const rows = new Map<string, TypedRow>();
+  const rowOf = (bookingCode: string): TypedRow => {
+    const row = rows.get(bookingCode) ?? { bookingCode, times: {}, prescription: '' };
+    rows.set(bookingCode, row);
+    return row;
+  };
+  for (const [name, value] of Object.entries(form)) {
+    if (typeof value !== 'string' || value.trim() === '') continue;
+    const [, code, task] = TIME_FIELD.exec(name) ?? [];
+    const column = PAPER_COLUMNS.find((each) => String(each.task) === task);
+    if (code !== undefined && column !== undefined) rowOf(code).times[column.task] = value.trim().slice(0, 20);
+    const [, prescribedTo] = PRESCRIPTION_FIELD.exec(name) ?? [];
+    if (prescribedTo !== undefined) rowOf(prescribedTo).prescription = value;
+  }
+  return [...rows.values()];
+}
+
+export interface ReasonForm {
+  reason: string;
+  remark: string;
+}
+
+/** Why it was on paper, as it was chosen and written. */
+export function reasonForm(form: Fields): ReasonForm {
+  const plain = (name: string): string => (typeof form[name] === 'string' ? form[name].trim() : '');
+  return { reason: plain('alasan'), remark: plain('keterangan').slice(0, LONGEST_REMARK) };
+}
+
+/** In one text, as it is kept with each time; or what is missing. */
+export function readReason({ reason, remark }: ReasonForm): { text: string } | { error: string } {
+  if (!REASONS.some((known) => known === reason)) return { error: 'Pilih alasan mengapa dicatat di kertas.' };
+  if (reason === OTHER) return remark === '' ? { error: 'Tulis alasannya di keterangan.' } : { text: remark };
+  return { text: remark === '' ? reason : `${reason}: ${remark}` };
+}
+
+const TIME = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?$/;
+
+/** `08:15`, `8.15`, `08:15:30` on that date; undefined: no time of day. */
+export function timeOnPaper(text: string, date: LocalDate, zone: TimeZone): Date | undefined {
+  const [, hour, minute, second = '0'] = TIME.exec(text) ?? [];
+  if (hour === undefined || minute === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  return new Date(instantAt(date, `${hour.padStart(2, '0')}:${minute}`, zone).getTime() + Number(second) * 1000);
+}
+
+/** The row as the queue records it, or what is wrong with what was typed. */
+export function readRow(typed: TypedRow, of: { date: LocalDate; zone: TimeZone; tasks: readonly TaskId[]; reason: string; actor: string }): { row: PaperRow } | { errors: RowErrors } {
+  const errors: RowErrors = { fields: {} };
+  const times: { task: TaskId; occurredAt: Date }[] = [];
+  for (const { task } of PAPER_COLUMNS) {
+    const text = typed.times[task];
+    if (text === undefined) continue;
+    const occurredAt = timeOnPaper(text, of.date, of.zone);
+    if (!of.tasks.includes(task)) errors.fields[task] = 'Langkah ini dicatat oleh bagian lain.';
+    else if (occurredAt === undefined) errors.fields[task] = 'Tulis jam seperti 08:15 atau 08:15:30.';
+    else times.push({ task, occurredAt });
+  }
+  const prescriptionKind = PRESCRIPTIONS.find((kind) => kind === typed.prescription);
+  if (typed.prescription !== '' && typed.times[5] === undefined) errors.fields[5] = 'Resep dipilih, tetapi jam selesai poli belum diisi.';
+  if (typed.times[5] !== undefined && prescriptionKind === undefined) errors.fields[5] ??= 'Pilih jenis resep.';
+  if (Object.keys(errors.fields).length > 0) return { errors };
+  return { row: { bookingCode: typed.bookingCode, times, prescriptionKind, reason: of.reason, actor: of.actor } };
+}
+
+const PRESCRIPTIONS: readonly PrescriptionKind[] = ['none', 'compounded', 'non-compounded'];

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { localDate } from '../../../platform/clock';
+import { checkIn } from '../../../queue/check-in';
+import { cancelAtDesk } from '../../../registration/cancel-at-desk';
+import { completeReference } from '../../../registration/complete-reference';
+import { deskBooking, deskTasks } from '../../../registration/desk-bookings';
+import { finishRegistration } from '../../../registration/finish-registration';
+import { servicePointById } from '../../../service-points/service-point';
+import { queueDay } from '../../../service-points/service-ticket';
+import { goTo, PageComplaint, staffPage, view, type PageRoute, type StaffContext } from '../../page';
+import { SENTENCES } from '../../refusals';
+import { oneLine, optionalLine } from '../form-fields';
+import { BookingView } from './booking-view';
+import { LOKET_ROLES, ticketHere } from './calling-pages';
+import { bookingPath, LOKET_AT } from './loket-view';
+
+const AT = `${LOKET_AT}/booking/:kode`;
+const kembali = z.enum(['panel', 'booking']).catch('booking');
+const backTo = (back: 'panel' | 'booking', code: string): string => (back === 'panel' ? LOKET_AT : bookingPath(code));
+const codeOf = ({ params }: StaffContext): string => params['kode'] ?? '';
+
+export const bookingPages: readonly PageRoute[] = [
+  staffPage({
+    method: 'get',
+    path: AT,
+    roles: LOKET_ROLES,
+    handle: async (context) => {
+      const { deps, facility, frame, staff } = context;
+      const item = await deskBooking(deps.db, facility, codeOf(context));
+      if (item === undefined) throw new PageComplaint(SENTENCES.pageUnknown, 404);
+      const place = await servicePointById(deps.db, facility.facilityId, staff.servicePointId);
+      const here = place?.kind === 'registration' ? ticketHere(await queueDay(deps.db, facility, frame.now, place.queueCode ?? ''), place) : undefined;
+      const isToday = item.booking.visitDate === localDate(frame.now, facility.timeZone);
+      return view(<BookingView place={place} item={item} tasks={await deskTasks(deps.db, facility, item.booking.bookingCode)} isToday={isToday} here={here} />);
+    },
+  }),
+  staffPage({
+    method: 'post',
+    path: `${AT}/rujukan`,
+    roles: LOKET_ROLES,
+    input: z.object({
+      kembali,
+      jenis: z.coerce.number({ error: 'Pilih jenis kunjungan.' }).int('Pilih jenis kunjungan.').min(1, 'Pilih jenis kunjungan.').max(4, 'Pilih jenis kunjungan.'),
+      rujukan: optionalLine('Nomor rujukan', 50).pipe(z.string().regex(/^[\x21-\x7e]*$/, 'Nomor rujukan diisi tanpa spasi.')),
+    }),
+    handle: async (context, input) => {
+      const { deps, facility, staff } = context;
+      await completeReference(deps, facility, { bookingCode: codeOf(context), visitType: input.jenis, referenceNumber: input.rujukan, actor: staff.username });
+      return goTo(backTo(input.kembali, codeOf(context)), 'Nomor rujukan tersimpan; booking dikirim ke BPJS.');
+    },
+  }),
+  staffPage({
+    method: 'post',
+    path: `${AT}/check-in`,
+    roles: LOKET_ROLES,
+    handle: async (context) => {
+      const { deps, facility, staff } = context;
+      const booking = await checkIn(deps, facility, { bookingCode: codeOf(context), claimedAt: deps.clock(), source: 'desk', actor: staff.username });
+      return goTo(bookingPath(codeOf(context)), booking.lastTask === 1 ? 'Pasien baru sudah check-in dan masuk antrean loket.' : 'Pasien sudah check-in dan menunggu poli.');
+    },
+  }),
+  staffPage({
+    method: 'post',
+    path: `${AT}/selesai`,
+    roles: LOKET_ROLES,
+    input: z.object({ kembali }),
+    handle: async (context, input) => {
+      const { deps, facility, staff } = context;
+      const booking = await finishRegistration(deps, facility, { bookingCode: codeOf(context), actor: staff.username });
+      return goTo(backTo(input.kembali, codeOf(context)), `Pendaftaran ${booking.queueNumber} selesai.`);
+    },
+  }),
+  staffPage({
+    method: 'post',
+    path: `${AT}/batal`,
+    roles: LOKET_ROLES,
+    input: z.object({ alasan: oneLine('Alasan pembatalan', 200) }),
+    handle: async (context, { alasan }) => {
+      const { deps, facility, staff } = context;
+      await cancelAtDesk(deps, facility, { bookingCode: codeOf(context), reason: alasan, actor: staff.username });
+      return goTo(bookingPath(codeOf(context)), 'Booking dibatalkan.');
+    },
+  }),
+];

@@ -1,0 +1,148 @@
+import { localTime } from '../../../platform/clock';
+import type { DeskBooking, DeskTask } from '../../../registration/desk-bookings';
+import { isBeingRegistered } from '../../../registration/desk-consequences';
+import type { ServicePoint } from '../../../service-points/service-point';
+import type { QueueTicket } from '../../../service-points/service-ticket';
+import { Link, PostForm, useFrame } from '../../document';
+import { dateWords } from '../date-words';
+import { Press } from '../panel-parts';
+import { StaffPage } from '../staff-page';
+import { SOURCE_WORDS, stateWords, taskWords } from './booking-words';
+import { BookingBadges, bookingPath, LOKET_AT, patientPath } from './loket-view';
+import { ReferenceForm, VISIT_TYPES } from './reference-form';
+
+export interface BookingProps {
+  place: ServicePoint | undefined;
+  item: DeskBooking;
+  tasks: readonly DeskTask[];
+  isToday: boolean;
+  /** Who is at this desk now. */
+  here: QueueTicket | undefined;
+}
+
+export function BookingView({ place, item, tasks, isToday, here }: BookingProps) {
+  const { facility } = useFrame();
+  const { booking } = item;
+  const at = bookingPath(booking.bookingCode);
+  const isMine = here?.bookingCode === booking.bookingCode;
+  const waits = booking.state === 'waiting';
+  return (
+    <StaffPage title="Booking" servicePoint={place}>
+      <div class="edit-head">
+        <div>
+          <h1>
+            <span class="number">{booking.queueNumber}</span> · {item.patientName}
+          </h1>
+          <p class="row__badges">
+            <span class="badge">{stateWords(booking)}</span>
+            <BookingBadges item={item} />
+          </p>
+        </div>
+        <p class="edit-buttons">
+          {booking.state !== 'cancelled' && (
+            <Press to="/petugas/cetak" fields={{ booking: booking.bookingCode }} tone="primary">
+              Cetak tiket
+            </Press>
+          )}
+          <Link to={LOKET_AT} class="button">
+            Kembali ke loket
+          </Link>
+        </p>
+      </div>
+      <div class="booking">
+        <section class="card">
+          <h2>Kunjungan</h2>
+          <dl class="facts">
+            <dt>Poli</dt>
+            <dd>{item.clinicName}</dd>
+            <dt>Dokter</dt>
+            <dd>{item.doctorName}</dd>
+            <dt>Waktu</dt>
+            <dd>
+              {dateWords(booking.visitDate)}, {item.practiceHours.replaceAll(':', '.')}
+            </dd>
+            <dt>Perkiraan dilayani</dt>
+            <dd class="number">{localTime(booking.estimatedAt, facility.timeZone).replace(':', '.')}</dd>
+            <dt>Nomor RM</dt>
+            <dd>
+              <Link to={patientPath(booking.medicalRecordNumber)} class="edit-link">
+                {booking.medicalRecordNumber}
+              </Link>
+            </dd>
+            <dt>Dibuat lewat</dt>
+            <dd>{SOURCE_WORDS[booking.source]}</dd>
+            {booking.payer === 'JKN' && (
+              <>
+                <dt>{VISIT_TYPES[item.visitType] ?? 'Kunjungan'}</dt>
+                <dd>{item.referenceNumber === '' ? 'Nomor belum ada' : item.referenceNumber}</dd>
+              </>
+            )}
+            <dt>Kode booking</dt>
+            <dd class="number">{booking.bookingCode}</dd>
+            {item.cancelReason !== '' && (
+              <>
+                <dt>Alasan batal</dt>
+                <dd>{item.cancelReason}</dd>
+              </>
+            )}
+          </dl>
+        </section>
+        <section class="card">
+          <h2>Langkah yang tercatat</h2>
+          {tasks.length === 0 ? (
+            <p>Belum ada.</p>
+          ) : (
+            <table class="table">
+              <thead>
+                <tr>
+                  <th scope="col">Langkah</th>
+                  <th scope="col">Pukul</th>
+                  <th scope="col">Oleh</th>
+                </tr>
+              </thead>
+              <tbody>
+                {tasks.map((task) => (
+                  <tr key={task.task}>
+                    <td>{taskWords(task.task)}</td>
+                    <td class="number">{localTime(task.occurredAt, facility.timeZone).replace(':', '.')}</td>
+                    <td>{task.actor ?? SOURCE_WORDS[task.source as keyof typeof SOURCE_WORDS] ?? task.source}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+          <div class="edit-buttons">
+            {waits && isToday && booking.checkedInAt === null && (
+              <Press to={`${at}/check-in`} tone="primary">
+                Check-in
+              </Press>
+            )}
+            {isBeingRegistered(booking) && booking.lastTask === 1 && !isMine && (
+              <Press to={`${LOKET_AT}/layani`} fields={{ booking: booking.bookingCode, hadir: here?.ticketId ?? '' }} tone="primary">
+                Layani di loket ini
+              </Press>
+            )}
+            {isBeingRegistered(booking) && booking.lastTask === 2 && (
+              <Press to={`${at}/selesai`} fields={{ kembali: 'booking' }} tone="primary">
+                Selesai pendaftaran
+              </Press>
+            )}
+          </div>
+          {item.lacksReference && <ReferenceForm bookingCode={booking.bookingCode} visitType={item.visitType} back="booking" />}
+        </section>
+      </div>
+      {waits && (
+        <section class="card">
+          <h2>Batalkan booking</h2>
+          <PostForm to={`${at}/batal`} class="edit-search">
+            <label class="field">
+              <span class="field__label">Alasan pembatalan</span>
+              <input class="field__input" name="alasan" id="alasan-batal" maxLength={200} required autocomplete="off" />
+            </label>
+            <button class="button button--danger">Batalkan booking ini</button>
+          </PostForm>
+        </section>
+      )}
+    </StaffPage>
+  );
+}

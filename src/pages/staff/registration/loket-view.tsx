@@ -1,0 +1,209 @@
+import type { ComponentChildren } from 'preact';
+import type { DeskBooking } from '../../../registration/desk-bookings';
+import { isBeingRegistered } from '../../../registration/desk-consequences';
+import type { UnseenPrint } from '../../../registration/unseen-prints';
+import type { ServicePoint } from '../../../service-points/service-point';
+import type { QueueDay, QueueTicket } from '../../../service-points/service-ticket';
+import { Link, useFrame } from '../../document';
+import { clockTime, NewPatientBadge, NobodyServed, Panel, PayerBadge, Press, RowGroup, Served, WaitingRow } from '../panel-parts';
+import { StaffPage } from '../staff-page';
+import { ReferenceForm } from './reference-form';
+import { CallNextTicket, TicketActs, TicketRows, TicketUndoStrip, type TicketUndo, type TicketWords } from './ticket-rows';
+
+export const LOKET_AT = '/petugas/loket';
+
+export interface LoketProps {
+  place: ServicePoint;
+  points: readonly ServicePoint[];
+  day: QueueDay;
+  here: QueueTicket | undefined;
+  bookings: ReadonlyMap<string, DeskBooking>;
+  undo: TicketUndo | undefined;
+  prints: readonly UnseenPrint[];
+  withoutTicket: readonly DeskBooking[];
+  lacking: readonly DeskBooking[];
+}
+
+export const bookingPath = (bookingCode: string): string => `${LOKET_AT}/booking/${encodeURIComponent(bookingCode)}`;
+export const patientPath = (medicalRecordNumber: string): string => `${LOKET_AT}/pasien/${encodeURIComponent(medicalRecordNumber)}`;
+
+export function LoketView(props: LoketProps) {
+  const { place, day, here, bookings, undo, lacking, withoutTicket } = props;
+  const atDesk = typeof here?.bookingCode === 'string' ? bookings.get(here.bookingCode) : undefined;
+  const isDeskBusy = atDesk !== undefined && isBeingRegistered(atDesk.booking);
+  const words = (ticket: QueueTicket): TicketWords => wordsOf(ticket, ticket.bookingCode === null ? undefined : bookings.get(ticket.bookingCode));
+  const notHere = day.waiting.length + day.skipped.length;
+  return (
+    <StaffPage title="Loket" servicePoint={place}>
+      <Panel
+        heading={place.name}
+        about={
+          <ul class="links">
+            <li>
+              <Link to={`${LOKET_AT}/pasien`}>Cari pasien</Link>
+            </li>
+            <li>
+              <Link to={`${LOKET_AT}/pasien-baru`}>Pasien baru</Link>
+            </li>
+            <li>
+              <Link to={`${LOKET_AT}/belum-hadir`}>Belum hadir ({notHere})</Link>
+            </li>
+          </ul>
+        }
+        left={
+          <>
+            <TicketUndoStrip at={LOKET_AT} undo={undo} />
+            <CallNextTicket at={LOKET_AT} day={day} here={here} isDeskBusy={isDeskBusy} />
+            {isDeskBusy && <p class="muted">Selesaikan atau lewati {here?.ticketNumber} dahulu.</p>}
+            {here === undefined ? <Nobody /> : <AtDesk ticket={here} booking={atDesk} />}
+          </>
+        }
+        right={
+          <>
+            <Prints prints={props.prints} />
+            <TicketRows at={LOKET_AT} points={props.points} day={day} here={here} words={words} isDeskBusy={isDeskBusy} />
+            <RowGroup heading="Pasien baru sudah check-in, tanpa nomor loket" count={withoutTicket.length}>
+              {withoutTicket.map((item) => (
+                <BookingRow key={item.booking.bookingCode} item={item}>
+                  <Press to={`${LOKET_AT}/layani`} fields={{ booking: item.booking.bookingCode, hadir: here?.ticketId ?? '' }} label={`Layani: ${item.patientName}`} isOff={isDeskBusy}>
+                    Layani
+                  </Press>
+                </BookingRow>
+              ))}
+            </RowGroup>
+            <RowGroup heading="Menunggu nomor rujukan" count={lacking.length}>
+              {lacking.map((item) => (
+                <BookingRow key={item.booking.bookingCode} item={item}>
+                  <Link to={bookingPath(item.booking.bookingCode)} class="button" aria-label={`Lengkapi rujukan: ${item.patientName}`}>
+                    Lengkapi
+                  </Link>
+                </BookingRow>
+              ))}
+            </RowGroup>
+          </>
+        }
+      />
+    </StaffPage>
+  );
+}
+
+function wordsOf(ticket: QueueTicket, item: DeskBooking | undefined): TicketWords {
+  if (item === undefined) return { name: ticket.purpose === 'new-patient' ? 'Pasien baru' : 'Keperluan umum', badges: ticket.purpose === 'new-patient' ? <NewPatientBadge /> : undefined };
+  return { name: item.patientName, badges: <BookingBadges item={item} />, note: item.clinicName };
+}
+
+export function BookingBadges({ item }: { item: DeskBooking }) {
+  return (
+    <>
+      <PayerBadge payer={item.booking.payer} />
+      {item.booking.isNewPatient && <NewPatientBadge />}
+      {item.lacksReference && <span class="badge badge--warn">Rujukan belum ada</span>}
+    </>
+  );
+}
+
+function BookingRow({ item, children }: { item: DeskBooking; children: ComponentChildren }) {
+  return (
+    <WaitingRow id={`booking-${item.booking.bookingCode}`} number={item.booking.queueNumber} name={item.patientName} badges={<BookingBadges item={item} />} note={item.clinicName}>
+      {children}
+    </WaitingRow>
+  );
+}
+
+function Nobody() {
+  return (
+    <>
+      <NobodyServed>Belum ada yang dipanggil ke loket ini.</NobodyServed>
+      <Press to={`${LOKET_AT}/layani`} fields={{ hadir: '' }}>
+        Layani tanpa nomor
+      </Press>
+    </>
+  );
+}
+
+function AtDesk({ ticket, booking }: { ticket: QueueTicket; booking: DeskBooking | undefined }) {
+  const { name, badges } = wordsOf(ticket, booking);
+  return (
+    <Served id={String(ticket.ticketId)} number={ticket.ticketNumber} name={name} state="Di loket ini" since={ticket.calledAt ?? ticket.takenAt} badges={badges} note={booking === undefined ? undefined : <Facts item={booking} />}>
+      {booking === undefined ? <WithoutBooking ticket={ticket} /> : <WithBooking ticket={ticket} item={booking} />}
+    </Served>
+  );
+}
+
+function Facts({ item }: { item: DeskBooking }) {
+  return (
+    <>
+      <p>
+        {item.clinicName} · {item.doctorName} · {item.practiceHours.replaceAll(':', '.')}
+      </p>
+      <p>
+        Nomor poli <strong class="number">{item.booking.queueNumber}</strong> · RM {item.booking.medicalRecordNumber}
+      </p>
+    </>
+  );
+}
+
+/** A number without a booking: whoever has it is looked up or added, and then booked for. */
+function WithoutBooking({ ticket }: { ticket: QueueTicket }) {
+  const isNew = ticket.purpose === 'new-patient';
+  return (
+    <>
+      <Link to={`${LOKET_AT}/pasien`} class={isNew ? 'button' : 'button button--primary'}>
+        Cari pasien
+      </Link>
+      <Link to={`${LOKET_AT}/pasien-baru`} class={isNew ? 'button button--primary' : 'button'}>
+        Daftarkan pasien baru
+      </Link>
+      <TicketActs at={LOKET_AT} ticket={ticket} isDoneOffered />
+    </>
+  );
+}
+
+function WithBooking({ ticket, item }: { ticket: QueueTicket; item: DeskBooking }) {
+  const { booking } = item;
+  const isOpen = isBeingRegistered(booking);
+  return (
+    <>
+      {item.lacksReference && <ReferenceForm bookingCode={booking.bookingCode} visitType={item.visitType} back="panel" />}
+      <Link to={patientPath(booking.medicalRecordNumber)} class={item.lacksPatientData ? 'button button--primary' : 'button'}>
+        {item.lacksPatientData ? 'Lengkapi data pasien' : 'Data pasien'}
+      </Link>
+      {isOpen && (
+        <Press to={`${bookingPath(booking.bookingCode)}/selesai`} fields={{ kembali: 'panel' }} tone="primary" shortcut="F9">
+          Selesai pendaftaran
+        </Press>
+      )}
+      <Press to="/petugas/cetak" fields={{ booking: booking.bookingCode }}>
+        Cetak tiket
+      </Press>
+      <Link to={bookingPath(booking.bookingCode)} class="button">
+        Buka booking
+      </Link>
+      <TicketActs at={LOKET_AT} ticket={ticket} isDoneOffered={!isOpen} />
+    </>
+  );
+}
+
+function Prints({ prints }: { prints: readonly UnseenPrint[] }) {
+  const { facility } = useFrame();
+  return (
+    <RowGroup heading="Tiket yang mungkin tidak tercetak" count={prints.length}>
+      {prints.map((print) => (
+        <WaitingRow
+          key={print.printId}
+          id={`cetak-${print.printId}`}
+          number={print.number}
+          name={print.hasFailed ? 'Gagal dicetak' : 'Tidak ada kabar dari printer'}
+          note={`${print.from}, pukul ${clockTime(print.requestedAt, facility.timeZone)}${print.isPharmacy ? ', farmasi' : ''}`}
+        >
+          <Press to="/petugas/cetak" fields={print.bookingCode === null ? { tiket: print.ticketId ?? '' } : { booking: print.bookingCode, ...(print.isPharmacy ? { farmasi: '1' } : {}) }} label={`Cetak ulang: ${print.number}`}>
+            Cetak ulang
+          </Press>
+          <Press to={`${LOKET_AT}/cetakan-dilihat`} fields={{ cetak: print.printId }} label={`Sudah diurus: ${print.number}`}>
+            Sudah diurus
+          </Press>
+        </WaitingRow>
+      ))}
+    </RowGroup>
+  );
+}

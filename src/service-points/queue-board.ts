@@ -1,0 +1,77 @@
+import { addMinutes, instantAt, localDate } from '../platform/clock';
+import type { Sql } from '../platform/db';
+import type { Facility } from '../platform/facility';
+
+/** A queue that is no clinic's, as a waiting room may see it: numbers, never names. */
+export interface QueueOnDisplay {
+  queueCode: string;
+  kind: 'registration' | 'other';
+  name: string;
+  /** The number called last to each place, the latest call first. */
+  nowServing: { number: string; place: string }[];
+  /** Whom the next presses will call, in that order. */
+  next: string[];
+  waiting: number;
+  /** By the pace of the last half hour; undefined where too few were called to tell. */
+  expectedWaitMinutes: number | undefined;
+}
+
+interface BoardRow {
+  queue_code: string;
+  kind: 'registration' | 'other';
+  queue_name: string;
+  waiting: number;
+  next_numbers: string[] | null;
+  called_lately: number;
+  calls: { number: string; place: string }[] | null;
+}
+
+const PACE_MINUTES = 30;
+const FEWEST_FOR_A_PACE = 3;
+const ROUNDED_TO_MINUTES = 5;
+
+/** All queues in use, registration first; one statement, since thirty displays ask at each press. */
+export async function queueBoard(sql: Sql, { facilityId, timeZone }: Facility, now: Date, nextNumbers: number): Promise<QueueOnDisplay[]> {
+  const today = localDate(now, timeZone);
+  const rows = await sql.rows<BoardRow>(
+    `select service_queue.queue_code, service_queue.kind, service_queue.queue_name,
+       tickets.waiting, tickets.next_numbers, tickets.called_lately, places.calls
+     from service_queue
+     cross join lateral (
+       select (count(*) filter (where service_ticket.state = 'waiting' and service_ticket.skipped_at is null))::int as waiting,
+         (count(*) filter (where service_ticket.called_at >= :paceBegan))::int as called_lately,
+         (array_agg(service_ticket.ticket_number order by (service_ticket.priority_reason is null), service_ticket.ordinal)
+           filter (where service_ticket.state = 'waiting' and service_ticket.skipped_at is null))[1 : cast(:nextNumbers as int)] as next_numbers
+       from service_ticket
+       where service_ticket.facility_id = :facilityId and service_ticket.queue_code = service_queue.queue_code and service_ticket.queue_date = :today
+     ) as tickets
+     cross join lateral (
+       select json_agg(json_build_object('number', latest.queue_number, 'place', latest.place) order by latest.called_at desc) as calls
+       from (
+         select distinct on (call_announcement.place) call_announcement.place, call_announcement.queue_number, call_announcement.called_at
+         from call_announcement
+         where call_announcement.facility_id = :facilityId and call_announcement.queue_ref = 'queue ' || service_queue.queue_code
+           and call_announcement.called_at >= :dayBegan and call_announcement.withdrawn_at is null
+         order by call_announcement.place, call_announcement.called_at desc, call_announcement.call_id desc
+       ) as latest
+     ) as places
+     where service_queue.facility_id = :facilityId and service_queue.closed_at is null
+     order by service_queue.kind desc, service_queue.queue_name`,
+    { facilityId, today, dayBegan: instantAt(today, '00:00', timeZone), paceBegan: addMinutes(now, -PACE_MINUTES), nextNumbers },
+    'queue_board',
+  );
+  return rows.map((row) => ({
+    queueCode: row.queue_code,
+    kind: row.kind,
+    name: row.queue_name,
+    nowServing: row.calls ?? [],
+    next: row.next_numbers ?? [],
+    waiting: row.waiting,
+    expectedWaitMinutes: byPace(row.waiting, row.called_lately),
+  }));
+}
+
+function byPace(waiting: number, calledLately: number): number | undefined {
+  if (waiting === 0 || calledLately < FEWEST_FOR_A_PACE) return undefined;
+  return Math.ceil((waiting * PACE_MINUTES) / calledLately / ROUNDED_TO_MINUTES) * ROUNDED_TO_MINUTES;
+}

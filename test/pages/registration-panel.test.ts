@@ -1,0 +1,135 @@
+import type { Browser, Page } from 'playwright-core';
+import { takeServiceTicket } from '../../src/service-points/take-service-ticket';
+import { accessibilityViolations, complaintsOf, openBrowser, openContext } from '../support/browser';
+import { MORNING_SESSION, openHospital, person, TODAY, type Hospital } from '../support/hospital';
+import { addStaff, signInAs } from '../support/staff';
+
+let hospital: Hospital;
+let browser: Browser;
+beforeAll(async () => {
+  hospital = await openHospital();
+  await addStaff(hospital);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await hospital.close();
+});
+
+const take = (queueCode: string, purpose: 'new-patient' | 'general' = 'general', bookingCode?: string) =>
+  hospital.db.transaction((tx) =>
+    takeServiceTicket(tx, hospital.deps, hospital.facility(), { queueCode, purpose, source: 'kiosk', ...(bookingCode === undefined ? {} : { bookingCode }) }),
+  );
+const says = (page: Page, text: string | RegExp) => page.locator('#pesan').getByText(text).waitFor();
+const LONG_NAME = 'Raden Ayu Kusumaningtyas Purnamawulan Hadiningrat-Sastroatmodjo <script>alert(1)</script>';
+
+test('an officer calls a new patient, adds the person, books, completes a letter, takes a press back, and says who never came', async () => {
+  await take('pendaftaran', 'new-patient');
+  const context = await openContext(browser, 'staff');
+  const page = await signInAs(context, hospital, 'registration', 'Loket 1');
+  const complaints = complaintsOf(page);
+  const isAccessible = async (): Promise<void> => expect(await accessibilityViolations(page)).toEqual([]);
+  await isAccessible();
+
+  // a patient of BPJS without a letter comes from the kiosk while the panel is open
+  const who = person(7);
+  const { bookingCode } = await hospital.deps.takeNumber(hospital.facility(), {
+    source: 'kiosk', doctorAsAsked: '', payer: 'JKN', phone: who.nohp, visitType: 1, referenceNumber: '',
+    slot: { clinicCode: MORNING_SESSION.kodepoli, doctorCode: MORNING_SESSION.kodedokter, visitDate: TODAY, practiceHours: MORNING_SESSION.jampraktek },
+    patient: { medicalRecordNumber: who.norm, nik: who.nik, cardNumber: who.nomorkartu },
+  });
+  await take('pendaftaran', 'general', bookingCode);
+  await page.locator('#daftar').getByText('Pasien Uji 7').waitFor();
+
+  await page.keyboard.press('F2');
+  await says(page, 'P-001 dipanggil ke Loket 1.');
+  await page.getByRole('button', { name: /^Batalkan: P-001/ }).click();
+  await says(page, 'P-001: tombol terakhir dibatalkan.');
+  await page.getByRole('button', { name: /Panggil berikutnya/ }).click();
+  await says(page, 'P-001 dipanggil ke Loket 1.');
+  await isAccessible();
+
+  await page.getByRole('link', { name: 'Daftarkan pasien baru' }).click();
+  await page.getByRole('heading', { name: 'Pasien baru' }).waitFor();
+  await page.getByLabel('Nama lengkap').fill(LONG_NAME);
+  await page.getByLabel('NIK').fill('12345');
+  await page.getByRole('button', { name: 'Simpan dan pilih poli' }).click();
+  await page.getByRole('alert').getByText('NIK harus 16 angka.').waitFor();
+  await isAccessible();
+  expect(await page.getByLabel('Nama lengkap').inputValue()).toBe(LONG_NAME); // nothing typed is lost
+  await page.getByLabel('NIK').fill('3271 9999 1111 0001');
+  await page.getByLabel('Nomor kartu JKN').fill('0009911110001');
+  await page.getByLabel('Tanggal lahir').fill('1990-05-17');
+  await page.getByLabel('Jenis kelamin').selectOption('P');
+  await page.getByRole('button', { name: 'Simpan dan pilih poli' }).click();
+
+  await page.getByRole('heading', { name: 'Daftarkan Raden Ayu' }).waitFor();
+  await isAccessible();
+  await page.getByRole('radio', { name: /dr\. Sari Wening/ }).check();
+  await page.getByLabel('Nomor rujukan atau surat kontrol').fill('0001R0010127B000001');
+  await page.getByRole('button', { name: 'Simpan, pendaftaran selesai' }).click();
+  await says(page, 'Pendaftaran tersimpan. Cetak tiketnya untuk pasien.');
+  await page.getByText(LONG_NAME).first().waitFor(); // as text, and no more
+  await isAccessible();
+  expect(await page.getByRole('cell', { name: /Mulai antre|Dipanggil loket|Selesai pendaftaran/ }).count()).toBe(3);
+
+  await page.getByRole('link', { name: 'Kembali ke loket' }).click();
+  await page.getByRole('button', { name: /Panggil berikutnya/ }).click();
+  await says(page, 'P-002 dipanggil ke Loket 1.');
+  await page.getByLabel('Nomor seperti pada surat').fill('0001R0010127B000002');
+  await isAccessible();
+  await page.getByRole('button', { name: 'Simpan rujukan' }).click();
+  await says(page, 'Nomor rujukan tersimpan; booking dikirim ke BPJS.');
+  await page.getByRole('button', { name: 'Selesai', exact: true }).click();
+  await says(page, 'P-002 selesai.');
+
+  await take('pendaftaran');
+  await page.getByRole('button', { name: /Panggil berikutnya.*P-003/ }).click();
+  await says(page, 'P-003 dipanggil ke Loket 1.');
+  await page.keyboard.press('F8');
+  await says(page, 'P-003 dilewati.');
+  await page.getByRole('link', { name: 'Belum hadir (1)' }).click();
+  await page.getByRole('heading', { name: 'Nomor loket yang belum hadir' }).waitFor();
+  await isAccessible();
+  await page.getByRole('button', { name: 'Catat yang dicentang tidak hadir' }).click();
+  await says(page, '1 nomor dicatat tidak hadir.');
+
+  await page.getByRole('link', { name: 'Cari pasien' }).click();
+  await page.getByRole('searchbox').fill('uji 1');
+  await page.getByRole('button', { name: 'Cari', exact: true }).click();
+  await page.getByRole('cell', { name: 'Pasien Uji 12' }).waitFor();
+  expect(page.url()).not.toContain('uji');
+  await isAccessible();
+  await page.getByRole('link', { name: 'Pilih Pasien Uji 12' }).click();
+  await page.getByRole('heading', { name: 'Pasien Uji 12' }).waitFor();
+  await isAccessible();
+  expect(complaints.filter((line) => !line.includes('422'))).toEqual([]);
+  await context.close();
+});
+
+test('a print that failed is seen at the desk until somebody has looked after it', async () => {
+  const ticket = await take('pendaftaran');
+  await hospital.db.rows(
+    `insert into ticket_print (facility_id, ticket_id, requested_at, requested_by, outcome, outcome_at)
+     values (:facilityId, :ticketId, :now, 'anjungan', 'failed', :now)`,
+    { facilityId: hospital.facility().facilityId, ticketId: ticket.ticketId, now: hospital.deps.clock() },
+  );
+  const context = await openContext(browser, 'staff');
+  const page = await signInAs(context, hospital, 'registration', 'Loket 2');
+  await page.getByText('Gagal dicetak').waitFor();
+  await page.getByRole('button', { name: `Sudah diurus: ${ticket.ticketNumber}` }).click();
+  await says(page, 'Cetakan ditandai sudah diurus.');
+  expect(await page.getByText('Gagal dicetak').count()).toBe(0);
+  await context.close();
+});
+
+test('the laboratory gives a number and calls it', async () => {
+  const context = await openContext(browser, 'staff');
+  const page = await signInAs(context, hospital, 'clinic', 'Laboratorium');
+  await page.getByRole('button', { name: 'Beri nomor' }).click();
+  await says(page, 'Nomor LAB-001 diberikan.');
+  await page.getByRole('button', { name: /Panggil berikutnya/ }).click();
+  await says(page, 'LAB-001 dipanggil ke Laboratorium.');
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await context.close();
+});

@@ -1,0 +1,435 @@
+import express from 'express';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import request from 'supertest';
+import { internalApp } from '../../src/app';
+import { pagesRouter } from '../../src/pages/door';
+import type { PageRoute } from '../../src/pages/page';
+import { PAGES } from '../../src/pages/routes';
+import { ROLES, type Role } from '../../src/auth/staff';
+import { accessibilityViolations, openBrowser, openContext, SIZES } from '../support/browser';
+import { addSecondFacility, fillFacility, VISIT_COUNT, type FilledFacility } from '../support/filled-hospital';
+import { openHospital, type Hospital } from '../support/hospital';
+import { formsOf, linksOf, type PageForm } from '../support/page-forms';
+import { addStaff } from '../support/staff';
+import { deviceVisitor, NOBODY, staffVisitor, visit, type Answer, type Visitor } from '../support/visitor';
+
+/**
+ * Walks over every page there is (src/pages/routes.ts): who gets in, what of another facility shows or gives way, what a hostile
+ * name can do, and how each page looks and reads. A new page is walked by being in the list.
+ */
+const FIRST = '/0000R999';
+const SECOND = '/0000R888';
+const WALK_MS = 600_000;
+
+/** What a hostile person might type wherever text is kept; the mark is nowhere but in the second facility. */
+const MARK = 'RAHASIADUA';
+const HOSTILE = `${MARK}"><script>window.hacked=1</script><img src=x onerror="window.hacked=1">'`;
+
+type Who = Role | 'nobody' | 'kiosk' | 'display';
+const EVERYBODY: readonly Who[] = [...ROLES, 'nobody', 'kiosk', 'display'];
+
+/** Who may have a panel at most, said here once more: a slip in a page's own list is a difference from this one. */
+const AT_MOST: readonly (readonly [path: RegExp, roles: readonly Role[]])[] = [
+  [/^\/petugas$|^\/petugas\/(tempat|sandi|siaran)$/, ROLES],
+  [/^\/petugas\/loket(\/|$)/, ['registration', 'supervisor']],
+  [/^\/petugas\/poli(\/|$)/, ['clinic', 'supervisor']],
+  [/^\/petugas\/farmasi(\/|$)/, ['pharmacy', 'supervisor']],
+  [/^\/petugas\/layanan(\/|$)/, ['registration', 'clinic', 'supervisor']],
+  [/^\/petugas\/kertas(\/|$)/, ['registration', 'clinic', 'pharmacy', 'supervisor']],
+  [/^\/petugas\/monitor(\/|$)/, ['administrator', 'supervisor']],
+  [/^\/petugas\/(data|perangkat|pengguna|pengaturan)(\/|$)/, ['administrator']],
+  [/^\/petugas\/cetak(\/|$)/, ['registration', 'clinic', 'pharmacy', 'supervisor']],
+];
+
+let hospital: Hospital;
+let first: FilledFacility;
+let second: FilledFacility;
+const visitors: Record<'first' | 'second', Record<Who, Visitor>> = { first: {} as Record<Who, Visitor>, second: {} as Record<Who, Visitor> };
+
+beforeAll(async () => {
+  hospital = await openHospital({ patients: VISIT_COUNT + 5 });
+  await addStaff(hospital);
+  const secondId = await addSecondFacility(hospital, { code: '0000R888', name: 'RS Dua', hostName: 'rs-dua.example', patients: [101, 105 + VISIT_COUNT] });
+  const firstId = hospital.facility().facilityId;
+  await hospital.db.rows(
+    `update patient set full_name = 'Raden Ayu Siti Nurhalimah Kusumaningrum Wijayanti binti Haji Muhammad Syarifuddin Prawirodirdjo', birth_date = '1957-03-01',
+       address = 'Jalan Raya Kebayoran Lama Gang Haji Muhammad Ali Nomor 123 RT 004 RW 011' where facility_id = :firstId`,
+    { firstId },
+  );
+  first = await fillFacility(hospital, firstId, 1, (what) => `Keterangan panjang tentang ${what} supaya terlihat apakah tampilan tetap rapi`);
+  second = await fillFacility(hospital, secondId, 101, (what) => `${HOSTILE} ${what}`);
+  for (const [which, facilityId] of [['first', firstId], ['second', secondId]] as const) {
+    for (const role of ROLES) visitors[which][role] = await staffVisitor(hospital.deps, facilityId, role);
+    visitors[which].kiosk = await deviceVisitor(hospital.deps, facilityId, 'kiosk', `kiosk walk ${which === 'second' ? HOSTILE : ''}`);
+    visitors[which].display = await deviceVisitor(hospital.deps, facilityId, 'display', 'layar walk', {
+      panels: [{ kind: 'registration' }, { kind: 'clinic' }, { kind: 'pharmacy' }, { kind: 'other', queueCode: 'laboratorium' }, { kind: 'doctors' }, { kind: 'pledge' }],
+      runningText: which === 'second' ? HOSTILE : 'Mohon siapkan kartu identitas',
+    });
+    visitors[which].nobody = NOBODY;
+    // everybody sits where their panel calls from
+    for (const [role, kind] of [['registration', 'registration'], ['clinic', 'clinic'], ['pharmacy', 'pharmacy'], ['supervisor', 'registration']] as const) {
+      await hospital.db.rows(
+        `update staff_session set service_point_id = (select min(service_point_id) from service_point where facility_id = :facilityId and kind = :kind) where facility_id = :facilityId and username = :role`,
+        { facilityId, kind, role },
+      );
+    }
+  }
+}, WALK_MS);
+afterAll(() => hospital.close());
+
+/** The path of a route with values in it; a parameter nobody has thought of in the fixture fails loudly. */
+function pathOf(route: PageRoute, { ids }: FilledFacility): string {
+  return route.path.replace(/([\w-]+)\/:(\w+)/g, (_whole, folder: string, name: string) => {
+    const value = ids[`${folder}/:${name}`] ?? ids[name];
+    if (value === undefined || value === 'undefined') throw new Error(`test/support/filled-hospital.ts knows no value for ${folder}/:${name} of ${route.path}`);
+    return `${folder}/${encodeURIComponent(value)}`;
+  });
+}
+
+const ask = (base: string, path: string, who: Visitor, form?: Record<string, string>): Promise<Answer> =>
+  visit(`${hospital.internalUrl}${base}${path}`, { cookie: who.cookie, ...(form === undefined ? {} : { method: 'POST', form: { _csrf: who.csrf, ...form } }) });
+
+const staffOf = (route: PageRoute): readonly Role[] => (route.audience === 'staff' ? route.roles : []);
+/** Whoever may open it, one of them. */
+const opener = (route: PageRoute): Who => (route.audience === 'staff' ? route.roles[0]! : route.audience === 'anyone' ? 'nobody' : route.audience);
+const routeOf = (method: 'get' | 'post', path: string): PageRoute | undefined =>
+  PAGES.find((route) => route.method === method && new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}/?$`).test(path));
+const isStream = (route: PageRoute): boolean => route.path.endsWith('/siaran');
+const SENDS_AWAY = ['/petugas/keluar', '/petugas/sandi', '/petugas/masuk'];
+
+/** What was answered with a fault of ours, as the log has it. */
+function loggedFaults(): string[] {
+  return hospital.log.lines.flatMap(({ level, fields, message }) => {
+    const { error, path } = fields as { error?: { message?: string; stack?: string }; path?: string };
+    return level === 'error' ? [`${message}: ${path ?? ''}: ${String(error?.stack ?? error?.message ?? JSON.stringify(error)).slice(0, 600)}`] : [];
+  });
+}
+
+interface Walked {
+  route: PageRoute;
+  path: string;
+  who: Who;
+  answer: Answer;
+}
+
+/** Every page, with values in its path, and then every page the links of those lead to, as whoever may open them. */
+async function walkPages(base: string, facility: FilledFacility, of: Record<Who, Visitor>): Promise<{ pages: Walked[]; forms: (PageForm & { who: Who; route: PageRoute | undefined; path: string })[] }> {
+  const MOST_OF_A_ROUTE = 4;
+  const pages: Walked[] = [];
+  const forms: (PageForm & { who: Who; route: PageRoute | undefined; path: string })[] = [];
+  const seen = new Set<string>();
+  const waiting = PAGES.filter((route) => route.method === 'get' && !isStream(route)).flatMap((route) =>
+    (route.audience === 'staff' ? route.roles : [opener(route)]).map((who) => ({ route, who, path: pathOf(route, facility) })),
+  );
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { route, who, path } = next;
+    const key = `${who} ${path}`;
+    if (seen.has(key) || pages.filter((page) => page.route === route && page.who === who).length >= MOST_OF_A_ROUTE) continue;
+    seen.add(key);
+    const answer = await ask(base, path, of[who]);
+    pages.push({ route, who, path, answer });
+    if (!String(answer.headers['content-type']).startsWith('text/html')) continue;
+    for (const href of linksOf(answer.text)) {
+      const to = href.startsWith(`${base}/`) ? href.slice(base.length) : undefined;
+      const leadsTo = to === undefined ? undefined : routeOf('get', to.replace(/\?.*$/, ''));
+      if (leadsTo !== undefined && to !== undefined && leadsTo.audience === route.audience) waiting.push({ route: leadsTo, who, path: to });
+    }
+    for (const form of formsOf(answer.text, base + path)) {
+      const to = form.action.slice(base.length);
+      const sentTo = form.action.startsWith(base) ? routeOf(form.method, to.replace(/\?.*$/, '')) : undefined;
+      if (!forms.some((known) => known.who === who && JSON.stringify([known.action, known.fields]) === JSON.stringify([form.action, form.fields]))) forms.push({ ...form, who, route: sentTo, path: to });
+    }
+  }
+  return { pages, forms };
+}
+
+/** Every row a facility has, table by table: what is the same before and after was not touched. */
+async function digestOf(facilityId: number, without: readonly string[] = []): Promise<Record<string, string>> {
+  const tables = await hospital.db.rows<{ name: string }>(
+    `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'facility_id' order by table_name`,
+  );
+  const digests: Record<string, string> = {};
+  for (const { name } of tables.filter((table) => !without.includes(table.name))) {
+    const [row] = await hospital.db.rows<{ digest: string }>(`select md5(coalesce(string_agg(cast(t as text), '|' order by cast(t as text)), '')) as digest from "${name}" as t where t.facility_id = :facilityId`, { facilityId });
+    digests[name] = row!.digest;
+  }
+  return digests;
+}
+
+test('nothing answers below /petugas, /kiosk, /display and / that is not in the list', async () => {
+  // The door makes its routes from the list it is given, and from nothing else: with an empty one, nobody answers.
+  interface Layer {
+    name: string;
+    route?: { path: string };
+    handle: { stack?: Layer[] };
+  }
+  const routesIn = (stack: readonly Layer[]): string[] => stack.flatMap((layer) => (layer.route !== undefined ? [layer.route.path] : layer.handle.stack !== undefined ? routesIn(layer.handle.stack) : []));
+  const app = internalApp(hospital.deps) as unknown as { router: { stack: Layer[] } };
+  expect(routesIn(app.router.stack).sort()).toEqual(['/', '/aset/:version/*name', '/index.html', '/livez', '/openapi.yaml', '/readyz']);
+  const layers = app.router.stack.map(({ name }) => name);
+  expect(layers).toEqual(['helmetMiddleware', 'router', 'router', 'router', 'router', '<anonymous>', '<anonymous>']);
+
+  const empty = request(express().use(pagesRouter(hospital.deps, [])));
+  for (const route of PAGES) {
+    const path = FIRST + pathOf(route, first);
+    expect([path, (await empty[route.method](path)).status]).toEqual([path, 404]);
+  }
+  const keys = PAGES.map((route) => `${route.method} ${route.path}`);
+  expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+});
+
+test('each panel is for the roles it is meant for, and no other', () => {
+  const slips = PAGES.filter((route) => route.audience === 'staff').flatMap((route) => {
+    const most = AT_MOST.find(([path]) => path.test(route.path))?.[1];
+    if (most === undefined) return [`${route.path}: nobody has said here who may open it at most`];
+    return staffOf(route).filter((role) => !most.includes(role)).map((role) => `${route.method} ${route.path} lets in ${role}`);
+  });
+  expect(slips).toEqual([]);
+  expect(PAGES.filter((route) => route.path.startsWith('/petugas') && route.audience !== 'staff' && !SENDS_AWAY.includes(route.path)).map(({ path }) => path)).toEqual([]);
+  expect(PAGES.filter((route) => route.path.startsWith('/kiosk') && route.audience !== 'kiosk').map(({ path }) => path)).toEqual([]);
+  expect(PAGES.filter((route) => route.path.startsWith('/display') && route.audience !== 'display').map(({ path }) => path)).toEqual([]);
+});
+
+test('whoever may not open a page does not, by its address as by its form', async () => {
+  const faults: string[] = [];
+  for (const route of PAGES) {
+    const path = pathOf(route, first);
+    for (const who of EVERYBODY) {
+      const mayOpen = route.audience === 'anyone' || (route.audience === 'staff' ? staffOf(route).includes(who as Role) : route.audience === who);
+      if (mayOpen) continue;
+      const answer = await ask(FIRST, path, visitors.first[who], route.method === 'post' ? {} : undefined);
+      const isStaff = (ROLES as readonly string[]).includes(who);
+      const isKeptOut =
+        route.audience === 'staff'
+          ? isStaff
+            ? answer.status === 403
+            : isStream(route)
+              ? answer.status === 401
+              : answer.status === 303 && answer.headers.location?.startsWith(`${FIRST}/petugas/masuk`) === true
+          : isStream(route)
+            ? answer.status === 401
+            : route.method === 'post'
+              ? answer.status === 303 && answer.headers.location === `${FIRST}/${route.audience}`
+              : answer.status === 200 && answer.text.includes('pairing-code');
+      if (!isKeptOut) faults.push(`${who} ${route.method} ${path}: ${answer.status} ${answer.headers.location ?? ''}`);
+    }
+  }
+  expect(faults).toEqual([]);
+}, WALK_MS);
+
+test('whoever may open a page sees it, whatever stands in its address, and never a fault of ours', async () => {
+  const faults: string[] = [];
+  const { pages } = await walkPages(FIRST, first, visitors.first);
+  for (const { route, who, path, answer } of pages) {
+    // 422: a page that asks for a choice which its bare address does not bring
+    if (![200, 303, 422].includes(answer.status)) faults.push(`${who} ${path}: ${answer.status}`);
+    if (answer.text.includes(MARK)) faults.push(`${who} ${path} shows what is another facility's`);
+    if (answer.status === 200 && String(answer.headers['content-type']).startsWith('text/html') && answer.headers['content-security-policy'] === undefined) faults.push(`${path} has no policy`);
+    if (route.audience === 'staff' && answer.headers['cache-control'] !== 'no-store') faults.push(`${path} may be kept by the browser`);
+  }
+  for (const route of PAGES.filter((each) => each.method === 'get' && !isStream(each) && /:\w/.test(each.path))) {
+    for (const odd of ['0', '-1', 'abc', '9'.repeat(30), '%00', "%27%3B--", '..%2f..', '1e3', '%F0%9F%98%80']) {
+      const path = route.path.replace(/:\w+/g, odd);
+      const answer = await ask(FIRST, path, visitors.first[opener(route)]);
+      if (answer.status >= 500) faults.push(`${path}: ${answer.status}`);
+    }
+  }
+  for (const route of PAGES.filter((each) => each.method === 'get' && !isStream(each) && each.audience !== 'anyone')) {
+    const path = `${pathOf(route, first)}?cari=%00%27&tanggal=kapan&halaman=-1&sesi=9e99&kode=${'9'.repeat(400)}&poli[]=x&poli=y&after=abc&sesudah=1e40&dari=2027-99-99&status=x`;
+    const answer = await ask(FIRST, path, visitors.first[opener(route)]);
+    if (answer.status >= 500) faults.push(`${path}: ${answer.status}`);
+  }
+  expect([...faults, ...loggedFaults()]).toEqual([]);
+}, WALK_MS);
+
+test('nobody of one facility sees or changes anything of another, with any address and any form of it', async () => {
+  const faults: string[] = [];
+  const { forms } = await walkPages(SECOND, second, visitors.second);
+  const before = await digestOf(second.facility.facilityId, ['device_pairing']);
+
+  const tryAs = async (who: Who, method: 'get' | 'post', path: string, fields: Record<string, string>): Promise<void> => {
+    const answer = await ask(FIRST, path, visitors.first[who], method === 'post' ? fields : undefined);
+    if (answer.status >= 500) faults.push(`${who} ${method} ${path} ${JSON.stringify(fields).slice(0, 200)}: ${answer.status}`);
+    if (answer.text.includes(MARK) && !JSON.stringify(fields).includes(MARK)) faults.push(`${who} ${method} ${path} shows what is another facility's`);
+  };
+  for (const route of PAGES.filter((each) => !isStream(each) && !SENDS_AWAY.includes(each.path))) await tryAs(opener(route), route.method, pathOf(route, second), {});
+  for (const { who, method, path, fields } of forms.filter(({ route }) => route !== undefined && !SENDS_AWAY.includes(route.path))) await tryAs(who, method, path, fields);
+  // and with their own cookies at the other's address
+  for (const route of PAGES.filter((each) => each.audience !== 'anyone' && !isStream(each))) {
+    const answer = await ask(SECOND, pathOf(route, second), visitors.first[opener(route)], route.method === 'post' ? {} : undefined);
+    if (answer.text.includes(MARK) || (answer.status !== 303 && !answer.text.includes('pairing-code'))) faults.push(`${route.path} at the other facility: ${answer.status}`);
+  }
+  expect(await digestOf(second.facility.facilityId, ['device_pairing'])).toEqual(before);
+  expect(faults).toEqual([]);
+  expect(forms.length).toBeGreaterThan(PAGES.filter(({ method }) => method === 'post').length / 2);
+}, WALK_MS);
+
+test('every press that is sent twice in the same moment is answered calmly both times', async () => {
+  const faults: string[] = [];
+  const { forms } = await walkPages(FIRST, first, visitors.first);
+  // The administrator comes last: those presses let go of devices and end the sessions of others.
+  const presses = forms
+    .filter(({ route, method }) => method === 'post' && route !== undefined && !SENDS_AWAY.includes(route.path))
+    .sort((a, b) => Number(a.who === 'administrator') - Number(b.who === 'administrator'));
+  for (const { who, path, fields } of presses) {
+    const answers = await Promise.all([1, 2].map(() => ask(FIRST, path, visitors.first[who], fields)));
+    for (const { status } of answers) if (status >= 500 || status === 403) faults.push(`${who} ${path} ${JSON.stringify(fields)}: ${status}`);
+  }
+  // what no form of a page at rest sends: at least that nothing at all is sent
+  const pressed = new Set(presses.map(({ route }) => route));
+  for (const route of PAGES.filter((each) => each.method === 'post' && !pressed.has(each) && !SENDS_AWAY.includes(each.path))) {
+    for (const { status } of await Promise.all([1, 2].map(() => ask(FIRST, pathOf(route, first), visitors.first[opener(route)], {})))) if (status >= 500) faults.push(`${route.path}: ${status}`);
+  }
+  expect([...faults, ...loggedFaults()]).toEqual([]);
+}, WALK_MS);
+
+describe('in a real browser', () => {
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    for (const context of contexts) await context.close();
+    await browser.close();
+  });
+
+  const pageAs = async (which: 'first' | 'second', who: Who): Promise<Page> => {
+    const context = await openContext(browser, who === 'kiosk' || who === 'display' ? who : 'staff');
+    contexts.push(context);
+    await context.addInitScript(() => {
+      const seen = globalThis as unknown as { refused: string[]; addEventListener: (name: string, on: (event: { violatedDirective: string; blockedURI: string }) => void) => void };
+      seen.refused = [];
+      seen.addEventListener('securitypolicyviolation', (event) => seen.refused.push(`${event.violatedDirective} ${event.blockedURI}`));
+    });
+    const { cookie } = visitors[which][who];
+    if (cookie !== '') {
+      const [name, value] = cookie.split('=') as [string, string];
+      await context.addCookies([{ name, value, url: hospital.internalUrl, secure: true, httpOnly: true, sameSite: 'Strict' }]);
+    }
+    return context.newPage();
+  };
+
+  /** The pages to be opened, by whoever opens them: each route as two of its addresses at most. */
+  const toOpen = async (which: 'first' | 'second'): Promise<Map<Who, string[]>> => {
+    const { pages } = await walkPages(which === 'first' ? FIRST : SECOND, which === 'first' ? first : second, visitors[which]);
+    const perRoute = new Map<PageRoute, number>();
+    const byWho = new Map<Who, string[]>();
+    for (const { route, who, path, answer } of pages) {
+      if (answer.status !== 200 || !String(answer.headers['content-type']).startsWith('text/html') || (perRoute.get(route) ?? 0) >= 2) continue;
+      perRoute.set(route, (perRoute.get(route) ?? 0) + 1);
+      byWho.set(who, [...(byWho.get(who) ?? []), path]);
+    }
+    return byWho;
+  };
+
+  test('a hostile text is shown as the text it is, on every page it reaches', async () => {
+    const faults: string[] = [];
+    let shownOn = 0;
+    const left = await poison(second.facility.facilityId);
+    // What nobody types, and what a rule of the table keeps hostile text out of.
+    expect(left).toEqual(left.filter((column) => NOT_TYPED.some((known) => known.test(column))));
+    for (const [who, paths] of await toOpen('second')) {
+      const page = await pageAs('second', who);
+      for (const path of paths) {
+        await page.goto(`${hospital.internalUrl}${SECOND}${path}`);
+        const state = await page.evaluate(() => {
+          const { hacked, refused, document } = globalThis as unknown as { hacked: unknown; refused: string[]; document: { querySelectorAll: (what: string) => { length: number }; documentElement: { textContent: string; outerHTML: string } } };
+          const { documentElement } = document;
+          return { hacked, refused, injected: document.querySelectorAll('[onerror],[onload],[onclick],script:not([src]),img[src="x"]').length, html: documentElement.outerHTML };
+        });
+        if (state.hacked !== undefined || state.injected > 0) faults.push(`${who} ${path} ran or took in what was typed`);
+        if (state.refused.length > 0) faults.push(`${who} ${path}: ${state.refused.join(', ')}`);
+        if (state.html.includes(MARK)) shownOn++;
+      }
+      await page.close();
+    }
+    expect(faults).toEqual([]);
+    expect(shownOn).toBeGreaterThan(3);
+  }, WALK_MS);
+
+  test('every page can be used by everybody: accessible, nothing beside the screen, nothing too small to touch, no stray English', async () => {
+    const faults: string[] = [];
+    for (const [who, paths] of await toOpen('first')) {
+      const page = await pageAs('first', who);
+      const size = who === 'kiosk' || who === 'display' ? who : 'staff';
+      for (const path of paths) {
+        await page.goto(`${hospital.internalUrl}${FIRST}${path}`);
+        const at = `${who} ${path}`;
+        faults.push(...(await accessibilityViolations(page)).map((violation) => `${at}: ${violation}`));
+        faults.push(...(await page.evaluate(looksOf, { width: SIZES[size].width, smallest: 48 })).map((fault) => `${at}: ${fault}`));
+      }
+      await page.close();
+    }
+    expect(faults).toEqual([]);
+  }, WALK_MS);
+});
+
+/** Runs in the page. */
+function looksOf({ width, smallest }: { width: number; smallest: number }): string[] {
+  interface Box {
+    width: number;
+    height: number;
+    right: number;
+  }
+  interface Shown {
+    tagName: string;
+    type?: string;
+    outerHTML: string;
+    innerText: string;
+    getBoundingClientRect: () => Box;
+    checkVisibility: (how?: object) => boolean;
+    closest: (what: string) => Shown | null;
+    matches: (what: string) => boolean;
+    labels?: ArrayLike<Shown>;
+  }
+  const { document, getComputedStyle } = globalThis as unknown as { document: { documentElement: { scrollWidth: number }; body: Shown; querySelectorAll: (what: string) => Iterable<Shown> }; getComputedStyle: (element: unknown) => { display: string } };
+  const faults: string[] = [];
+  if (document.documentElement.scrollWidth > width) faults.push(`is ${document.documentElement.scrollWidth} px wide`);
+  for (const part of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+    if (!part.checkVisibility({ visibilityProperty: true }) || part.matches('.skip, .visually-hidden')) continue;
+    // A link in a sentence is as high as its line (WCAG 2.5.8).
+    if (part.tagName === 'A' && getComputedStyle(part).display === 'inline') continue;
+    const boxes = [part, ...(part.matches('[type=checkbox], [type=radio]') ? Array.from(part.labels ?? []) : [])].map((each) => each.getBoundingClientRect());
+    const box = boxes.reduce((widest, each) => (each.height >= widest.height ? each : widest));
+    if (box.width > 0 && (box.height < smallest - 0.5 || box.width < smallest - 0.5)) faults.push(`${Math.round(box.width)}×${Math.round(box.height)} px: ${part.outerHTML.replace(/\s+/g, ' ').slice(0, 120)}`);
+  }
+  const english = /\b(Submit|Save|Error|Loading|Cancel|Delete|Update|undefined|null|NaN|Invalid|required|true|false)\b|\[object /.exec(document.body.innerText);
+  if (english !== null) faults.push(`says "${english[0]}"`);
+  return faults;
+}
+
+/** Columns that hold a key, a digest or a word of ours, in which nobody's text can stand. */
+const NOT_TYPED: readonly RegExp[] = [];
+
+/** Writes the hostile text into every column of text of a facility that takes it. @returns the columns that did not */
+async function poison(facilityId: number): Promise<string[]> {
+  const columns = await hospital.db.rows<{ table_name: string; column_name: string }>(
+    `select c.table_name, c.column_name from information_schema.columns c
+     where c.table_schema = 'public' and c.data_type = 'text'
+       and exists (select from information_schema.columns f where f.table_schema = 'public' and f.table_name = c.table_name and f.column_name = 'facility_id')
+     order by 1, 2`,
+  );
+  const left: string[] = [];
+  for (const { table_name, column_name } of columns) {
+    const name = `${table_name}.${column_name}`;
+    if (WORDS_OF_OURS.includes(name)) continue;
+    try {
+      await hospital.db.rows(
+        `update "${table_name}" set "${column_name}" = :hostile || cast(numbered.place as text)
+         from (select ctid, row_number() over () as place from "${table_name}" where facility_id = :facilityId) as numbered
+         where "${table_name}".ctid = numbered.ctid and "${table_name}"."${column_name}" is not null`,
+        { facilityId, hostile: HOSTILE },
+      );
+    } catch {
+      left.push(name);
+    }
+  }
+  const settings = JSON.stringify({ servicePledge: HOSTILE, complaintContacts: HOSTILE, bookingNote: HOSTILE });
+  await hospital.db.rows('update facility set settings = cast(:settings as jsonb), name = :hostile where facility_id = :facilityId', { facilityId, settings, hostile: HOSTILE });
+  await hospital.deps.facilities.reload();
+  return left;
+}
+
+/** Words of the program or secrets, which no person and no other system writes: a hostile one would only be a broken database. */
+const WORDS_OF_OURS: readonly string[] = [];
