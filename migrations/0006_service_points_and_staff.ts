@@ -249,6 +249,7 @@ export async function up(knex: Knex): Promise<void> {
       add column priority_reason text,
       add column called_at_point bigint,
       add column moved_to text;
+    create index booking_may_be_called on booking (facility_id, session_id, ordinal) where state = 'waiting' and last_task = 3 and skipped_at is null;
     comment on column booking.skipped_at is 'was called and did not come; waits until taken back or marked absent';
     comment on column booking.called_at_point is 'the service point that called';
     comment on column booking.moved_to is 'the booking in another session that took its place';
@@ -285,6 +286,7 @@ export async function down(knex: Knex): Promise<void> {
     alter table task_event drop column entry_reason;
     alter table prescription drop column called_at, drop column handed_over_at, drop column handed_over_by;
     alter table practice_session drop column late_minutes, drop column doctor_left_at;
+    drop index booking_may_be_called;
     alter table booking drop column skipped_at, drop column priority_reason, drop column called_at_point, drop column moved_to;
     drop table kiosk_journey, ticket_print, call_announcement, service_ticket, service_queue_day, device_pairing, device, staff_act, staff_session, service_point, service_queue, staff_user;
   `);

@@ -132,6 +132,7 @@ create table booking (
 ) with (fillfactor = 85);
 create index booking_by_active_reference on booking using btree (facility_id, reference_number) where reference_number <> ''::text and (state = any (array['waiting'::text, 'called'::text]));
 create unique index booking_is_once_per_patient_and_session on booking using btree (facility_id, medical_record_number, visit_date, session_id) where state <> 'cancelled'::text;
+create index booking_may_be_called on booking using btree (facility_id, session_id, ordinal) where state = 'waiting'::text and last_task = 3 and skipped_at is null;
 create index booking_no_longer_waiting on booking using btree (facility_id, session_id, ordinal) where state <> 'waiting'::text;
 
 create table bpjs_account (

@@ -13,6 +13,7 @@ export type { ActResult } from './desk-transaction';
 export type { DeskRefusal, DeskRefusalCode } from './desk-refusals';
 export { outboxState, unknownMessages, type OutboxStanding, type Pause, type UnknownMessage } from './desk-state';
 export { bookingHistory, type ActOfStaff, type Attempt, type RowHistory } from './desk-history';
+export type { PrescriptionKind, TaskId } from './facts';
 export { clockText, durationText, owedText, taskText } from './desk-phrases';
 
 /** One row of the outbox as it is stored. */

@@ -1,4 +1,5 @@
 import type { StaffRefusals } from '../auth/staff-refusals';
+import type { SettingRefusals } from '../platform/change-settings';
 import { localTime, type TimeZone } from '../platform/clock';
 import type { PharmacyPanelRefusals } from '../pharmacy/panel-refusals';
 import type { PharmacyRefusals } from '../pharmacy/refusals';
@@ -10,7 +11,7 @@ import type { ScheduleEditingRefusals } from '../schedules/editing-refusals';
 import type { SettleRefusals } from '../schedules/hfis-settle';
 import type { ServicePointRefusals } from '../service-points/refusals';
 
-type Refusals = QueueRefusals & CallingRefusals & PharmacyRefusals & PharmacyPanelRefusals & PaperRefusals & RegistrationRefusals & ScheduleEditingRefusals & SettleRefusals & ServicePointRefusals & StaffRefusals;
+type Refusals = QueueRefusals & CallingRefusals & PharmacyRefusals & PharmacyPanelRefusals & PaperRefusals & RegistrationRefusals & ScheduleEditingRefusals & SettleRefusals & ServicePointRefusals & SettingRefusals & StaffRefusals;
 
 /** What the pages themselves say. */
 export const SENTENCES = {
@@ -132,6 +133,7 @@ const PHRASES: { [Code in keyof Refusals]: (data: Refusals[Code], zone: TimeZone
   'pairing-code-unknown': () => 'Kode perangkat tidak ditemukan atau sudah kedaluwarsa. Periksa kode di layar perangkat.',
   'device-unknown': () => 'Perangkat tidak ditemukan.',
   'changed-meanwhile': () => 'Orang lain baru saja mengubah data ini. Bandingkan isian Anda dengan yang tersimpan sekarang, lalu simpan lagi.',
+  'settings-unusable': ({ names }) => `Pengaturan ini tidak dapat dipakai: ${names}.`,
   'record-gone': () => 'Data ini sudah tidak ada; mungkin baru saja dihapus orang lain.',
   'clinic-code-taken': ({ clinicName }) => `Kode ini sudah dipakai Poli ${clinicName}.`,
   'clinic-prefix-taken': ({ prefix, clinicName }) => `Huruf antrean ${prefix} sudah dipakai Poli ${clinicName}; nomornya akan tertukar di ruang tunggu.`,

@@ -75,7 +75,8 @@ export async function displayBoard(sql: Sql, facility: Facility, now: Date, only
        order by call_announcement.called_at desc, call_announcement.call_id desc
        limit 1
      ) as last_call on true
-     where practice_session.facility_id = :facilityId and practice_session.visit_date = :today and not practice_session.on_leave
+     where practice_session.facility_id = :facilityId and practice_session.visit_date = :today
+       and (not practice_session.on_leave or practice_session.doctor_left_at is not null)
        and (cardinality(cast(:only as text[])) = 0 or practice_session.clinic_code = any(:only))
      order by clinic.clinic_name, practice_session.practice_hours, doctor.doctor_name`,
     { facilityId, today, dayBegan: instantAt(today, '00:00', timeZone), only, nextNumbers },

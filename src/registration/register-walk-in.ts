@@ -31,11 +31,14 @@ export interface WalkIn {
   referenceNumber: string;
   /** The number of the registration queue this patient was called by; null: a returning patient who came without one. */
   ticketId: number | null;
+  /** Came while the power or the network was away: the times of the visit stand on paper, and are entered from there. */
+  isOnPaper?: boolean;
 }
 
 /**
  * Books for a patient who stands at the desk, and finishes the registration with it: task 3 now. Of a new patient the number
- * of the registration queue gives the times before: when it was taken (task 1) and when it was called (task 2).
+ * of the registration queue gives the times before: when it was taken (task 1) and when it was called (task 2). Of a visit on
+ * paper no time is recorded here: now is not when it happened (queue/enter-from-paper).
  *
  * Guarantee: booking, recorded times and what BPJS is owed, all or nothing; saved twice it is one booking.
  * @returns the booking code
@@ -50,14 +53,15 @@ export async function registerWalkIn(deps: WalkInDeps, facility: Facility, { act
     const patient = await patientFile(tx, facilityId, input.medicalRecordNumber);
     if (patient === undefined) throw refuseRegistration('patient-not-found');
     if (input.payer === 'JKN' && patient.cardNumber === '') throw refuseRegistration('card-missing');
-    const session = await deskSession(tx, facility, input.sessionId);
+    const session = await deskSession(tx, facility, at, input.sessionId);
     if (session === undefined) throw refuseRegistration('session-not-found');
     if (ticket !== undefined && ticket.bookingCode !== null) {
       if (await isOf(tx, facility, ticket.bookingCode, input)) return ticket.bookingCode;
       throw refuseRegistration('ticket-has-booking', { ticketNumber: ticket.ticketNumber });
     }
     const isToday = session.slot.visitDate === localDate(at, timeZone);
-    if (isToday && patient.registeredAt === null && (ticket?.calledAt ?? null) === null) throw refuseRegistration('walk-in-without-ticket');
+    const happensNow = isToday && input.isOnPaper !== true;
+    if (happensNow && patient.registeredAt === null && (ticket?.calledAt ?? null) === null) throw refuseRegistration('walk-in-without-ticket');
 
     const { bookingCode } = await takeNumberIn(tx, now, facility, {
       source: 'desk',
@@ -69,7 +73,7 @@ export async function registerWalkIn(deps: WalkInDeps, facility: Facility, { act
       visitType: input.visitType,
       referenceNumber: input.referenceNumber,
     });
-    if (isToday) {
+    if (happensNow) {
       for (const [task, occurredAt] of stepsOf(patient.registeredAt === null ? ticket : undefined, at)) {
         await reachTaskIn(tx, now, facility, { bookingCode, task, occurredAt, source: 'desk', actor });
       }

@@ -49,11 +49,10 @@ export async function planWeekCopy(sql: Sql, facility: Facility, copy: WeekCopy,
   const today = localDate(now, timeZone);
   const days = (Date.parse(target.from) - Date.parse(source.from)) / (24 * 3_600_000);
   const filter = { clinicCode: copy.clinicCode, doctorCode: null, search: '', limit: ALL, offset: 0 };
-  const [{ sessions }, there, holidays] = await Promise.all([
-    listSessions(sql, facilityId, { ...filter, ...source }),
-    listSessions(sql, facilityId, { ...filter, ...target }),
-    holidaysBetween(sql, facilityId, target.from, target.to),
-  ]);
+  // One after the other: a transaction has one connection.
+  const { sessions } = await listSessions(sql, facilityId, { ...filter, ...source });
+  const there = await listSessions(sql, facilityId, { ...filter, ...target });
+  const holidays = await holidaysBetween(sql, facilityId, target.from, target.to);
   const keyOf = (date: LocalDate, { clinicCode, doctorCode, practiceHours }: EditedSession): string => `${date} ${clinicCode} ${doctorCode} ${practiceHours}`;
   const occupied = new Set(there.sessions.map((session) => keyOf(session.visitDate, session)));
   return sessions.map((session) => {

@@ -1,6 +1,7 @@
 import { addMinutes, instantAt, localDate } from '../platform/clock';
 import type { Sql } from '../platform/db';
 import type { Facility } from '../platform/facility';
+import { CALL_ORDER, WAITING } from './service-ticket';
 
 /** A queue that is no clinic's, as a waiting room may see it: numbers, never names. */
 export interface QueueOnDisplay {
@@ -38,10 +39,9 @@ export async function queueBoard(sql: Sql, { facilityId, timeZone }: Facility, n
        tickets.waiting, tickets.next_numbers, tickets.called_lately, places.calls
      from service_queue
      cross join lateral (
-       select (count(*) filter (where service_ticket.state = 'waiting' and service_ticket.skipped_at is null))::int as waiting,
+       select (count(*) filter (where ${WAITING}))::int as waiting,
          (count(*) filter (where service_ticket.called_at >= :paceBegan))::int as called_lately,
-         (array_agg(service_ticket.ticket_number order by (service_ticket.priority_reason is null), service_ticket.ordinal)
-           filter (where service_ticket.state = 'waiting' and service_ticket.skipped_at is null))[1 : cast(:nextNumbers as int)] as next_numbers
+         (array_agg(service_ticket.ticket_number order by ${CALL_ORDER}) filter (where ${WAITING}))[1 : cast(:nextNumbers as int)] as next_numbers
        from service_ticket
        where service_ticket.facility_id = :facilityId and service_ticket.queue_code = service_queue.queue_code and service_ticket.queue_date = :today
      ) as tickets

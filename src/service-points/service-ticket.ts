@@ -53,8 +53,8 @@ const COLUMNS = `ticket_id, queue_code, queue_date, ordinal, ticket_number, purp
   service_point_id, ended_at, priority_reason, skipped_at, pressed_at, pressed_by`;
 
 /** Who may be called next, and in which order: priority is the only exception to the number (Panduan Pelayanan Prima). */
-const WAITING = `state = 'waiting' and skipped_at is null`;
-const CALL_ORDER = `(priority_reason is null), ordinal`;
+export const WAITING = `state = 'waiting' and skipped_at is null`;
+export const CALL_ORDER = `(priority_reason is null), ordinal`;
 
 function toTicket(row: TicketRow): QueueTicket {
   return {

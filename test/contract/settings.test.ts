@@ -912,7 +912,8 @@ describe('the queue while it is served (UAT 47)', () => {
     await reach(c, 4, '09:05');
     expect(await total(session)).toEqual([4, 3, `${session.prefix}-3`]);
     for (const code of [a, b]) expect((await look(code)).map((value) => typeof value === 'number' && value < 0)).toEqual([false, false, false]);
-    expect(await look(d)).toEqual([1, `${session.prefix}-3`, 0]);
+    // Both are here and come before: who was called out of order overtook them, and nobody else did.
+    expect(await look(d)).toEqual([3, `${session.prefix}-3`, 1200]);
     await reach(a, 4, '09:20');
     expect([await total(session), await look(d)]).toEqual([[4, 2, `${session.prefix}-1`], [2, `${session.prefix}-1`, 600]]);
   });
@@ -982,6 +983,7 @@ describe('settings as a whole', () => {
   const ELSEWHERE: Record<string, readonly string[]> = {
     outbox: ['pharmacyReported', 'nonJknBlank', 'nonJknVisitType', 'clinicsNotReported'],
     schedules: ['hfisDaysAhead', 'hfisNewSessions'],
+    queue: ['undoWindowSeconds'],
   };
   const testsOf = (folder: string): string => readdirSync(path.join(__dirname, '..', folder)).map((name) => readFileSync(path.join(__dirname, '..', folder, name), 'utf8')).join('\n');
 

@@ -2,7 +2,7 @@ import { tokenDigest } from '../../src/auth/opaque-token';
 import { arrive, takeClinicNumber, takeQueueNumber, type NumberChoice } from '../../src/pages/kiosk/take-ticket';
 import { beginJourney, endJourney, keepPatient, keepResult, openJourney, type KioskJourney } from '../../src/service-points/kiosk-journey';
 import { MOST_MISSES } from '../../src/service-points/kiosk-guesses';
-import { findKioskPatient } from '../../src/queue/kiosk-patient';
+import { findKioskPatient, type KioskIdentity } from '../../src/queue/kiosk-patient';
 import { takeNumbers } from '../../src/queue/take-number';
 import { Refusal } from '../../src/platform/refusal';
 import { sessionIdOf } from '../support/clinic';
@@ -180,7 +180,7 @@ describe('looking up a patient', () => {
     const { facilityId } = hospital.facility();
     const { norm, nomorkartu } = person(14);
     await hospital.db.rows(`update patient set birth_date = '1956-07-08' where facility_id = :facilityId and medical_record_number = :norm`, { facilityId, norm });
-    const record = { kind: 'record', numbers: [norm] } as const;
+    const record: KioskIdentity = { kind: 'record', numbers: [norm] };
     expect(await findKioskPatient(hospital.db, facilityId, record)).toBeUndefined();
     expect(await findKioskPatient(hospital.db, facilityId, record, 1957)).toBeUndefined();
     expect(await findKioskPatient(hospital.db, facilityId, record, 1956)).toMatchObject({ medicalRecordNumber: norm, maskedName: 'P*** U*** 1***', birthYear: 1956 });

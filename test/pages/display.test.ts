@@ -95,7 +95,7 @@ test('a display loaded anew says nothing twice, and nothing that is long over', 
   await other.close();
 });
 
-test('a display says that the server is away and since when, and is right again after its restart', async () => {
+test('a display says that the server is away and since when, and is right again after its restart, also when it is turned on before its server', async () => {
   const database = { url: hospital.databaseUrl };
   const { config } = readConfig({ PUBLIC_PORT: '0', INTERNAL_PORT: '0' });
   const certificate = await certificatePair(path.join(os.tmpdir(), 'antrean-test-certificate'));
@@ -116,8 +116,17 @@ test('a display says that the server is away and since when, and is right again 
   await hasTold(page, 2);
   expect(await told(page)).toEqual(['P-007 silent', 'P-008 silent']);
   await page.locator('#offline').waitFor({ state: 'hidden' });
+
+  // Turned on before its server.
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
   await page.goto('about:blank');
   await after.close();
+  await page.goto(`https://127.0.0.1:${before.port}/display`);
+  await page.getByText('Layar antrean menunggu server').waitFor();
+  const last = await serve(before.port);
+  await page.getByRole('heading', { name: 'RS Uji' }).waitFor();
+  await page.goto('about:blank');
+  await last.close();
 });
 
 test('the waiting numbers stand in the order in which they will be called, and how many wait', async () => {

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { reachTask } from '../../src/queue/reach-task';
 import { accessibilityViolations, complaintsOf, openBrowser, openContext } from '../support/browser';
-import { booked } from '../support/clinic';
-import { MORNING_SESSION, openHospital, TODAY, type Hospital } from '../support/hospital';
+import { booked, sessionIdOf } from '../support/clinic';
+import { MORNING_SESSION, openHospital, TODAY, TOMORROW_SESSION, type Hospital } from '../support/hospital';
 import { addStaff, signInAs } from '../support/staff';
 
 let hospital: Hospital;
@@ -105,7 +105,7 @@ test('a sheet of another day, or without a reason, saves nothing', async () => {
   await page.getByRole('button', { name: 'Simpan semua yang ditulis' }).click();
   await page.getByText('1 pasien tersimpan.').waitFor();
   await page.getByText('supervisor: Genset diuji').waitFor();
-  hospital.setTime('2027-01-19T08:00:00+07:00');
-  expect((await page.goto(page.url()))?.status()).toBe(404);
+  await booked(hospital, TOMORROW_SESSION, 5, 5);
+  expect((await page.goto(`${hospital.internalUrl}/petugas/kertas/sesi/${await sessionIdOf(hospital, TOMORROW_SESSION)}`))?.status()).toBe(404);
   await context.close();
 });

@@ -40,7 +40,7 @@ test('a prescription goes from its number to the hand-over by one press a stage,
   await page.keyboard.press('F9');
   await page.getByText('N-001 mulai disiapkan.').waitFor();
   await column('non racikan', colleague).getByRole('heading', { name: 'Sedang disiapkan (1)' }).waitFor();
-  await page.getByRole('button', { name: 'Batalkan: N-001 mulai disiapkan' }).click();
+  await page.locator('.undo').filter({ hasText: 'N-001 mulai disiapkan' }).getByRole('button').click();
   await page.getByText('Dibatalkan.').waitFor();
   await column('non racikan').getByRole('heading', { name: 'Menunggu (2)' }).waitFor();
   await page.keyboard.press('F9');

@@ -39,11 +39,11 @@ test('an officer calls a new patient, adds the person, books, completes a letter
     patient: { medicalRecordNumber: who.norm, nik: who.nik, cardNumber: who.nomorkartu },
   });
   await take('pendaftaran', 'general', bookingCode);
-  await page.locator('#daftar').getByText('Pasien Uji 7').waitFor();
+  await page.locator('[id^=baris-tiket]').getByText('Pasien Uji 7', { exact: true }).waitFor();
 
   await page.keyboard.press('F2');
   await says(page, 'P-001 dipanggil ke Loket 1.');
-  await page.getByRole('button', { name: /^Batalkan: P-001/ }).click();
+  await page.getByRole('button', { name: /^Batalkan \(/ }).click();
   await says(page, 'P-001: tombol terakhir dibatalkan.');
   await page.getByRole('button', { name: /Panggil berikutnya/ }).click();
   await says(page, 'P-001 dipanggil ke Loket 1.');
@@ -76,11 +76,11 @@ test('an officer calls a new patient, adds the person, books, completes a letter
   await page.getByRole('link', { name: 'Kembali ke loket' }).click();
   await page.getByRole('button', { name: /Panggil berikutnya/ }).click();
   await says(page, 'P-002 dipanggil ke Loket 1.');
-  await page.getByLabel('Nomor seperti pada surat').fill('0001R0010127B000002');
+  await page.getByLabel('Nomor pada surat').fill('0001R0010127B000002');
   await isAccessible();
   await page.getByRole('button', { name: 'Simpan rujukan' }).click();
   await says(page, 'Nomor rujukan tersimpan; booking dikirim ke BPJS.');
-  await page.getByRole('button', { name: 'Selesai', exact: true }).click();
+  await page.getByRole('button', { name: /^Selesai( ?F9)?$/ }).click();
   await says(page, 'P-002 selesai.');
 
   await take('pendaftaran');
@@ -97,7 +97,7 @@ test('an officer calls a new patient, adds the person, books, completes a letter
   await page.getByRole('link', { name: 'Cari pasien' }).click();
   await page.getByRole('searchbox').fill('uji 1');
   await page.getByRole('button', { name: 'Cari', exact: true }).click();
-  await page.getByRole('cell', { name: 'Pasien Uji 12' }).waitFor();
+  await page.getByRole('cell', { name: 'Pasien Uji 12', exact: true }).waitFor();
   expect(page.url()).not.toContain('uji');
   await isAccessible();
   await page.getByRole('link', { name: 'Pilih Pasien Uji 12' }).click();

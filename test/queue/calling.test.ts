@@ -6,6 +6,7 @@ import { clinicBoard } from '../../src/queue/clinic-board';
 import { finishConsultation } from '../../src/queue/finish-consultation';
 import { markAbsent } from '../../src/queue/mark-absent';
 import { findBooking } from '../../src/queue/booking-store';
+import { remainingAhead } from '../../src/queue/status';
 import { CHILD_SESSION, EVENING_SESSION, MORNING, MORNING_SESSION, openHospital, TODAY, type Hospital, type SessionSpec } from '../support/hospital';
 import { addStaff } from '../support/staff';
 import { booked, miscounted, placeNamed, sessionIdOf, waiting } from '../support/clinic';
@@ -129,4 +130,20 @@ test('passed over while waiting, a patient is not called until taken back; those
   const { rows } = await boardOf(sessionId);
   expect([numbers(rows.finished), numbers(rows.waiting), rows.booked.length, rows.absent.length]).toEqual([[one!.queueNumber], [three!.queueNumber], 1, 2]);
   expect(await miscounted(hospital)).toEqual([]);
+});
+
+test('the phone of a patient whose number was overtaken by a priority still says how many come before', async () => {
+  const session: SessionSpec = { ...EVENING_SESSION, kodedokter: 700103, prefix: 'HP' };
+  const sessionId = await hospital.addSession(session);
+  const [one, two, three, four] = await waiting(hospital, session, 100, 103);
+  const [late] = await booked(hospital, session, 104, 104);
+  const ahead = async () => Promise.all([one, two, three, four, late].map(async (ticket) => (await remainingAhead({ db: hospital.db }, hospital.facility(), ticket!.bookingCode)).remaining));
+  const by = nurse.username;
+  expect(await ahead()).toEqual([1, 2, 3, 4, 5]);
+  await givePriority(hospital.deps, hospital.facility(), { bookingCode: four!.bookingCode, by, reason: 'Lansia' });
+  expect(await ahead()).toEqual([2, 3, 4, 1, 5]);
+  await next(sessionId);
+  expect(await ahead()).toEqual([1, 2, 3, 0, 4]);
+  await next(sessionId);
+  expect(await ahead()).toEqual([0, 1, 2, 0, 3]);
 });

@@ -159,6 +159,20 @@ test('too late is too late: the window is over, BPJS is being told, or nobody pr
   await expect(undo([told.bookingCode], 4)).rejects.toMatchObject({ code: 'undo-too-late' });
 });
 
+test('the facility sets how long a press may be taken back; with no time at all it is owed at once and stays', async () => {
+  const sessionId = await sessionIdOf(hospital, EVENING_SESSION);
+  await waiting(hospital, EVENING_SESSION, 150, 151);
+  await hospital.settings({ undoWindowSeconds: 60 });
+  const { bookingCode } = await next(sessionId);
+  wait(59);
+  await undo([bookingCode], 4);
+  await hospital.settings({ undoWindowSeconds: 0 });
+  await next(sessionId);
+  await expect(undo([bookingCode], 4)).rejects.toMatchObject({ code: 'undo-too-late' });
+  expect(await hospital.db.rows(`select 1 from outbox where facility_id = :facilityId and lane = :bookingCode and fact ->> 'task' = '4' and due_at = created_at`, { facilityId, bookingCode })).toHaveLength(1);
+  await hospital.settings({});
+});
+
 test('the worker and an undo at the same moment: it is sent and stands, or is taken back and never sent', async () => {
   const sessionId = await sessionIdOf(hospital, MORNING_SESSION);
   await waiting(hospital, MORNING_SESSION, 50, 65);

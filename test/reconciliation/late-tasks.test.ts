@@ -84,3 +84,11 @@ test('the list repairs nothing', async () => {
   expect(await late('20:00')).toHaveLength(2);
   expect(await tables()).toEqual(before);
 });
+
+test('what only the loket can complete is not told as a trouble with BPJS', async () => {
+  await day.visit('LETTER');
+  await day.owed('LETTER', { kind: 'booking-made', state: 'open', createdAt: atWib('08:00') });
+  expect(await late('08:20')).toEqual(['LETTER unsent 0 08:00']);
+  await database.db.rows(`update outbox set waits_for = 'reference-number' where lane = 'LETTER' and facility_id = :facilityId`, { facilityId: day.facility().facilityId });
+  expect(await late('08:20')).toEqual([]);
+});

@@ -22,7 +22,8 @@ function chromiumPath(): string {
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars', '--mute-audio', '--autoplay-policy=no-user-gesture-required', '--kiosk-printing'],
+    // The tests' certificate is self-signed, and a service worker asks the browser about it, not its context.
+    args: ['--ignore-certificate-errors', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars', '--mute-audio', '--autoplay-policy=no-user-gesture-required', '--kiosk-printing'],
   });
 }
 

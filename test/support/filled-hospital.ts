@@ -18,6 +18,7 @@ export type Ids = Record<string, string>;
 export interface FilledFacility {
   facility: Facility;
   ids: Ids;
+  bookingCodes: readonly string[];
 }
 
 /** The visits of a day, one in each state a panel, a display or a kiosk meets. `reached`: the tasks, in order. */
@@ -26,6 +27,8 @@ interface Visit {
   payer?: 'JKN' | 'NON JKN';
   reached: TaskId[];
   prescription?: PrescriptionKind;
+  /** The patient of an earlier visit of the list, who comes twice that day. */
+  patientOf?: number;
   also?: 'pharmacy-number' | 'handed-over' | 'called-for-medicine' | 'cancelled' | 'skipped' | 'priority' | 'without-reference' | 'to-register';
 }
 
@@ -52,6 +55,7 @@ const VISITS: readonly Visit[] = [
   { session: CHILD_SESSION, reached: [3] },
   { session: CHILD_SESSION, reached: [3, 4] },
   { session: EVENING_SESSION, reached: [] },
+  { session: CHILD_SESSION, reached: [], patientOf: 0 },
   { session: TOMORROW_SESSION, payer: 'JKN', reached: [] },
 ];
 
@@ -84,12 +88,12 @@ export async function fillFacility(hospital: Hospital, facilityId: number, from:
     await announceCall(tx, facilityId, deps.clock(), { ...place, kind: 'pharmacy', queueRef: 'pharmacy compounded', queueNumber: 'R-2', isRecall: false, bookingCode: codes[11]! });
   });
   await fillBooks(db, facility, codes, text);
-  return { facility, ids: await idsOf(db, facilityId, codes) };
+  return { facility, ids: await idsOf(db, facilityId, codes), bookingCodes: codes };
 }
 
 async function bookVisits({ deps }: Hospital, facility: Facility, from: number): Promise<string[]> {
-  const requests = VISITS.map(({ session, payer = 'NON JKN', also }, i): TakeNumber => {
-    const who = person(from + i);
+  const requests = VISITS.map(({ session, payer = 'NON JKN', also, patientOf }, i): TakeNumber => {
+    const who = person(from + (patientOf ?? i));
     return {
       source: 'kiosk', doctorAsAsked: '', payer, phone: who.nohp, visitType: payer === 'JKN' ? 1 : 3,
       referenceNumber: payer === 'JKN' && also !== 'without-reference' ? `0001R001${String(from + i).padStart(11, '0')}` : '',
@@ -282,6 +286,15 @@ async function idsOf(db: Db, facilityId: number, codes: readonly string[]): Prom
   };
 }
 
+/** So many more sessions of today that a kiosk asks for the clinic first. */
+export async function addManySessions(db: Db, facilityId: number): Promise<void> {
+  await db.rows(
+    `insert into practice_session (facility_id, clinic_code, doctor_code, visit_date, practice_hours, queue_prefix, capacity, quota_jkn, quota_non_jkn)
+     select :facilityId, 'ANA', 700103, cast(:today as date), '14:' || lpad(cast(place as text), 2, '0') || '-18:00', 'B' || place, 10, 5, 5 from generate_series(1, 26) as place`,
+    { facilityId, today: TODAY },
+  );
+}
+
 /** A second facility beside the tests' own one: the same timetable, staff and places, other patients. Its host name is `hostName`. */
 export async function addSecondFacility(hospital: Hospital, second: { code: string; name: string; hostName: string; patients: [from: number, to: number] }): Promise<number> {
   const { db } = hospital;
@@ -301,8 +314,8 @@ export async function addSecondFacility(hospital: Hospital, second: { code: stri
   const [from, to] = second.patients;
   const people = Array.from({ length: to - from + 1 }, (_, i) => person(from + i));
   await db.rows(
-    `insert into patient (facility_id, medical_record_number, nik, card_number, full_name, sex, phone, registered_at)
-     select :facilityId, p.norm, p.nik, p.nomorkartu, 'Pasien ' || p.norm, 'P', p.nohp, now()
+    `insert into patient (facility_id, medical_record_number, nik, card_number, full_name, sex, birth_date, phone, registered_at)
+     select :facilityId, p.norm, p.nik, p.nomorkartu, 'Pasien ' || p.norm, 'P', '1957-03-01', p.nohp, now()
      from jsonb_to_recordset(:people) as p(norm text, nik text, nomorkartu text, nohp text)`,
     { facilityId, people: JSON.stringify(people) },
   );

@@ -233,6 +233,10 @@ setInterval(() => {
   showPages();
 }, PAGE_MS);
 
+// A browser that is on before its server, the next time. Where the certificate is not trusted it stays without.
+const base = document.getElementById('halaman')?.dataset['base'] ?? '';
+navigator.serviceWorker?.register(`${base}/display-worker.js`, { scope: `${base}/display` }).catch(() => undefined);
+
 // How old the numbers are, where the server is away.
 const when = document.createElement('p');
 byId('offline').append(when);

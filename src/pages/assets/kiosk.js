@@ -4,7 +4,8 @@ import { begin as printTicket } from './ticket.js';
 
 const screen = () => document.getElementById('layar');
 const startAt = () => `${document.getElementById('halaman')?.dataset['base'] ?? ''}/kiosk`;
-const goToStart = () => location.replace(startAt());
+/** Fetched and put in place, never by the browser's own loading: a server that goes away in that moment would leave its error page. */
+const goToStart = () => void globalThis.htmx?.ajax('GET', startAt(), { target: 'body', swap: 'morph:innerHTML' }).catch(() => undefined);
 
 // ── Left alone: back to the start, with a visible countdown ────────────────────────────────────────────────────────────
 
@@ -41,8 +42,9 @@ function countDown() {
 /** Ends the journey on the server and shows the start; if the server does not answer, the start comes all the same. */
 function leave() {
   if (leavingSince !== undefined) {
-    if (performance.now() - leavingSince > LEAVE_MS) goToStart();
-    return;
+    if (performance.now() - leavingSince < LEAVE_MS) return;
+    leavingSince = performance.now();
+    return goToStart();
   }
   leavingSince = performance.now();
   const form = document.getElementById('batal');
@@ -122,12 +124,27 @@ document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('button') : null;
   if (button === null) return;
   const { key, showKeys } = button.dataset;
+  if (button.hasAttribute('data-more')) main()?.scrollBy({ top: (main()?.clientHeight ?? 0) * 0.8, behavior: 'smooth' });
   if (key !== undefined) type(key);
   if (button.hasAttribute('data-erase')) type(null);
   if (showKeys !== undefined) {
     for (const keys of document.querySelectorAll('[data-keys]')) if (keys instanceof HTMLElement) keys.hidden = keys.dataset['keys'] !== showKeys;
   }
 });
+
+// ── More below the edge ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+const main = () => document.querySelector('.screen__main');
+
+function offerMore() {
+  const part = main();
+  const button = document.querySelector('[data-more]');
+  if (part === null || !(button instanceof HTMLElement)) return;
+  button.hidden = part.scrollHeight - part.scrollTop - part.clientHeight < (button.hidden ? 48 : 8);
+}
+
+document.addEventListener('scroll', offerMore, { capture: true, passive: true });
+addEventListener('resize', offerMore);
 
 // ── Sound, where the layout wants it ────────────────────────────────────────────────────────────────────────────────────
 
@@ -162,8 +179,6 @@ function newScreen() {
   touched();
   sayAway();
   const now = screen();
-  // A complaint in the place of a screen: read, and then back to the start.
-  if (now === null) setTimeout(() => screen() === null && goToStart(), 10_000);
   if (now?.dataset['screen'] !== shown) {
     shown = now?.dataset['screen'];
     for (const part of document.querySelectorAll('.screen__main')) part.scrollTop = 0;
@@ -172,17 +187,11 @@ function newScreen() {
   }
   tick();
   countDown();
+  offerMore();
   printTicket();
 }
 
 document.addEventListener('htmx:afterSettle', newScreen);
-document.addEventListener('htmx:beforeSwap', (event) => {
-  // No longer a device of this house: the pairing code.
-  if (event instanceof CustomEvent && event.detail.xhr?.status === 401) {
-    event.detail.shouldSwap = false;
-    goToStart();
-  }
-});
 addEventListener('contextmenu', (event) => event.preventDefault());
 
 // ── The clock on top, by the server's time ──────────────────────────────────────────────────────────────────────────────
@@ -237,4 +246,6 @@ new MutationObserver(() => {
 sayAway();
 tick();
 countDown();
+offerMore();
+void document.fonts.ready.then(offerMore);
 printTicket();

@@ -44,7 +44,7 @@ function optionsOf(place) {
     responsive: true,
     maintainAspectRatio: false,
     animation: false,
-    plugins: { legend: { position: 'bottom', labels: { boxWidth: 12, boxHeight: 12, padding: 8, color: style.color, font } } },
+    plugins: { legend: { position: isStacked ? 'right' : 'bottom', labels: { boxWidth: 12, boxHeight: 12, padding: 8, color: style.color, font } } },
     scales: {
       x: { stacked: isStacked, grid: { display: false }, ticks: { autoSkip: isStacked === false, maxRotation: 60, color: style.color, font } },
       y: { stacked: isStacked, beginAtZero: true, ticks: { precision: 0, color: style.color, font }, title: { display: true, text: unit, color: style.color, font } },

@@ -89,7 +89,7 @@ function QueuePanel({ content: { name, queue }, position }: { content: PanelCont
       {queue.nowServing.map(({ number, place }) => (
         <li class="row row--place" key={place} data-ref={`queue ${queue.queueCode}`}>
           <span class="row__now number">{number}</span>
-          <span class="row__place">{place}</span>
+          <Place name={place} />
         </li>
       ))}
     </Frame>
@@ -115,7 +115,7 @@ function SessionRow({ session }: { session: SessionOnDisplay }) {
           <span class="visually-hidden">Sedang dilayani </span>
           {session.nowServing?.number ?? '–'}
         </p>
-        <p class="row__place">{session.nowServing?.place}</p>
+        <Place name={session.nowServing?.place ?? ''} />
         <Numbers label="lalu" numbers={session.next} />
       </div>
     </li>
@@ -134,7 +134,7 @@ function PharmacyRow({ pharmacy: { kind, nowServing, ready, inPreparation, waiti
           <span class="visually-hidden">Dipanggil </span>
           {nowServing?.number ?? '–'}
         </span>
-        {nowServing !== undefined && <span class="row__place">{nowServing.place}</span>}
+        {nowServing !== undefined && <Place name={nowServing.place} />}
       </p>
       <Numbers label="Siap diambil" numbers={ready} />
       <Numbers label="Disiapkan" numbers={inPreparation} isLater />
@@ -145,29 +145,31 @@ function PharmacyRow({ pharmacy: { kind, nowServing, ready, inPreparation, waiti
 function DoctorRow({ session }: { session: DaySession }) {
   const { facility } = useFrame();
   const left = (payer: 'JKN' | 'NON JKN'): number => Math.max(0, quotaLeft(session, payer, facility.settings));
-  const state = session.onLeave
-    ? 'Tidak praktik'
-    : session.doctorLeftAt !== null
-      ? `Selesai pukul ${localTime(session.doctorLeftAt, facility.timeZone).replace(':', '.')}`
+  const state = session.doctorLeftAt !== null
+    ? `Selesai pukul ${localTime(session.doctorLeftAt, facility.timeZone).replace(':', '.')}`
+    : session.onLeave
+      ? 'Tidak praktik'
       : session.lateMinutes !== null
         ? `Terlambat ± ${duration(session.lateMinutes)}`
         : undefined;
   return (
     <li class="row row--doctor">
-      <p class="row__name">{session.doctorName}</p>
-      <p class="row__hours number">{hoursText(session.practiceHours)}</p>
+      <div class="row__pair">
+        <p class="row__name">{session.doctorName}</p>
+        <p class="row__hours number">{hoursText(session.practiceHours)}</p>
+      </div>
       <div class="row__detail">
         <p class="row__doctor">{session.clinicName}</p>
+        <p class="row__quota">
+          {state === undefined ? (
+            <>
+              Sisa BPJS <strong class="number">{left('JKN')}</strong> · Umum <strong class="number">{left('NON JKN')}</strong>
+            </>
+          ) : (
+            <strong class="row__state">{state}</strong>
+          )}
+        </p>
       </div>
-      <p class="row__quota">
-        {state === undefined ? (
-          <>
-            Sisa BPJS <strong class="number">{left('JKN')}</strong> · Umum <strong class="number">{left('NON JKN')}</strong>
-          </>
-        ) : (
-          <strong class="row__state">{state}</strong>
-        )}
-      </p>
     </li>
   );
 }
@@ -197,6 +199,12 @@ function PledgePanel({ position }: { position: number }) {
       ))}
     </Frame>
   );
+}
+
+const LONG_PLACE = 18;
+
+function Place({ name }: { name: string }) {
+  return <span class={name.length > LONG_PLACE ? 'row__place row__place--long' : 'row__place'}>{name}</span>;
 }
 
 /** One line of numbers; those that do not fit are left out whole. */

@@ -55,6 +55,10 @@ export function KioskScreen({ name, title, lead, journeyKey, isAside = false, ba
           </div>
           {children}
         </main>
+        {/* shown by kiosk.js while something lies below the edge: not everybody knows how to push a page */}
+        <button type="button" class="more" data-more hidden>
+          Lihat lainnya <span aria-hidden="true">↓</span>
+        </button>
         {journeyKey !== undefined && <Foot journeyKey={journeyKey} back={back} leaveLabel={leaveLabel} />}
         {isAside && <AsideFoot />}
         {isLeft && <StillThere />}
@@ -124,5 +128,14 @@ export function JourneyForm({ to, journeyKey, children, ...rest }: FormHTMLAttri
       <input type="hidden" name="jalan" value={journeyKey} />
       {children}
     </PostForm>
+  );
+}
+
+/** Takes what is scanned on a screen that has no field for it (kiosk.js). */
+export function ScanForm({ to, journeyKey, name }: { to: string; journeyKey: string; name: string }) {
+  return (
+    <JourneyForm to={to} journeyKey={journeyKey} data-scan hidden hx-disabled-elt="this">
+      <input type="hidden" name={name} data-scan-value />
+    </JourneyForm>
   );
 }

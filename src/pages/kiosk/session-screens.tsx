@@ -1,7 +1,7 @@
 import type { KioskBooking } from '../../queue/kiosk-booking';
 import { clinicTitle } from '../ticket/clinic-words';
 import { Icon } from './kiosk-icons';
-import { JourneyForm, KioskScreen } from './kiosk-screen';
+import { JourneyForm, KioskScreen, ScanForm } from './kiosk-screen';
 import type { OfferedClinic, OfferedSession } from './open-sessions';
 
 interface Common {
@@ -16,10 +16,12 @@ export interface LetterState {
   isScanned: boolean;
 }
 
+const LEGEND = 'Jam praktik, ± perkiraan dilayani, dan sisa nomor';
+
 /** Poli and doctor in one look: a patient reads on to his poli and touches once. */
 export function SessionsScreen({ journeyKey, sound, clinics, letter }: Common & { clinics: readonly OfferedClinic[]; letter: LetterState }) {
   return (
-    <KioskScreen name="sesi" title="Pilih dokter Anda" journeyKey={journeyKey} back="identify" sound={sound}>
+    <KioskScreen name="sesi" title="Pilih dokter Anda" lead={LEGEND} journeyKey={journeyKey} back="identify" sound={sound}>
       <LetterStrip journeyKey={journeyKey} letter={letter} />
       <div class="clinics">
         {clinics.map((clinic) => (
@@ -60,7 +62,7 @@ export function ClinicsScreen({ journeyKey, sound, clinics, letter }: Common & {
 
 export function DoctorsScreen({ journeyKey, sound, clinic, letter }: Common & { clinic: OfferedClinic; letter: LetterState }) {
   return (
-    <KioskScreen name="dokter" title={`${clinicTitle(clinic.clinicName)}: pilih dokter`} journeyKey={journeyKey} back="sessions" sound={sound}>
+    <KioskScreen name="dokter" title={`${clinicTitle(clinic.clinicName)}: pilih dokter`} lead={LEGEND} journeyKey={journeyKey} back="sessions" sound={sound}>
       <LetterStrip journeyKey={journeyKey} letter={letter} />
       <div class="polis">
         {clinic.sessions.map((session) => (
@@ -78,11 +80,11 @@ function SessionChoice({ journeyKey, session }: { journeyKey: string; session: O
       <input type="hidden" name="sesi" value={session.sessionId} />
       <button class="choice-card" disabled={isFull}>
         <span class="choice-card__title">{session.doctorName}</span>
-        <span class="choice-card__note number">
-          Praktik {session.practiceHours.replace('-', '–')}
-          {!isFull && <> · dilayani ± {session.expectedAt}</>}
-        </span>
         <span class="choice-card__tags">
+          <span class="choice-card__note number">
+            {session.practiceHours.replace('-', '–')}
+            {!isFull && <> · ± {session.expectedAt}</>}
+          </span>
           {isFull ? <span class="tag tag--full">Penuh</span> : <span class="tag number">Sisa {session.left}</span>}
           {session.lateMinutes !== null && <span class="tag tag--warn">Terlambat ± {session.lateMinutes} menit</span>}
         </span>
@@ -100,9 +102,7 @@ function LetterStrip({ journeyKey, letter }: { journeyKey: string; letter: Lette
         <Icon of="letter" />
         {letter.isScanned ? 'Surat Anda sudah terbaca.' : 'Ada surat rujukan atau kontrol? Boleh langsung dipindai.'}
       </p>
-      <JourneyForm to="/kiosk/pindai-surat" journeyKey={journeyKey} data-scan hidden>
-        <input type="hidden" name="surat" data-scan-value />
-      </JourneyForm>
+      <ScanForm to="/kiosk/pindai-surat" journeyKey={journeyKey} name="surat" />
     </>
   );
 }
@@ -121,9 +121,7 @@ export function LetterScreen({ journeyKey, sound, isUnreadable = false }: Common
           <Icon of="letter" />
           Dekatkan kode pada surat ke alat pemindai.
         </p>
-        <JourneyForm to="/kiosk/surat" journeyKey={journeyKey} data-scan hidden>
-          <input type="hidden" name="surat" data-scan-value />
-        </JourneyForm>
+        <ScanForm to="/kiosk/surat" journeyKey={journeyKey} name="surat" />
         <h2>Tidak dapat dipindai? Anda datang untuk apa?</h2>
         <div class="letter__kinds">
           <Kind journeyKey={journeyKey} kind="3" title="Kontrol ulang" note="Dokter meminta saya kembali" />

@@ -2,7 +2,7 @@ import type { ServiceQueue } from '../../service-points/service-queue';
 import { Link, useFrame } from '../document';
 import { Icon } from './kiosk-icons';
 import type { KioskLayout } from './kiosk-layout';
-import { JourneyForm, KioskScreen } from './kiosk-screen';
+import { JourneyForm, KioskScreen, ScanForm } from './kiosk-screen';
 
 interface StartProps {
   /** Of the journey that the first press begins. */
@@ -57,9 +57,7 @@ export function StartScreen({ journeyKey, layout, queues }: StartProps) {
         )}
       </div>
       {/* a code that is held before the scanner without touching anything */}
-      <JourneyForm to="/kiosk/pindai" journeyKey={journeyKey} data-scan hidden>
-        <input type="hidden" name="isi" data-scan-value />
-      </JourneyForm>
+      <ScanForm to="/kiosk/pindai" journeyKey={journeyKey} name="isi" />
     </KioskScreen>
   );
 }

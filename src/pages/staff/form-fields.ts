@@ -35,8 +35,14 @@ export function date(label: string) {
   return raw().pipe(z.string().refine(isCalendarDate, `${label} belum diisi dengan benar.`));
 }
 
+/** Typed as it is written on a door: 08:00, 8.00. A browser's own time field would ask for AM and PM where its language does. */
 export function time(label: string) {
-  return raw().pipe(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, `${label} belum diisi dengan benar.`));
+  return raw()
+    .transform((value) => {
+      const [, hour = '', minute = ''] = /^\s*(\d{1,2})[:.](\d{2})\s*$/.exec(value) ?? [];
+      return `${hour.padStart(2, '0')}:${minute}`;
+    })
+    .pipe(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, `${label} ditulis jam:menit, misalnya 08:00.`));
 }
 
 export function oneOf<const Value extends string>(label: string, values: readonly Value[]) {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { localTime } from '../../platform/clock';
-import type { PrescriptionKind } from '../../outbox/facts';
+import type { PrescriptionKind } from '../../outbox/desk';
 import { PostForm, useFrame } from '../document';
 
 /**

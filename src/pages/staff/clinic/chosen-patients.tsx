@@ -17,7 +17,7 @@ export function ChosenPatients({ rows, isChosen, legend, hasPhone = false }: { r
                 {hasPhone && row.phone !== '' && <span class="number">Telepon {row.phone}</span>}
               </span>
               <span class="row__badges">
-                <span class={row.place === 'skipped' ? 'badge badge--bad' : 'badge badge--good'}>{PLACE_NAMES[row.place]}</span>
+                <span class={row.place === 'skipped' ? 'badge badge--bad' : row.place === 'waiting' ? 'badge badge--good' : 'badge badge--warn'}>{PLACE_NAMES[row.place]}</span>
                 <PatientBadges row={row} />
               </span>
             </label>

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import type { TaskId } from '../../../outbox/facts';
 import type { BoardRow, ClinicBoard } from '../../../queue/clinic-board';
 import type { PressToUndo } from '../../../queue/press-to-undo';
 import type { ServicePoint } from '../../../service-points/service-point';
@@ -152,7 +151,7 @@ function Row({ row, sessionId, since, note, children }: { row: BoardRow; session
   );
 }
 
-const PRESSED: Partial<Record<TaskId, string>> = { 4: 'dipanggil', 5: 'selesai', 99: 'tidak hadir' };
+const PRESSED: Partial<Record<PressToUndo['task'], string>> = { 4: 'dipanggil', 5: 'selesai', 99: 'tidak hadir' };
 
 function UndoLast({ at, undo }: { at: string; undo: PressToUndo }) {
   const [first = ''] = undo.queueNumbers;

@@ -58,8 +58,16 @@ function PointFieldset({ state, offers, kind }: { state: EditState; offers: Offe
         <TextField state={state} name="nama" label="Nama tempat" hint="Seperti dibaca pasien: Loket 1, Ruang 3, Farmasi." maxLength={60} />
         <TextField state={state} name="ucapan" label="Nama yang diucapkan" hint="Kosongkan bila sama dengan namanya. Contoh: loket satu." maxLength={80} />
       </div>
-      {(kind === undefined || hasQueue(kind)) && <SelectField state={state} name="antrean" label="Antrean yang dilayani" blank={kind === undefined ? 'Tidak ada (ruang poli, farmasi)' : 'Pilih antrean'} options={queues} />}
-      {(kind === undefined || kind === 'clinic') && <ChecksField state={state} name="poli" label="Poli yang dipanggil dari sini" hint="Hanya untuk ruang poli. Tanpa pilihan: semua poli." options={offers.clinics} />}
+      {(kind === undefined || hasQueue(kind)) && (
+        <div class={kind === undefined ? 'edit-of-queue' : ''}>
+          <SelectField state={state} name="antrean" label="Antrean yang dilayani" blank="Pilih antrean" options={queues} />
+        </div>
+      )}
+      {(kind === undefined || kind === 'clinic') && (
+        <div class={kind === undefined ? 'edit-of-clinic' : ''}>
+          <ChecksField state={state} name="poli" label="Poli yang dipanggil dari sini" hint="Hanya untuk ruang poli. Tanpa pilihan: semua poli." options={offers.clinics} />
+        </div>
+      )}
     </>
   );
 }

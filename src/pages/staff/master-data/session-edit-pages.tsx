@@ -10,7 +10,7 @@ import { dateWords } from '../date-words';
 import { EditForm, SelectField, TextField } from '../edit-form';
 import { Nothing, pathWith, ScrollTable } from '../edit-list';
 import { freshState, submitEdit, textOf, type EditState } from '../edit-state';
-import { date, oneLine, shownCount, wholeNumber } from '../form-fields';
+import { date, oneLine, shownCount, time, wholeNumber } from '../form-fields';
 import { inForce } from '../in-force';
 import { ADMINISTRATOR, Danger, DataPage } from './data-page';
 import { newSessionFormSchema, sessionFieldsOf, SESSION_FIELD_OF, SessionFieldset, sessionFormSchema, sessionValuesOf } from './session-form';
@@ -239,7 +239,8 @@ export const sessionEditPages: readonly PageRoute[] = [
         draw: async (state) => {
           const session = await theSession(context);
           // Once the hours are another, whoever is hit is shown, and the next press answers for them.
-          const movesHours = textOf(state.values, 'mulai') !== session.practiceHours.slice(0, 5) || textOf(state.values, 'selesai') !== session.practiceHours.slice(6, 11);
+          const typed = [time('').safeParse(textOf(state.values, 'mulai')), time('').safeParse(textOf(state.values, 'selesai'))];
+          const movesHours = typed.every(({ success }) => success) && typed.map(({ data }) => data).join('-') !== session.practiceHours;
           return <ChangeSession session={session} state={state} hits={movesHours ? await bookingsHit(deps.db, facility.facilityId, session.sessionId) : []} />;
         },
         save: async (input) => {

@@ -16,13 +16,6 @@ export function ResendView({ preview }: { preview: Preview }) {
         <section class="monitor-card" aria-labelledby="judul-dikirim">
           <h2 id="judul-dikirim">Yang akan dikirim ({sendable.length})</h2>
           {hasMore && <p>Masih ada lagi yang bersebab sama; ulangi sesudah ini.</p>}
-          <ol class="monitor-entries" aria-label="Yang akan dikirim">
-            {sendable.map((each) => (
-              <li key={each.outboxId} class="monitor-would">
-                <WouldBe would={each} />
-              </li>
-            ))}
-          </ol>
           <PostForm to={`${BPJS_AT}/kirim-ulang`}>
             {sendable.map(({ outboxId }) => (
               <input type="hidden" name="id" value={outboxId} key={outboxId} />
@@ -34,6 +27,13 @@ export function ResendView({ preview }: { preview: Preview }) {
               </Link>
             </div>
           </PostForm>
+          <ol class="monitor-entries" aria-label="Yang akan dikirim">
+            {sendable.map((each) => (
+              <li key={each.outboxId} class="monitor-would">
+                <WouldBe would={each} />
+              </li>
+            ))}
+          </ol>
         </section>
       )}
       {refused.length > 0 && (
@@ -73,7 +73,7 @@ export function WouldBe({ would }: { would: WouldBeSent }) {
           {Object.entries(would.body).map(([field, value]) => (
             <div key={field}>
               <dt>{field}</dt>
-              <dd>{typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)}</dd>
+              <dd>{value === '' ? <span class="muted">kosong</span> : typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)}</dd>
             </div>
           ))}
         </dl>

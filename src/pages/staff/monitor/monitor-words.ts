@@ -31,6 +31,7 @@ const JOBS = new Map<string, { name: string; when: string }>([
   ['purge-evidence', { name: 'Menghapus bukti layanan lama', when: '02.20 WIB' }],
   ['purge-sent-bodies', { name: 'Menghapus isi kiriman lama', when: '02.30 WIB' }],
   ['purge-job-runs', { name: 'Menghapus catatan pekerjaan lama', when: '02.40 WIB' }],
+  ['purge-service-points', { name: 'Menghapus panggilan dan sesi lama', when: '02.50 WIB' }],
 ]);
 
 export const jobText = (job: string): { name: string; when: string } => JOBS.get(job) ?? { name: job, when: '' };

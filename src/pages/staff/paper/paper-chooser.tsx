@@ -63,10 +63,10 @@ export function PaperChooser({ sessions, asked, found }: PaperChooserProps) {
       </section>
       <section class="card">
         <h2>Pasien yang datang tanpa nomor</h2>
-        <p>Pasien yang dilayani selama padam dan belum punya nomor antrean harus didaftarkan dahulu di loket. Sesudah itu namanya ada di jadwal di atas.</p>
+        <p>Pasien yang dilayani selama padam dan belum punya nomor antrean harus didaftarkan dahulu di loket, dengan tanda “dilayani saat listrik atau jaringan padam”. Sesudah itu namanya ada di jadwal di atas.</p>
         {staff !== undefined && hasRole(staff, ['registration', 'supervisor']) && (
           <p>
-            <Link to="/petugas/loket" class="button">
+            <Link to="/petugas/loket/pasien" class="button">
               Daftarkan di loket
             </Link>
           </p>

@@ -19,7 +19,7 @@ export function AbsentView({ place, tickets, bookings }: { place: ServicePoint; 
           <p>Semua nomor hari ini sudah dilayani.</p>
         ) : (
           <PostForm to={`${LOKET_AT}/belum-hadir`} class="form">
-            <p>Hapus centang bila pasiennya masih ada. Yang dicatat tidak hadir tidak dipanggil lagi.</p>
+            <p>Yang sudah dipanggil dan tidak datang sudah dicentang. Periksa dahulu: yang dicatat tidak hadir tidak dipanggil lagi.</p>
             <table class="table">
               <thead>
                 <tr>

@@ -88,7 +88,7 @@ export function LoketView(props: LoketProps) {
 }
 
 function wordsOf(ticket: QueueTicket, item: DeskBooking | undefined): TicketWords {
-  if (item === undefined) return { name: ticket.purpose === 'new-patient' ? 'Pasien baru' : 'Keperluan umum', badges: ticket.purpose === 'new-patient' ? <NewPatientBadge /> : undefined };
+  if (item === undefined) return { name: ticket.purpose === 'new-patient' ? 'Pasien baru' : 'Keperluan umum' };
   return { name: item.patientName, badges: <BookingBadges item={item} />, note: item.clinicName };
 }
 
@@ -165,6 +165,7 @@ function WithBooking({ ticket, item }: { ticket: QueueTicket; item: DeskBooking 
   return (
     <>
       {item.lacksReference && <ReferenceForm bookingCode={booking.bookingCode} visitType={item.visitType} back="panel" />}
+      {!isOpen && <TicketActs at={LOKET_AT} ticket={ticket} isDoneOffered />}
       <Link to={patientPath(booking.medicalRecordNumber)} class={item.lacksPatientData ? 'button button--primary' : 'button'}>
         {item.lacksPatientData ? 'Lengkapi data pasien' : 'Data pasien'}
       </Link>
@@ -179,7 +180,7 @@ function WithBooking({ ticket, item }: { ticket: QueueTicket; item: DeskBooking 
       <Link to={bookingPath(booking.bookingCode)} class="button">
         Buka booking
       </Link>
-      <TicketActs at={LOKET_AT} ticket={ticket} isDoneOffered={!isOpen} />
+      {isOpen && <TicketActs at={LOKET_AT} ticket={ticket} isDoneOffered={false} />}
     </>
   );
 }

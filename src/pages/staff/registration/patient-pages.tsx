@@ -14,6 +14,7 @@ import { SENTENCES } from '../../refusals';
 import { freshState, submitEdit, textOf, type EditState } from '../edit-state';
 import { oneOf, optionalLine } from '../form-fields';
 import { atPlace } from '../panel-place';
+import { sheetAt } from '../paper/paper-chooser';
 import { LOKET_ROLES, ticketHere } from './calling-pages';
 import { bookingPath, LOKET_AT, patientPath } from './loket-view';
 import { EMPTY_PATIENT, FIELD_OF_REFUSAL, fieldsOf, patientSchema, personOf } from './patient-form';
@@ -40,6 +41,7 @@ const walkInSchema = z.object({
   jenis: z.coerce.number({ error: 'Pilih jenis kunjungan.' }).int('Pilih jenis kunjungan.').min(1, 'Pilih jenis kunjungan.').max(4, 'Pilih jenis kunjungan.'),
   rujukan: optionalLine('Nomor rujukan', 50).pipe(z.string().regex(/^[\x21-\x7e]*$/, 'Nomor rujukan diisi tanpa spasi.')),
   tiket: z.coerce.number({ error: 'Nomor loket tidak dikenal.' }).int('Nomor loket tidak dikenal.').optional(),
+  kertas: z.string().optional(),
 });
 
 const WALK_IN_FIELDS = {
@@ -64,7 +66,7 @@ const drawWalkIn = async (context: StaffContext, place: ServicePoint, file: Pati
       visitDate={visitDate}
       dates={{ first: addDays(today, facility.settings.bookingMinDays), last: addDays(today, facility.settings.bookingMaxDays) }}
       isToday={visitDate === today}
-      sessions={await deskSessions(deps.db, facility, visitDate)}
+      sessions={await deskSessions(deps.db, facility, frame.now, visitDate)}
       ticket={here?.bookingCode === null ? here : undefined}
       state={state}
     />
@@ -167,8 +169,9 @@ export const patientPages: readonly PageRoute[] = [
             deps,
             facility,
             { actor: staff.username },
-            { medicalRecordNumber: file.medicalRecordNumber, sessionId: input.sesi, payer: input.bayar, visitType: input.jenis, referenceNumber: input.bayar === 'JKN' ? input.rujukan : '', ticketId: input.tiket ?? null },
+            { medicalRecordNumber: file.medicalRecordNumber, sessionId: input.sesi, payer: input.bayar, visitType: input.jenis, referenceNumber: input.bayar === 'JKN' ? input.rujukan : '', ticketId: input.tiket ?? null, isOnPaper: input.kertas !== undefined },
           );
+          if (input.kertas !== undefined) return goTo(sheetAt(input.sesi, code), 'Pendaftaran tersimpan. Tulis jam-jamnya dari catatan kertas.');
           return goTo(bookingPath(code), 'Pendaftaran tersimpan. Cetak tiketnya untuk pasien.');
         },
       });

@@ -22,7 +22,7 @@ export function PatientSearch({ place, text, birthDate, found }: { place: Servic
       <h1>Cari pasien</h1>
       <section class="card">
         {/* what identifies a person does not go into the browser's history */}
-        <form method="get" action={base + SEARCH_AT} class="edit-search" role="search" hx-push-url="false">
+        <form method="get" action={base + SEARCH_AT} class="desk-search" role="search" hx-push-url="false">
           <label class="field">
             <span class="field__label">Nomor RM, NIK, kartu, kode booking, atau nama</span>
             <input class="field__input" type="search" name="cari" id="cari" value={text} autocomplete="off" autofocus />

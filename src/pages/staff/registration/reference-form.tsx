@@ -19,10 +19,12 @@ export function ReferenceForm({ bookingCode, visitType, back }: { bookingCode: s
         </select>
       </label>
       <label class="field">
-        <span class="field__label">Nomor seperti pada surat</span>
+        <span class="field__label">Nomor pada surat</span>
         <input class="field__input" name="rujukan" id="rujukan-nomor" maxLength={50} autocomplete="off" required />
       </label>
-      <button class="button button--primary">Simpan rujukan</button>
+      <button class="button button--primary" aria-label="Simpan rujukan">
+        Simpan
+      </button>
     </PostForm>
   );
 }

@@ -5,7 +5,7 @@ import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, useFrame } from '../../document';
 import { dateWords } from '../date-words';
-import { EditForm, TextField, SelectField } from '../edit-form';
+import { CheckField, EditForm, TextField, SelectField } from '../edit-form';
 import { textOf, type EditState } from '../edit-state';
 import { StaffPage } from '../staff-page';
 import { patientPath } from './loket-view';
@@ -70,6 +70,7 @@ export function WalkInView({ place, file, visitDate, dates, isToday, sessions, t
               <SelectField state={state} name="jenis" label="Jenis kunjungan" options={Object.entries(VISIT_TYPES).map(([value, label]) => ({ value, label }))} hint="Seperti tertulis pada surat." />
               <TextField state={state} name="rujukan" label="Nomor rujukan atau surat kontrol" maxLength={50} hint="JKN. Belum ada: kosongkan; BPJS diberi tahu sesudah dilengkapi." />
             </div>
+            {isToday && <CheckField state={state} name="kertas" label="Pasien dilayani saat listrik atau jaringan padam: jamnya ditulis sesudah ini dari catatan kertas" />}
           </EditForm>
         )}
         <p>
@@ -85,31 +86,30 @@ export function WalkInView({ place, file, visitDate, dates, isToday, sessions, t
 /** One press for poli, doctor and hour, with what is left of each. */
 function SessionField({ sessions, state }: { sessions: readonly DeskSession[]; state: EditState }) {
   const chosen = textOf(state.values, 'sesi');
-  const clinics = [...new Set(sessions.map(({ clinicName }) => clinicName))];
   const error = state.errors['sesi'];
   return (
-    <fieldset class="edit-fieldset sessions" id="isian-sesi" tabIndex={-1}>
+    <fieldset class="edit-fieldset" id="isian-sesi" tabIndex={-1}>
       <legend class="field__label">Poli dan dokter</legend>
       {error !== undefined && <p class="field__error">{error}</p>}
-      {clinics.map((clinic) => (
-        <div class="sessions__clinic" key={clinic}>
-          <p class="sessions__name">{clinic}</p>
-          <div class="sessions__choices">
-            {sessions
-              .filter(({ clinicName }) => clinicName === clinic)
-              .map((session) => (
-                <label class="sessions__choice" key={session.sessionId}>
-                  <input type="radio" name="sesi" value={session.sessionId} checked={chosen === String(session.sessionId)} disabled={session.onLeave} required />
-                  <span>
-                    <strong>{session.doctorName}</strong>
-                    <span class="number">{session.slot.practiceHours.replaceAll(':', '.')}</span>
-                    <span class="muted">{session.onLeave ? 'Dokter cuti' : `Sisa JKN ${session.leftJkn} · umum ${session.leftNonJkn} · ${session.waiting} menunggu`}</span>
-                  </span>
-                </label>
-              ))}
-          </div>
-        </div>
-      ))}
+      <div class="walk-in-sessions">
+        {sessions.map((session) => (
+          <label class="walk-in-session" key={session.sessionId}>
+            <input type="radio" name="sesi" value={session.sessionId} checked={chosen === String(session.sessionId)} disabled={session.onLeave || session.isOver} required />
+            <span class="walk-in-session__words">
+              <strong>
+                {session.clinicName} <span class="number">{session.slot.practiceHours.replaceAll(':', '.')}</span>
+              </strong>
+              <span>{session.doctorName}</span>
+              <span class="muted">{leftWords(session)}</span>
+            </span>
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
+}
+
+function leftWords(session: DeskSession): string {
+  if (session.onLeave) return 'Dokter cuti';
+  return session.isOver ? 'Pendaftaran sudah tutup' : `Sisa JKN ${session.leftJkn}, umum ${session.leftNonJkn}`;
 }
