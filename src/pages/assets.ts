@@ -12,7 +12,7 @@ const VENDOR: Record<string, string> = {
   'vendor/htmx.js': 'htmx.org/dist/htmx.min.js',
   'vendor/morph.js': 'idiomorph/dist/idiomorph-ext.min.js',
   'vendor/chart.js': 'chart.js/dist/chart.umd.min.js',
-  'vendor/hyperlegible.woff2': '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2',
+  'vendor/typeface.woff2': '@fontsource-variable/public-sans/files/public-sans-latin-wght-normal.woff2',
 };
 
 const CONTENT_TYPES: Record<string, string> = {

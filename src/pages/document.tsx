@@ -59,7 +59,7 @@ export function Document({ title, styles = [], scripts = [], bodyClass, isBooste
         <meta name="robots" content="noindex" />
         <meta name="htmx-config" content={HTMX_CONFIG} />
         <title>{title}</title>
-        <link rel="preload" href={asset('vendor/hyperlegible.woff2')} as="font" type="font/woff2" crossOrigin="anonymous" />
+        <link rel="preload" href={asset('vendor/typeface.woff2')} as="font" type="font/woff2" crossOrigin="anonymous" />
         {['base.css', ...styles].map((name) => (
           <link rel="stylesheet" href={asset(name)} key={name} />
         ))}

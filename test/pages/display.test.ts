@@ -183,7 +183,6 @@ test('twelve clinics of long names fit: no row is cut, nothing overflows, every 
     await hospital.db.rows(`update device set layout = :layout where facility_id = :facilityId and kind = 'display'`, { facilityId, layout: JSON.stringify(layout) });
     await page.reload();
     await page.locator('[data-page]:not([hidden])').first().waitFor();
-    if (process.env['SHOTS']) await page.screenshot({ path: `/tmp/d25-${layout.panels.length}.png` });
     expect({ layout: layout.panels.length, cut: await cutParts(page) }).toEqual({ layout: layout.panels.length, cut: [] });
     expect(await accessibilityViolations(page)).toEqual([]);
   }

@@ -260,7 +260,7 @@ describe('assets', () => {
       const file = await fetchAsset(asset(name), { 'accept-encoding': 'gzip' });
       expect([name, file.status, file.headers['cache-control'], file.headers['content-encoding'], file.headers['content-type']]).toEqual([name, 200, 'public, max-age=31536000, immutable', 'gzip', type]);
     }
-    expect((await fetchAsset(asset('vendor/hyperlegible.woff2'))).headers['content-type']).toBe('font/woff2');
+    expect((await fetchAsset(asset('vendor/typeface.woff2'))).headers['content-type']).toBe('font/woff2');
     expect((await fetchAsset(`${asset('base.css')}?x=1`)).status).toBe(200);
   });
   test('of another version are not kept, and nothing else is handed out', async () => {

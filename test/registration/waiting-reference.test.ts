@@ -4,7 +4,7 @@ import { cancelBooking } from '../../src/queue/cancel';
 import { reachTask } from '../../src/queue/reach-task';
 import type { TakeNumber } from '../../src/queue/take-number';
 import { completeReference } from '../../src/registration/complete-reference';
-import { MORNING_SESSION, person, TODAY } from '../support/hospital';
+import { CHILD_SESSION, MORNING_SESSION, person, TODAY } from '../support/hospital';
 import { openRegistrationHall, type RegistrationHall } from './registration-hall';
 
 let hall: RegistrationHall;
@@ -63,7 +63,8 @@ test('what needs no number does not wait: a general patient, and kinds of visit 
 });
 
 test('a number is completed once, and one that another active booking holds is refused, also at two desks at once', async () => {
-  const [first, second] = [await atKiosk(1), await atKiosk(2)];
+  const slot = { clinicCode: CHILD_SESSION.kodepoli, doctorCode: CHILD_SESSION.kodedokter, visitDate: TODAY, practiceHours: CHILD_SESSION.jampraktek };
+  const [first, second] = [await atKiosk(1), await atKiosk(2, { slot })]; // of two sessions: no lock of a session stands between them
   const outcomes = await Promise.allSettled([complete(first, '0001R0010127B000009'), complete(second, '0001R0010127B000009')]);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(outcomes.find((outcome) => outcome.status === 'rejected')!.reason).toMatchObject({ code: 'reference-in-use' });

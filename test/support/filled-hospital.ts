@@ -206,7 +206,8 @@ async function fillBooks(db: Db, facility: Facility, codes: readonly string[], t
   await run(`insert into bpjs_unknown_message (facility_id, service, code, message, times, first_seen_at, last_seen_at) values (:facilityId, 'antrean/add', 201, :a, 3, :now, :now)`, names);
   await run(
     `insert into schedule_difference (facility_id, identity, kind, clinic_code, visit_date, doctor_code, practice_hours, ours, theirs, bookings_hit, found_at, last_seen_at, settled_at, settled_by, settlement, note)
-     select :facilityId, 'uji ' || kinds.kind, kinds.kind, 'SAR', cast(:today as date), 700101, '08:00-12:00', cast(:ours as jsonb), cast(:theirs as jsonb), 2,
+     select :facilityId, 'uji ' || kinds.kind, kinds.kind, 'SAR', case when kinds.kind not like '%-name' then cast(:today as date) end, 700101,
+       case when kinds.kind not like '%-name' then '08:00-12:00' end, cast(:ours as jsonb), cast(:theirs as jsonb), 2,
        cast(:now as timestamptz), cast(:now as timestamptz), null, null, null, :d
      from unnest(array['capacity', 'leave', 'gone', 'hours', 'only-here', 'only-there', 'unreadable', 'clinic-name', 'doctor-name', 'capacity']) with ordinality as kinds(kind, place)
      on conflict do nothing`,
@@ -264,6 +265,7 @@ async function idsOf(db: Db, facilityId: number, codes: readonly string[]): Prom
     'antrean/:kode': 'laboratorium',
     'layanan/:kode': 'laboratorium',
     'booking/:kode': codes[1]!,
+    'pengaturan/:bagian': 'booking',
     sessionId: session,
     bookingCode: codes[1]!,
     ticketId: await one(`ticket_id as value from service_ticket where facility_id = :facilityId and state = 'waiting' order by ticket_id`),

@@ -242,6 +242,7 @@ const when = document.createElement('p');
 byId('offline').append(when);
 new MutationObserver(() => {
   if (document.documentElement.hasAttribute('data-offline')) when.textContent = `Angka di layar ini terakhir diperbarui pukul ${updatedText()}.`;
+  showPages(); // the band takes room
 }).observe(document.documentElement, { attributeFilter: ['data-offline'] });
 
 function updatedText() {

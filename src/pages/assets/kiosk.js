@@ -100,8 +100,25 @@ addEventListener(
   { capture: true },
 );
 
+let isUnderWay = false;
+/** Scanned while the next screen was on its way: meant for that one. */
+let scannedMeanwhile = '';
+document.addEventListener('htmx:beforeSend', () => {
+  isUnderWay = true;
+});
+for (const failure of ['htmx:sendError', 'htmx:timeout', 'htmx:sendAbort']) {
+  document.addEventListener(failure, () => {
+    isUnderWay = false;
+    scannedMeanwhile = '';
+  });
+}
+
 /** @param {string} code */
 function scanned(code) {
+  if (isUnderWay) {
+    scannedMeanwhile = code;
+    return;
+  }
   const form = document.querySelector('form[data-scan]');
   const field = form?.querySelector('[data-scan-value]');
   if (!(form instanceof HTMLFormElement) || !(field instanceof HTMLInputElement)) return;
@@ -189,6 +206,10 @@ function newScreen() {
   countDown();
   offerMore();
   printTicket();
+  isUnderWay = false;
+  const code = scannedMeanwhile;
+  scannedMeanwhile = '';
+  if (code !== '') scanned(code);
 }
 
 document.addEventListener('htmx:afterSettle', newScreen);

@@ -60,9 +60,14 @@ let lookAgain = false;
 let turn = 0;
 /** The page is what a press was answered with in its place, such as a form with its complaints: looking again would bring another. */
 let isAnswer = false;
+/** Presses that are not answered yet. Somebody hears of their own press before its answer is here, which will say more than a reload. */
+let underWay = 0;
+document.addEventListener('htmx:beforeSend', () => void underWay++);
+document.addEventListener('htmx:afterRequest', () => void (underWay = Math.max(0, underWay - 1)));
 
 /** Fetches this page anew and changes the parts marked `data-live` where they differ; what is being typed stays. */
 export async function look() {
+  if (!isOffline && document.querySelector('[data-live][id]') === null) return;
   if (looking) {
     lookAgain = true;
     return;
@@ -82,7 +87,7 @@ export async function look() {
       const parts = [...document.querySelectorAll('[data-live][id]')];
       const isChanged = status >= 400 || versionOf(page) !== versionOf(document) || parts.some((part) => page.getElementById(part.id) === null);
       // No longer signed in, gone, another page, or the server has a new version: all of it anew, but for what is being typed.
-      if (isChanged && (status === 401 || !(isAnswer || isBeingFilled(document)))) return location.reload();
+      if (isChanged && (status === 401 || !(isAnswer || underWay > 0 || isBeingFilled(document)))) return location.reload();
       for (const part of parts) {
         const other = page.getElementById(part.id);
         if (other !== null && !part.hasAttribute('data-keep')) globalThis.Idiomorph.morph(part, other, { morphStyle: 'outerHTML', ignoreActiveValue: true, callbacks: KEEPING });
@@ -252,6 +257,8 @@ document.addEventListener('htmx:afterOnLoad', (event) => {
   if (!xhr.responseText.includes('id="halaman"')) return;
   showOffline(false);
   waitingSinceMs = performance.now();
+  // Styles and scripts are only loaded with a whole page: the server has others by now, and nothing would be lost.
+  if (!isAnswer && document.querySelector('.flash') === null && !xhr.responseText.includes(`src="${versionOf(document) ?? ''}"`)) return location.reload();
   if (frame()?.dataset['path'] !== before.path) {
     arrive();
   } else if (document.activeElement === null || document.activeElement === document.body) {

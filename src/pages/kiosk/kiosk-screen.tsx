@@ -48,7 +48,8 @@ export function KioskScreen({ name, title, lead, journeyKey, isAside = false, ba
             </span>
           </p>
         </header>
-        <main class="screen__main" id={`isi-${name}`}>
+        {/* it scrolls, also with keys: a keyboard has to get into it where nothing in it can be pressed */}
+        <main class="screen__main" id={`isi-${name}`} tabIndex={0}>
           <div class="screen__title">
             <h1>{title}</h1>
             {lead !== undefined && <p class="screen__lead">{lead}</p>}
