@@ -39,7 +39,8 @@ export async function takeServiceTicket(tx: Tx, deps: { clock: Clock }, facility
   const now = deps.clock();
   const queueDate = localDate(now, timeZone);
   const [queue] = await tx.rows<{ queue_name: string; queue_prefix: string }>(
-    'select queue_name, queue_prefix from service_queue where facility_id = :facilityId and queue_code = :queueCode and closed_at is null',
+    // Shared with others who take numbers; whoever closes the queue waits for this number and sees it, or this one sees it closed.
+    'select queue_name, queue_prefix from service_queue where facility_id = :facilityId and queue_code = :queueCode and closed_at is null for key share',
     { facilityId, queueCode: input.queueCode },
   );
   if (queue === undefined) throw refuseService('queue-unknown');

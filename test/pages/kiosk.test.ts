@@ -352,3 +352,20 @@ test('a kiosk offers what its layout says, and fits a tablet on its end and on i
     if (size.width === 800) await context.close();
   }
 });
+
+test('a large house asks for the poli first, and a patient with BPJS still has his ticket after three touches', async () => {
+  for (let i = 0; i < 26; i++) await hospital.addSession({ ...EVENING_SESSION, kodepoli: 'ANA', jampraktek: `14:${String(i + 10)}-20:${String(i + 10)}`, prefix: `L${i}` });
+  const page = await kiosk();
+  await press(page, 'Ambil nomor antrean');
+  await scan(page, person(28).nomorkartu);
+  await press(page, 'Ya, berobat dengan BPJS');
+  await heading(page, 'Pilih poli tujuan Anda');
+  await insistOnGoodScreen(page);
+  await press(page, /Poli Anak/);
+  await heading(page, 'Poli Anak: pilih dokter');
+  await press(page, 'Lihat lainnya');
+  await press(page, /14:35–20:35/);
+  // the letter is left to the loket
+  await heading(page, 'Anda mendapat dua nomor');
+  expect(await bookingsOf(28)).toMatchObject([{ payer: 'JKN', reference_number: '', last_task: 0 }]);
+});

@@ -101,7 +101,7 @@ test('a display is paired by its code, shows what its form says, and is out when
   expect(await accessibilityViolations(page)).toEqual([]);
   await page.getByLabel('Nama perangkat').fill('Layar lobi');
   await press(page, 'Pasangkan');
-  await said(page, 'Layar Layar lobi sudah terpasang.');
+  await said(page, 'Layar lobi sudah terpasang sebagai layar.');
 
   await page.getByLabel('Isi bagian 1').selectOption('clinic');
   await page.getByRole('group', { name: 'Poli di bagian 1' }).getByLabel('Saraf').check();

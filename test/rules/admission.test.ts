@@ -117,6 +117,10 @@ describe('admission (rows 7–15)', () => {
     const verdicts = days.map((visitDate) => outcome(admission({ ...GOOD, settings: bounded, slot: { ...GOOD.slot, visitDate }, knowledge: { ...GOOD.knowledge, session: session({ visitDate }) } })));
     expect(verdicts).toEqual(['outside-booking-window', 'outside-booking-window', 'yes', 'yes', 'outside-booking-window']);
   });
+  test('who stands in the house is taken today, however many days ahead Mobile JKN has to book', () => {
+    const ahead = settings({ bookingMinDays: 1 });
+    expect((['mobile-jkn', 'kiosk', 'desk'] as const).map((source) => outcome(admission({ ...GOOD, settings: ahead, source })))).toEqual(['outside-booking-window', 'yes', 'yes']);
+  });
   test('an unknown patient registers online or goes to the desk, by setting', () => {
     expect(outcome(admission({ ...GOOD, patient: undefined }))).toBe('patient-unknown');
     expect(outcome(admission({ ...GOOD, patient: undefined, settings: settings({ newPatients: 'send-to-desk' }) }))).toBe('patient-unknown-go-to-desk');

@@ -42,7 +42,9 @@ export function admission(input: AdmissionInput): { session: Session; patient: K
 
   const closesAt = minutesBefore(sessionSpan(session.visitDate, session.practiceHours, zone).endsAt, settings.cutoffMinutesBeforeEnd);
   if (slot.visitDate === today && now > closesAt) return refuse('session-closed', { clinicName: session.clinicName, closedAt: localTime(closesAt, zone) });
-  if (slot.visitDate < addDays(today, settings.bookingMinDays) || slot.visitDate > addDays(today, settings.bookingMaxDays)) return refuse('outside-booking-window');
+  // A patient who stands in the house is not asked to come back tomorrow.
+  const tooNear = input.source === 'mobile-jkn' && slot.visitDate < addDays(today, settings.bookingMinDays);
+  if (tooNear || slot.visitDate > addDays(today, settings.bookingMaxDays)) return refuse('outside-booking-window');
 
   if (patient === undefined) return refuse(settings.newPatients === 'register-online' ? 'patient-unknown' : 'patient-unknown-go-to-desk');
   return { session, patient };

@@ -84,7 +84,7 @@ export const devicePages: readonly PageRoute[] = [
           const { deps, facility, staff } = context;
           const device = await acceptPairing(deps, facility.facilityId, { pairingCode: kode, name: nama, actor: staff.username });
           await inForce(deps, facility);
-          return goTo(`${DEVICES_AT}/${device.deviceId}`, `${KIND_NAMES[device.kind]} ${nama} sudah terpasang. Pilih apa yang ditampilkannya.`);
+          return goTo(`${DEVICES_AT}/${device.deviceId}`, `${nama} sudah terpasang sebagai ${KIND_NAMES[device.kind].toLowerCase()}. Pilih apa yang ditampilkannya.`);
         },
       }),
   }),

@@ -120,7 +120,7 @@ export function ChangeDevice({ device, state, offers }: { device: ListedDevice; 
           {device.name} <span class="badge">{KIND_NAMES[device.kind]}</span>
         </h1>
         <p class="muted">
-          Dipasangkan {momentWords(device.pairedAt, facility.timeZone)} oleh {device.pairedBy}; terakhir terlihat {device.lastSeenAt === null ? 'belum pernah' : momentWords(device.lastSeenAt, facility.timeZone)}.
+          Dipasangkan {momentWords(device.pairedAt, facility.timeZone)} oleh {device.pairedBy}; {device.lastSeenAt === null ? 'belum pernah terlihat' : `terakhir terlihat ${momentWords(device.lastSeenAt, facility.timeZone)}`}.
         </p>
         <EditForm to={`${DEVICES_AT}/${device.deviceId}`} state={state} button="Simpan">
           <TextField state={state} name="nama" label="Nama perangkat" maxLength={60} />

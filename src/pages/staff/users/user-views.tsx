@@ -116,9 +116,11 @@ export function ShownOnce({ user, password }: { user: { username: string; fullNa
         </dl>
         <p class="edit-secret">{password}</p>
         <p>Catat atau sampaikan sekarang: kata sandi ini hanya ditampilkan sekali dan tidak disimpan. Pengguna menggantinya saat masuk.</p>
-        <Link class="button button--primary" to={USERS_AT}>
-          Sudah disampaikan
-        </Link>
+        <div class="edit-buttons">
+          <Link class="button button--primary" to={USERS_AT}>
+            Sudah disampaikan
+          </Link>
+        </div>
       </section>
     </StaffPage>
   );
