@@ -84,8 +84,8 @@ async function findings(db: Db, facility: Facility, given: { date?: LocalDate | 
 }
 
 async function seen(given: CommandNamed<'seen'>, db: Db, facility: Facility, { clock, print }: ReconcileCommandDeps): Promise<void> {
-  const isMarked = await markSeen(db, facility.facilityId, given.id, { by: given.by, note: given.note }, clock());
-  if (!isMarked) throw new OperatorMistake(1, `${facility.code} has no finding ${given.id} that still stands; "findings" shows those there are.`);
+  const marked = await markSeen(db, facility.facilityId, [given.id], { by: given.by, note: given.note }, clock());
+  if (marked === 0) throw new OperatorMistake(1, `${facility.code} has no finding ${given.id} that still stands; "findings" shows those there are.`);
   print(`Finding ${given.id} is marked as seen by ${given.by}.`);
 }
 

@@ -81,6 +81,12 @@ export async function entriesById(sql: Sql, facilityId: FacilityId, now: Date, i
   return readEntries(sql, facilityId, now, { where: 'outbox.outbox_id = any(:ids)', bindings: { ids, limit: ids.length } });
 }
 
+/** The rows of these numbers as the list has them, in the order they were named; those of no such number are left out. */
+export async function entriesForStaff(sql: Sql, facilityId: FacilityId, now: Date, ids: readonly number[]): Promise<DeskEntry[]> {
+  const found = new Map((await entriesById(sql, facilityId, now, ids)).map((entry) => [entry.outboxId, entry]));
+  return [...new Set(ids)].flatMap((id) => found.get(id) ?? []).map((entry) => toDeskEntry(entry, now));
+}
+
 export async function entriesOfBooking(sql: Sql, facilityId: FacilityId, now: Date, bookingCode: string): Promise<EntryFacts[]> {
   const rows = await readEntries(sql, facilityId, now, { where: 'outbox.lane = :bookingCode', bindings: { bookingCode, limit: MOST_PAGE_ROWS } });
   return laneOrder(rows);

@@ -2,6 +2,8 @@ import type { Clock } from '../platform/clock';
 import type { Tx } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { writeCounters } from '../schedules/session-store';
+import { boardChanged } from '../service-points/board';
+import { cancelTicketsOfBooking } from '../service-points/tickets-of-booking';
 import type { Booking } from './booking';
 import { lockBooking, updateBooking } from './booking-store';
 import { countersAfter } from './reach-task';
@@ -24,8 +26,11 @@ export async function lockForCancelAsAtBpjs(tx: Tx, deps: { clock: Clock }, faci
     const { booking, session } = found;
     if (booking.state !== 'waiting' || booking.checkedInAt !== null || booking.lastTask !== 0) return 'patient-is-here';
     const cancelled: Booking = { ...booking, state: 'cancelled' };
-    await updateBooking(tx, facilityId, { ...cancelled, cancelledAt: deps.clock(), cancelReason: REASON });
+    const now = deps.clock();
+    await updateBooking(tx, facilityId, { ...cancelled, cancelledAt: now, cancelReason: REASON });
     await writeCounters(tx, facilityId, [countersAfter(session, booking, cancelled)]);
+    await cancelTicketsOfBooking(tx, facilityId, { bookingCode, at: now, by: 'mobile-jkn' });
+    boardChanged(tx, facilityId);
     return 'cancelled';
   };
 }

@@ -2,6 +2,7 @@ import { localDate, type Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { recordAct } from '../platform/staff-acts';
+import { cancelTicketsOfBooking } from '../service-points/tickets-of-booking';
 import type { Booking } from './booking';
 import { lockBooking } from './booking-store';
 import { callOff } from './cancel';
@@ -24,6 +25,7 @@ export async function cancelByHouse(deps: { db: Db; clock: Clock }, facility: Fa
     if (found.booking.state === 'cancelled') return found.booking;
     if (found.booking.state !== 'waiting') throw refuse('already-served');
     await recordAct(tx, facilityId, { at: now, actor: input.by, act: 'cancelled-by-house', subject: input.bookingCode });
+    await cancelTicketsOfBooking(tx, facilityId, { bookingCode: input.bookingCode, at: now, by: input.by });
     return callOff(tx, facility, now, found, { reason: input.reason, source: 'desk' });
   });
 }

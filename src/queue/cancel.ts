@@ -5,6 +5,7 @@ import type { Facility } from '../platform/facility';
 import type { Session } from '../schedules/session';
 import { writeCounters } from '../schedules/session-store';
 import { boardChanged } from '../service-points/board';
+import { cancelTicketsOfBooking } from '../service-points/tickets-of-booking';
 import type { Booking, BookingSource } from './booking';
 import { lockBooking, updateBooking } from './booking-store';
 import { countersAfter } from './reach-task';
@@ -20,7 +21,7 @@ export interface CancelBooking {
 /**
  * Calls a booking off: the row stays, its number is not given again, its quota is free (catalogue ws-faskes §3.5).
  *
- * Guarantee: cancelled, the quota freed and BPJS owed the news, all or nothing, once.
+ * Guarantee: cancelled, its waiting numbers of other queues over, the quota freed and BPJS owed the news, all or nothing, once.
  * @throws Refusal booking-unknown (also when the date has passed), booking-cancelled, already-served, cancel-reason-missing
  */
 export async function cancelBooking(deps: { db: Db; clock: Clock }, facility: Facility, input: CancelBooking): Promise<Booking> {
@@ -35,12 +36,15 @@ export async function cancelBooking(deps: { db: Db; clock: Clock }, facility: Fa
     if (booking.state !== 'waiting' || isHere) throw refuse('already-served');
     if (input.reason === '' && settings.cancelReasonRequired) throw refuse('cancel-reason-missing');
 
-    return callOff(tx, facility, now, found, input);
+    const cancelled = await callOff(tx, facility, now, found, input);
+    await cancelTicketsOfBooking(tx, facilityId, { bookingCode: input.bookingCode, at: now, by: input.source });
+    return cancelled;
   });
 }
 
 /**
- * The writing half, for callers that hold the locks (`lockBooking`) and have decided that it may be.
+ * The writing half, for callers that hold the locks (`lockBooking`) and have decided that it may be. What becomes of the
+ * booking's numbers of other queues is theirs to say.
  */
 export async function callOff(tx: Tx, facility: Facility, now: Date, { booking, session }: { booking: Booking; session: Session }, input: Pick<CancelBooking, 'reason' | 'source'>): Promise<Booking> {
   const { facilityId, settings } = facility;

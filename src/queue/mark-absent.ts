@@ -4,6 +4,7 @@ import type { Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
 import { recordAct } from '../platform/staff-acts';
 import { lockSessions } from '../schedules/session-store';
+import { markTicketsOfBookingAbsent } from '../service-points/tickets-of-booking';
 import type { Booking } from './booking';
 import { lockBooking, sessionsOfBookings } from './booking-store';
 import { recordTask } from './reach-task';
@@ -40,6 +41,7 @@ export async function markAbsent(deps: { db: Db; clock: Clock }, facility: Facil
         if (!(error instanceof Refusal)) throw error;
         continue;
       }
+      await markTicketsOfBookingAbsent(tx, facilityId, { bookingCode, at: now, by: input.by });
       await recordAct(tx, facilityId, { at: now, actor: input.by, act: 'marked-absent', subject: bookingCode });
     }
     return { marked, leftOut: codes.length - marked.length };

@@ -5,6 +5,8 @@ import { recordAct } from '../platform/staff-acts';
 import type { Session } from '../schedules/session';
 import { findSessions, lockForBooking } from '../schedules/session-store';
 import type { Timetable } from '../schedules/timetable';
+import { lockTicketsOfBooking } from '../service-points/service-ticket';
+import { moveTicketsToBooking } from '../service-points/tickets-of-booking';
 import type { Booking } from './booking';
 import { findBooking, lockBooking } from './booking-store';
 import { callMarks, writeCallMarks } from './call-store';
@@ -40,7 +42,8 @@ export interface Transferred {
 /**
  * Moves a patient to another session: the old booking is called off and a new one made, as BPJS knows no other way
  * (catalogue ws-bpjs §3). Who was checked in is checked in there too, by a task 3 of this moment: the patient stands in the
- * new queue since now, and the old time belongs to the old booking.
+ * new queue since now, and the old time belongs to the old booking. A number of another queue goes along: whoever waits for
+ * the registration desk still waits there.
  *
  * Guarantee: moved whole or not at all, the quota of both right; pressed twice, moved once.
  * @throws Refusal already-served, transfer-at-desk, transfer-to-same-session, quota-full and the others of taking a number
@@ -55,7 +58,8 @@ export async function transferBooking(deps: TransferDeps, facility: Facility, in
   return deps.db.transaction(async (tx) => {
     const now = deps.clock();
     const request = await requestOf(tx, facilityId, known.bookingCode, target);
-    // In the order of everybody who books: the patient and the reference number, both sessions, then the booking.
+    // In the order of everybody: numbers of other queues, the patient and the reference number, both sessions, then the booking.
+    await lockTicketsOfBooking(tx, facilityId, known.bookingCode);
     await lockForBooking(tx, facilityId, { patients: [known.medicalRecordNumber], references: [request.referenceNumber], sessions: [...sessions.values()] });
     const found = (await lockBooking(tx, facilityId, known.bookingCode))!;
     const repeated = await alreadyMoved(tx, facility, found.booking, target);
@@ -66,6 +70,7 @@ export async function transferBooking(deps: TransferDeps, facility: Facility, in
     const ticket = await takeNumberIn(tx, { ...deps, clock: () => now }, staffDecide(facility), request);
     if (ticket.medicalRecordNumber !== from.medicalRecordNumber) throw refuse('patient-unknown-go-to-desk');
     await writeMove(tx, facilityId, from.bookingCode, ticket.bookingCode);
+    await moveTicketsToBooking(tx, facilityId, from.bookingCode, ticket.bookingCode);
     await recordAct(tx, facilityId, { at: now, actor: input.by, act: 'transferred', subject: from.bookingCode, detail: { to: ticket.bookingCode } });
     return { from, to: await arrive(tx, facility, now, from, ticket, input.by) };
   });

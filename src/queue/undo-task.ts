@@ -7,6 +7,7 @@ import { recordAct } from '../platform/staff-acts';
 import { lockSessions, writeCounters } from '../schedules/session-store';
 import { boardChanged } from '../service-points/board';
 import { withdrawCalls } from '../service-points/call-announcement';
+import { restoreAbsentTickets } from '../service-points/tickets-of-booking';
 import type { Booking } from './booking';
 import { lockBooking, sessionsOfBookings, updateBooking } from './booking-store';
 import { writeCallMarks } from './call-store';
@@ -65,6 +66,7 @@ async function undoOne(tx: Tx, now: Date, facility: Facility, bookingCode: strin
   await writeCounters(tx, facilityId, [{ ...countersAfter(session, booking, before), nowServingOrdinal }]);
   if (task === 3 && booking.isNewPatient) await markNewAgain(tx, facilityId, booking.medicalRecordNumber, pressed.occurredAt);
   if (task === 4) await restoreMarks(tx, facilityId, bookingCode);
+  if (task === 99) await restoreAbsentTickets(tx, facilityId, { bookingCode, at: pressed.recordedAt, by: pressed.actor });
   await withdrawCalls(tx, facilityId, { bookingCode }, pressed.recordedAt, now);
   await writeDown(tx, facilityId, { bookingCode, task, by }, pressed, now);
   return before;

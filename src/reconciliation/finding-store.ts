@@ -166,16 +166,16 @@ export interface Seen {
   note: string;
 }
 
-/** A person has looked at a finding. @returns whether there is such a finding to be seen */
-export async function markSeen(db: Sql, facilityId: FacilityId, findingId: number, { by, note }: Seen, now: Date): Promise<boolean> {
+/** A person has looked at these findings. @returns how many of them there are to be seen */
+export async function markSeen(db: Sql, facilityId: FacilityId, findingIds: readonly number[], { by, note }: Seen, now: Date): Promise<number> {
   const rows = await db.rows(
     `update reconciliation_finding
      set seen_at = :now, seen_by = :by, note = :note
      where facility_id = :facilityId
-       and finding_id = :findingId
+       and finding_id = any(:findingIds)
        and gone_at is null
      returning finding_id`,
-    { facilityId, findingId, now, by, note },
+    { facilityId, findingIds, now, by, note },
   );
-  return rows.length === 1;
+  return rows.length;
 }

@@ -5,7 +5,8 @@ import { recordAct } from '../platform/staff-acts';
 import { lockBooking } from '../queue/booking-store';
 import { callOff } from '../queue/cancel';
 import { refuse } from '../queue/refusals';
-import { lockTicketsOfBooking, writePress } from '../service-points/service-ticket';
+import { lockTicketsOfBooking } from '../service-points/service-ticket';
+import { cancelTicketsOfBooking } from '../service-points/tickets-of-booking';
 
 /**
  * The desk calls a booking off, also of a patient who is here, until a doctor has called (catalogue ws-bpjs §3.6).
@@ -20,13 +21,13 @@ export async function cancelAtDesk(deps: { db: Db; clock: Clock }, facility: Fac
   if (reason === '') throw refuse('cancel-reason-missing');
   await deps.db.transaction(async (tx) => {
     const at = deps.clock();
-    const tickets = await lockTicketsOfBooking(tx, facilityId, input.bookingCode);
+    await lockTicketsOfBooking(tx, facilityId, input.bookingCode);
     const found = await lockBooking(tx, facilityId, input.bookingCode);
     if (found === undefined || found.booking.visitDate < localDate(at, timeZone)) throw refuse('booking-unknown');
     if (found.booking.state === 'cancelled') throw refuse('booking-cancelled');
     if (found.booking.state !== 'waiting') throw refuse('already-served');
     await callOff(tx, facility, at, found, { reason, source: 'desk' });
-    for (const ticket of tickets) await writePress(tx, facilityId, ticket, { state: 'cancelled', endedAt: at }, { at, actor: input.actor });
+    await cancelTicketsOfBooking(tx, facilityId, { bookingCode: input.bookingCode, at, by: input.actor, isAtDeskToo: true });
     await recordAct(tx, facilityId, { at, actor: input.actor, act: 'booking-cancelled', subject: input.bookingCode, detail: { reason } });
   });
 }

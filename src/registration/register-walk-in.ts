@@ -38,7 +38,7 @@ export interface WalkIn {
 /**
  * Books for a patient who stands at the desk, and finishes the registration with it: task 3 now. Of a new patient the number
  * of the registration queue gives the times before: when it was taken (task 1) and when it was called (task 2). Of a visit on
- * paper no time is recorded here: now is not when it happened (queue/enter-from-paper).
+ * paper no time is recorded here: now is not when it happened (queue/enter-from-paper); its session of today may be over.
  *
  * Guarantee: booking, recorded times and what BPJS is owed, all or nothing; saved twice it is one booking.
  * @returns the booking code
@@ -63,7 +63,7 @@ export async function registerWalkIn(deps: WalkInDeps, facility: Facility, { act
     const happensNow = isToday && input.isOnPaper !== true;
     if (happensNow && patient.registeredAt === null && (ticket?.calledAt ?? null) === null) throw refuseRegistration('walk-in-without-ticket');
 
-    const { bookingCode } = await takeNumberIn(tx, now, facility, {
+    const { bookingCode } = await takeNumberIn(tx, now, isToday && input.isOnPaper === true ? withoutClosing(facility) : facility, {
       source: 'desk',
       slot: session.slot,
       doctorAsAsked: session.doctorName,
@@ -85,6 +85,13 @@ export async function registerWalkIn(deps: WalkInDeps, facility: Facility, { act
     await recordAct(tx, facilityId, { at, actor, act: 'walk-in-registered', subject: bookingCode, detail: { sessionId: session.sessionId, ...(ticket === undefined ? {} : { ticketId: ticket.ticketId }) } });
     return bookingCode;
   });
+}
+
+const MINUTES_OF_A_DAY = 24 * 60;
+
+/** When numbers end binds patients who come now, not staff who write down who was there before its session was over. */
+function withoutClosing(facility: Facility): Facility {
+  return { ...facility, settings: { ...facility.settings, cutoffMinutesBeforeEnd: -MINUTES_OF_A_DAY } };
 }
 
 /** What is recorded of today's visit, each with the time at which it happened. */

@@ -141,6 +141,19 @@ export async function lockTicketsOfBooking(tx: Tx, facilityId: FacilityId, booki
   return rows.map(toTicket);
 }
 
+/** A booking's tickets of these states that nobody else is pressing just now, locked. For who holds the booking: waiting for a desk that waits for it would never end. */
+export async function lockFreeTicketsOfBooking(tx: Tx, facilityId: FacilityId, bookingCode: string, states: readonly TicketState[]): Promise<QueueTicket[]> {
+  const rows = await tx.rows<TicketRow>(
+    `select ${COLUMNS} from service_ticket
+     where facility_id = :facilityId and booking_code = :bookingCode and state = any(:states)
+     order by ticket_id
+     for update skip locked`,
+    { facilityId, bookingCode, states },
+    'lock_free_tickets_of_booking',
+  );
+  return rows.map(toTicket);
+}
+
 /** The first of those who wait, for this caller alone: one that another desk is just calling is passed by. */
 export async function lockNextTicket(tx: Tx, facilityId: FacilityId, queueCode: string, queueDate: LocalDate): Promise<QueueTicket | undefined> {
   const [row] = await tx.rows<TicketRow>(

@@ -32,6 +32,6 @@ test('a member of staff signs in, chooses a place, and signs out', async () => {
 test('a device is paired by the code it shows', async () => {
   const context = await openContext(browser, 'kiosk');
   const page = await pairedDevice(context, hospital, 'kiosk');
-  await page.getByRole('heading', { name: 'RS Uji' }).waitFor();
+  await page.getByRole('heading', { name: 'Selamat datang' }).waitFor();
   await context.close();
 });

@@ -315,54 +315,6 @@ test('nobody of one facility sees or changes anything of another, with any addre
   expect(forms.length).toBeGreaterThan(PAGES.filter(({ method }) => method === 'post').length / 2);
 }, WALK_MS);
 
-test('every way through the kiosk is walked with calm answers, each button pressed twice at once, and a foreign kiosk continues none of it', async () => {
-  const faults: string[] = [];
-  const of = (which: 'first' | 'second', from: number): Promise<Set<string>> => {
-    const base = which === 'first' ? FIRST : SECOND;
-    const typed = ['3299990000000000', person(from).norm, person(from + VISIT_COUNT + 1).norm, person(from + 1).nik, (which === 'first' ? first : second).bookingCodes[0]!, person(from + 17).norm];
-    const { facilityId } = (which === 'first' ? first : second).facility;
-    return walkKiosk(base, facilityId, { isi: typed, tahun: ['1957'], surat: ['0001R0010127B000077'] }, async ({ action, fields }, visitor) => {
-      const path = action.slice(base.length);
-      const [answer, again] = await Promise.all([ask(base, path, visitor, fields), ask(base, path, visitor, fields)]);
-      for (const { status } of [answer, again]) if (status >= 500) faults.push(`${path} ${JSON.stringify(fields)}: ${status}`);
-      if (which === 'first' && answer.text.includes(MARK)) faults.push(`${path} shows what is another facility's`);
-      if (answer.text.includes('<script>window') || answer.text.includes('<img src=x')) faults.push(`${path} takes in what was typed`);
-      if (which === 'second') {
-        const { status, text } = await ask(FIRST, path, foreign, fields);
-        if (status >= 500 || text.includes(MARK)) faults.push(`${path} of a foreign kiosk: ${status}`);
-      }
-      return answer;
-    });
-  };
-  const foreign = await deviceVisitor(hospital.deps, first.facility.facilityId, 'kiosk', 'kiosk asing');
-  const fewSessions = await of('second', 101);
-  await addManySessions(hospital.db, first.facility.facilityId);
-  const reached = new Set([...fewSessions, ...(await of('first', 1))]);
-  expect([...faults, ...loggedFaults()]).toEqual([]);
-  // Told by a script of the page: what became of the paper.
-  const toldByScript = ['/kiosk/tercetak', '/kiosk/tidak-keluar'];
-  expect(PAGES.filter(({ method, path }) => method === 'post' && path.startsWith('/kiosk/') && !toldByScript.includes(path) && !reached.has(path)).map(({ path }) => path)).toEqual([]);
-}, WALK_MS);
-
-test('every press that is sent twice in the same moment is answered calmly both times', async () => {
-  const faults: string[] = [];
-  const { forms } = await walkPages(FIRST, first, visitors.first);
-  // The administrator comes last: those presses let go of devices and end the sessions of others.
-  const presses = forms
-    .filter(({ route, method }) => method === 'post' && route !== undefined && !SENDS_AWAY.includes(route.path))
-    .sort((a, b) => Number(a.who === 'administrator') - Number(b.who === 'administrator'));
-  for (const { who, path, fields } of presses) {
-    const answers = await Promise.all([1, 2].map(() => ask(FIRST, path, visitors.first[who], fields)));
-    for (const { status } of answers) if (status >= 500 || status === 403) faults.push(`${who} ${path} ${JSON.stringify(fields)}: ${status}`);
-  }
-  // what no form of a page at rest sends: at least that nothing at all is sent
-  const pressed = new Set(presses.map(({ route }) => route));
-  for (const route of PAGES.filter((each) => each.method === 'post' && !pressed.has(each) && !SENDS_AWAY.includes(each.path))) {
-    for (const { status } of await Promise.all([1, 2].map(() => ask(FIRST, pathOf(route, first), visitors.first[opener(route)], {})))) if (status >= 500) faults.push(`${route.path}: ${status}`);
-  }
-  expect([...faults, ...loggedFaults()]).toEqual([]);
-}, WALK_MS);
-
 describe('in a real browser', () => {
   let browser: Browser;
   const contexts: BrowserContext[] = [];
@@ -449,6 +401,55 @@ describe('in a real browser', () => {
     expect([...faults].map(([fault, pages]) => `${pages[0] ?? ''}${pages.length > 1 ? ` and ${pages.length - 1} more` : ''}: ${fault}`)).toEqual([]);
   }, WALK_MS);
 });
+
+// These change the first facility, and come last.
+test('every way through the kiosk is walked with calm answers, each button pressed twice at once, and a foreign kiosk continues none of it', async () => {
+  const faults: string[] = [];
+  const of = (which: 'first' | 'second', from: number): Promise<Set<string>> => {
+    const base = which === 'first' ? FIRST : SECOND;
+    const typed = ['3299990000000000', person(from).norm, person(from + VISIT_COUNT + 1).norm, person(from + 1).nik, (which === 'first' ? first : second).bookingCodes[0]!, person(from + 17).norm];
+    const { facilityId } = (which === 'first' ? first : second).facility;
+    return walkKiosk(base, facilityId, { isi: typed, tahun: ['1957'], surat: ['0001R0010127B000077'] }, async ({ action, fields }, visitor) => {
+      const path = action.slice(base.length);
+      const [answer, again] = await Promise.all([ask(base, path, visitor, fields), ask(base, path, visitor, fields)]);
+      for (const { status } of [answer, again]) if (status >= 500) faults.push(`${path} ${JSON.stringify(fields)}: ${status}`);
+      if (which === 'first' && answer.text.includes(MARK)) faults.push(`${path} shows what is another facility's`);
+      if (answer.text.includes('<script>window') || answer.text.includes('<img src=x')) faults.push(`${path} takes in what was typed`);
+      if (which === 'second') {
+        const { status, text } = await ask(FIRST, path, foreign, fields);
+        if (status >= 500 || text.includes(MARK)) faults.push(`${path} of a foreign kiosk: ${status}`);
+      }
+      return answer;
+    });
+  };
+  const foreign = await deviceVisitor(hospital.deps, first.facility.facilityId, 'kiosk', 'kiosk asing');
+  const fewSessions = await of('second', 101);
+  await addManySessions(hospital.db, first.facility.facilityId);
+  const reached = new Set([...fewSessions, ...(await of('first', 1))]);
+  expect([...faults, ...loggedFaults()]).toEqual([]);
+  // Told by a script of the page: what became of the paper.
+  const toldByScript = ['/kiosk/tercetak', '/kiosk/tidak-keluar'];
+  expect(PAGES.filter(({ method, path }) => method === 'post' && path.startsWith('/kiosk/') && !toldByScript.includes(path) && !reached.has(path)).map(({ path }) => path)).toEqual([]);
+}, WALK_MS);
+
+test('every press that is sent twice in the same moment is answered calmly both times', async () => {
+  const faults: string[] = [];
+  const { forms } = await walkPages(FIRST, first, visitors.first);
+  // The administrator comes last: those presses let go of devices and end the sessions of others.
+  const presses = forms
+    .filter(({ route, method }) => method === 'post' && route !== undefined && !SENDS_AWAY.includes(route.path))
+    .sort((a, b) => Number(a.who === 'administrator') - Number(b.who === 'administrator'));
+  for (const { who, path, fields } of presses) {
+    const answers = await Promise.all([1, 2].map(() => ask(FIRST, path, visitors.first[who], fields)));
+    for (const { status } of answers) if (status >= 500 || status === 403) faults.push(`${who} ${path} ${JSON.stringify(fields)}: ${status}`);
+  }
+  // what no form of a page at rest sends: at least that nothing at all is sent
+  const pressed = new Set(presses.map(({ route }) => route));
+  for (const route of PAGES.filter((each) => each.method === 'post' && !pressed.has(each) && !SENDS_AWAY.includes(each.path))) {
+    for (const { status } of await Promise.all([1, 2].map(() => ask(FIRST, pathOf(route, first), visitors.first[opener(route)], {})))) if (status >= 500) faults.push(`${route.path}: ${status}`);
+  }
+  expect([...faults, ...loggedFaults()]).toEqual([]);
+}, WALK_MS);
 
 /** Runs in the page. */
 function looksOf({ width, smallest }: { width: number; smallest: number }): string[] {

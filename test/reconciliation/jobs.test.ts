@@ -98,7 +98,7 @@ test('a finding that waits for a person keeps its day unsettled until somebody h
   await reconcileJob(deps());
   expect(await read()).toBe(2);
   const [finding] = await day.findings();
-  await markSeen(database.db, day.facility().facilityId, finding!.findingId, { by: 'Sari', note: 'sudah' }, day.now());
+  await markSeen(database.db, day.facility().facilityId, [finding!.findingId], { by: 'Sari', note: 'sudah' }, day.now());
   day.setNow(atWib('02:00', '2026-01-09'));
   await reconcileJob(deps());
   expect(await read()).toBe(2);

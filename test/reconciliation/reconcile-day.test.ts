@@ -286,7 +286,7 @@ describe('what is not judged', () => {
 describe('what is kept', () => {
   const mark = async (note: string): Promise<boolean> => {
     const [finding] = await day.findings();
-    return markSeen(database.db, day.facility().facilityId, finding!.findingId, { by: 'Sari', note }, day.now());
+    return (await markSeen(database.db, day.facility().facilityId, [finding!.findingId], { by: 'Sari', note }, day.now())) === 1;
   };
   const seen = async (): Promise<unknown> => (await day.findings()).map(({ kind, why, seenBy, note }) => [kind, why, seenBy, note]);
 

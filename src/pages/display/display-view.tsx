@@ -1,5 +1,6 @@
 import { addMinutes, instantAt, localDate } from '../../platform/clock';
 import type { CallAnnouncement } from '../../service-points/call-announcement';
+import { dateWords } from '../date-words';
 import { Document, useFrame } from '../document';
 import { LIVE_SUFFIX } from '../door';
 import type { DisplayLayout } from './display-layout';
@@ -35,7 +36,7 @@ export function DisplayView({ layout, content, isTest }: DisplayViewProps) {
           </button>
         </div>
         <p class="top__date" id="tanggal" data-live>
-          {dateText(today)}
+          {dateWords(today)}
         </p>
         <p class="top__clock">
           <time class="number" id="jam" /> {timeZone}
@@ -95,10 +96,6 @@ function Call({ call }: { call: CallAnnouncement }) {
       data-words={spoken?.words.join(' ')}
     />
   );
-}
-
-function dateText(date: string): string {
-  return new Intl.DateTimeFormat('id-ID', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }
 
 /** A long text takes longer to run by. */

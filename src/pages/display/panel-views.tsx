@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { localTime } from '../../platform/clock';
 import type { PharmacyOnDisplay } from '../../pharmacy/pharmacy-display';
 import type { SessionOnDisplay } from '../../queue/display-board';
 import { expectedWaitMinutes } from '../../queue/rules/expected-wait';
 import { quotaLeft } from '../../queue/rules/quota';
 import type { DaySession } from '../../schedules/sessions-of-day';
+import { clockTime, hoursText } from '../date-words';
 import { useFrame } from '../document';
 import type { PanelContent } from './display-model';
 
@@ -146,7 +146,7 @@ function DoctorRow({ session }: { session: DaySession }) {
   const { facility } = useFrame();
   const left = (payer: 'JKN' | 'NON JKN'): number => Math.max(0, quotaLeft(session, payer, facility.settings));
   const state = session.doctorLeftAt !== null
-    ? `Selesai pukul ${localTime(session.doctorLeftAt, facility.timeZone).replace(':', '.')}`
+    ? `Selesai pukul ${clockTime(session.doctorLeftAt, facility.timeZone)}`
     : session.onLeave
       ? 'Tidak praktik'
       : session.lateMinutes !== null
@@ -232,10 +232,6 @@ function duration(minutes: number): string {
   if (minutes < 60) return `${minutes} menit`;
   const rest = minutes % 60;
   return `${Math.floor(minutes / 60)} jam${rest === 0 ? '' : ` ${rest} menit`}`;
-}
-
-function hoursText(practiceHours: string): string {
-  return practiceHours.replaceAll(':', '.').replace('-', '–');
 }
 
 function lines(text: string): string[] {

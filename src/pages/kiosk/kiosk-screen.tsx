@@ -2,7 +2,7 @@ import type { ComponentChildren, FormHTMLAttributes } from 'preact';
 import { localDate, localTime } from '../../platform/clock';
 import { LIVE_SUFFIX } from '../door';
 import { Document, Link, PostForm, useFrame } from '../document';
-import { dateInWords } from '../ticket/local-words';
+import { dateWords } from '../date-words';
 
 /** Where "Kembali" leads: a screen of the same journey, or the start. */
 export type BackTo = 'start' | 'identify' | 'sessions';
@@ -42,7 +42,7 @@ export function KioskScreen({ name, title, lead, journeyKey, isAside = false, ba
         <header class="screen__head">
           <p class="screen__facility">{facility.name}</p>
           <p class="screen__date">
-            {dateInWords(localDate(now, facility.timeZone))}
+            {dateWords(localDate(now, facility.timeZone))}
             <span class="screen__clock" data-clock={now.getTime()} data-zone={facility.timeZone}>
               {localTime(now, facility.timeZone)}
             </span>

@@ -3,7 +3,7 @@ import type { PharmacyRefusals } from '../../pharmacy/refusals';
 import type { QueueRefusals } from '../../queue/refusals';
 import { view, type PageReply } from '../page';
 import { phraseForPeople } from '../refusals';
-import { dateInWords } from '../ticket/local-words';
+import { dateWords } from '../date-words';
 import type { BackTo } from './kiosk-screen';
 import type { KioskStep } from './kiosk-step';
 import { MessageScreen } from './message-screen';
@@ -31,7 +31,7 @@ const WORDS: { [Code in keyof Catalogue]?: (data: Catalogue[Code]) => KindWords 
   'booking-cancelled': () => ({ title: 'Antrean ini sudah dibatalkan', advice: 'Silakan ambil nomor antrean baru, atau tanyakan kepada petugas loket.', back: 'identify' }),
   'visit-already-over': () => ({ title: 'Nomor Anda sudah terlewat', advice: `Saat dipanggil, Anda belum hadir. ${ASK_DESK}`, back: 'identify' }),
   'already-served': () => ({ title: 'Anda sudah dilayani', advice: 'Kunjungan ini sudah selesai. Bila masih ada keperluan, silakan ke loket.', back: 'identify' }),
-  'check-in-on-other-day': ({ visitDate }) => ({ title: 'Antrean Anda bukan untuk hari ini', advice: `Antrean Anda untuk hari ${dateInWords(visitDate)}. Silakan datang dan check-in pada hari itu.`, back: 'identify' }),
+  'check-in-on-other-day': ({ visitDate }) => ({ title: 'Antrean Anda bukan untuk hari ini', advice: `Antrean Anda untuk hari ${dateWords(visitDate)}. Silakan datang dan check-in pada hari itu.`, back: 'identify' }),
   'check-in-not-open-yet': ({ opensAt }) => ({ title: 'Check-in belum dibuka', advice: `Check-in dibuka pukul ${opensAt}. Silakan kembali ke mesin ini pada jam tersebut.`, back: 'identify' }),
   'check-in-over': ({ closedAt }) => ({ title: 'Waktu check-in sudah lewat', advice: `Check-in berakhir pukul ${closedAt}. ${ASK_DESK}`, back: 'identify' }),
   'pharmacy-no-prescription': () => ({ title: 'Belum ada resep untuk Anda', advice: 'Resep muncul setelah dokter selesai memeriksa. Silakan tanyakan kepada petugas poli.', back: 'identify' }),

@@ -1,4 +1,4 @@
-import { dateInWords } from './local-words';
+import { dateWords } from '../date-words';
 import { QrCode } from './qr-code';
 import type { PaperPart, PaperTicket } from './ticket-on-paper';
 
@@ -10,7 +10,7 @@ export function Paper({ ticket, width }: { ticket: PaperTicket; width: PaperWidt
     <section class={`paper paper--${width}`} aria-label="Tiket">
       <p class="paper__facility">{ticket.facilityName}</p>
       <p class="paper__when">
-        {dateInWords(ticket.date)} · {ticket.time}
+        {dateWords(ticket.date)} · {ticket.time}
       </p>
       {ticket.parts.map((part, position) => (
         <PartOnPaper key={part.kind} part={part} step={ticket.parts.length > 1 ? position + 1 : undefined} />

@@ -4,7 +4,8 @@ import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, PostForm, useFrame } from '../../document';
 import { StaffPage } from '../staff-page';
 import { ChosenPatients } from './chosen-patients';
-import { hoursText, panelOf } from './session-words';
+import { hoursText } from '../../date-words';
+import { panelOf } from './session-words';
 
 const LISTED: readonly Place[] = ['skipped', 'booked', 'desk', 'waiting', 'called'];
 

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { localDate } from '../../../platform/clock';
 import { clinicSessions, type ClinicBoard } from '../../../queue/clinic-board';
+import { movedPatients } from '../../../queue/moved-patients';
 import { pressToUndo } from '../../../queue/press-to-undo';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { goTo, staffPage, view, type PageRoute, type StaffContext } from '../../page';
@@ -10,6 +11,7 @@ import { CLINIC_ROLES, clinicPresses } from './clinic-presses';
 import { boardOf, rowOf, transferTargets } from './clinic-session';
 import { doctorPresses } from './doctor-presses';
 import { DoctorView } from './doctor-view';
+import { MovedView } from './moved-view';
 import { PanelView } from './panel-view';
 import { PatientView } from './patient-view';
 import { panelOf } from './session-words';
@@ -32,6 +34,8 @@ function sessionPage(path: string, draw: (context: StaffContext, place: ServiceP
   });
 }
 
+const movedOf = ({ deps, facility }: StaffContext, { session }: ClinicBoard) => movedPatients(deps.db, facility.facilityId, session.sessionId);
+
 export const clinicPages: readonly PageRoute[] = [
   staffPage({
     method: 'get',
@@ -53,9 +57,11 @@ export const clinicPages: readonly PageRoute[] = [
   sessionPage('/tidak-hadir', (_context, place, board) => <AbsentView place={place} board={board} />),
   sessionPage('/pindah/:bookingCode', async (context, place, board) => {
     const row = rowOf(board, context.params['bookingCode']);
-    return row === undefined ? undefined : <TransferView place={place} session={board.session} row={row} targets={await transferTargets(context, board.session)} />;
+    if (row !== undefined) return <TransferView place={place} session={board.session} row={row} targets={await transferTargets(context, board.session)} />;
+    const moved = (await movedOf(context, board)).find((each) => each.fromBookingCode === context.params['bookingCode']);
+    return moved === undefined ? undefined : <MovedView place={place} session={board.session} moved={moved} />;
   }),
-  sessionPage('/dokter', async (context, place, board) => <DoctorView place={place} board={board} targets={await transferTargets(context, board.session)} />),
+  sessionPage('/dokter', async (context, place, board) => <DoctorView place={place} board={board} targets={await transferTargets(context, board.session)} moved={await movedOf(context, board)} />),
   ...clinicPresses,
   ...doctorPresses,
 ];

@@ -8,7 +8,7 @@ import { markAbsent } from '../../../queue/mark-absent';
 import { undoTask } from '../../../queue/undo-task';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { goTo, staffPage, type PageReply, type PageRoute, type StaffContext } from '../../page';
-import { PRESCRIPTION_NAMES } from '../panel-parts';
+import { PRESCRIPTION_NAMES } from '../press-choices';
 import { atPlace } from '../panel-place';
 import { insistTheyAreOf, sessionOf } from './clinic-session';
 import { panelOf } from './session-words';

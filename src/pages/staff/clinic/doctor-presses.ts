@@ -7,7 +7,8 @@ import { goTo, PageComplaint, type PageReply, type PageRoute, type StaffContext 
 import { phraseForPeople } from '../../refusals';
 import { chosenCodes, press } from './clinic-presses';
 import { transferTargets } from './clinic-session';
-import { hoursText, panelOf } from './session-words';
+import { hoursText } from '../../date-words';
+import { panelOf } from './session-words';
 import type { SessionCard } from '../../../queue/clinic-board';
 
 const LATENESS = `Isi menit keterlambatan, 1 sampai ${LONGEST_LATENESS_MINUTES}.`;
@@ -46,7 +47,7 @@ export const doctorPresses: readonly PageRoute[] = [
   press('pindah/:bookingCode', z.object({ ke: z.coerce.number('Pilih jadwal tujuan.') }), async ({ context, session, input, by }) => {
     const target = await targetOf(context, session, input.ke);
     const { from, to } = await transferBooking(context.deps, context.facility, { bookingCode: context.params['bookingCode'] ?? '', toSessionId: target.sessionId, reason: reasonOf(target), by });
-    return goTo(panelOf(session.sessionId), `${from.queueNumber} pindah ke ${target.clinicName}, ${target.doctorName}. Nomor baru: ${to.queueNumber}.`);
+    return goTo(`${panelOf(session.sessionId)}/pindah/${from.bookingCode}`, `${from.queueNumber} pindah ke ${target.clinicName}, ${target.doctorName}. Nomor baru: ${to.queueNumber}.`);
   }),
   press(
     'terdampak',

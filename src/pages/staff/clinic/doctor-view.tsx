@@ -1,11 +1,14 @@
 import type { BoardRow, ClinicBoard, Place, SessionCard } from '../../../queue/clinic-board';
 import { LONGEST_LATENESS_MINUTES } from '../../../queue/doctor-changes';
+import type { MovedPatient } from '../../../queue/moved-patients';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, PostForm } from '../../document';
-import { Press } from '../panel-parts';
+import { dateWords, hoursText } from '../../date-words';
+import { Press } from '../press';
 import { StaffPage } from '../staff-page';
 import { ChosenPatients } from './chosen-patients';
-import { dateText, DoctorBadges, hoursText, panelOf } from './session-words';
+import { MovedPatients } from './moved-view';
+import { DoctorBadges, panelOf } from './session-words';
 
 const HIT: readonly Place[] = ['waiting', 'skipped', 'desk', 'booked'];
 
@@ -13,10 +16,11 @@ export interface DoctorViewProps {
   place: ServicePoint;
   board: ClinicBoard;
   targets: readonly SessionCard[];
+  moved: readonly MovedPatient[];
 }
 
 /** The doctor comes late or has left, and who is hit by it. */
-export function DoctorView({ place, board, targets }: DoctorViewProps) {
+export function DoctorView({ place, board, targets, moved }: DoctorViewProps) {
   const { session, rows } = board;
   const at = panelOf(session.sessionId);
   const hit: BoardRow[] = HIT.flatMap((which) => rows[which]).filter((row) => row.lastTask !== 4);
@@ -76,7 +80,7 @@ export function DoctorView({ place, board, targets }: DoctorViewProps) {
                     {targets.map((target) => (
                       <option value={target.sessionId} key={target.sessionId}>
                         {target.clinicName}, {target.doctorName}, {hoursText(target.practiceHours)}
-                        {target.visitDate === session.visitDate ? ', hari ini' : `, ${dateText(target.visitDate)}`}
+                        {target.visitDate === session.visitDate ? ', hari ini' : `, ${dateWords(target.visitDate)}`}
                       </option>
                     ))}
                   </select>
@@ -97,6 +101,7 @@ export function DoctorView({ place, board, targets }: DoctorViewProps) {
             </div>
           </PostForm>
         )}
+        <MovedPatients moved={moved} />
         <p>
           <Link to={at} class="button">
             Kembali ke panel

@@ -3,9 +3,14 @@ import type { BoardRow, ClinicBoard } from '../../../queue/clinic-board';
 import type { PressToUndo } from '../../../queue/press-to-undo';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link } from '../../document';
-import { CallNext, NobodyServed, Panel, PRESCRIPTION_NAMES, PrescriptionChooser, Press, RowGroup, Served, SkippedBadge, UndoStrip, WaitingRow } from '../panel-parts';
+import { hoursText } from '../../date-words';
+import { CallNext, NobodyServed, Panel, Served, UndoStrip } from '../calling-panel';
+import { SkippedBadge } from '../patient-badges';
+import { Press } from '../press';
+import { PRESCRIPTION_NAMES, PrescriptionChooser } from '../press-choices';
+import { RowGroup, WaitingRow } from '../waiting-rows';
 import { StaffPage } from '../staff-page';
-import { DoctorBadges, hoursText, panelOf, PatientBadges, patientAt, PLACE_NAMES } from './session-words';
+import { DoctorBadges, panelOf, PatientBadges, patientAt, PLACE_NAMES } from './session-words';
 
 export interface PanelViewProps {
   place: ServicePoint;

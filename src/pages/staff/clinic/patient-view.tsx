@@ -1,10 +1,13 @@
 import type { BoardRow, SessionCard } from '../../../queue/clinic-board';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link } from '../../document';
-import { PrescriptionChooser, Press, PriorityReasons, Since } from '../panel-parts';
+import { hoursText } from '../../date-words';
+import { Since } from '../patient-badges';
+import { Press } from '../press';
+import { PrescriptionChooser, PriorityReasons } from '../press-choices';
 import { StaffPage } from '../staff-page';
 import { BackAgain } from './panel-view';
-import { hoursText, panelOf, PatientBadges, PLACE_NAMES } from './session-words';
+import { panelOf, PatientBadges, PLACE_NAMES } from './session-words';
 
 /** What is pressed seldom, for one patient of a session. */
 export function PatientView({ place, session, row }: { place: ServicePoint; session: SessionCard; row: BoardRow }) {

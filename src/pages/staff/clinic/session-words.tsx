@@ -1,6 +1,6 @@
-import type { LocalDate } from '../../../platform/clock';
 import type { BoardRow, Place, SessionCard } from '../../../queue/clinic-board';
-import { clockTime, NewPatientBadge, PayerBadge, PriorityBadge } from '../panel-parts';
+import { clockTime } from '../../date-words';
+import { NewPatientBadge, PayerBadge, PriorityBadge } from '../patient-badges';
 import { useFrame } from '../../document';
 
 export const PLACE_NAMES: Record<Place, string> = {
@@ -15,16 +15,6 @@ export const PLACE_NAMES: Record<Place, string> = {
 
 export const panelOf = (sessionId: number): string => `/petugas/poli/${sessionId}`;
 export const patientAt = (sessionId: number, bookingCode: string): string => `${panelOf(sessionId)}/pasien/${bookingCode}`;
-
-/** `08.00–12.00` */
-export function hoursText(practiceHours: string): string {
-  return practiceHours.replaceAll(':', '.').replace('-', '–');
-}
-
-/** `Senin, 18 Januari 2027` */
-export function dateText(date: LocalDate): string {
-  return new Intl.DateTimeFormat('id-ID', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00.000Z`));
-}
 
 /** Whether the doctor is late or has left. */
 export function DoctorBadges({ session }: { session: Pick<SessionCard, 'lateMinutes' | 'doctorLeftAt' | 'onLeave'> }) {

@@ -2,7 +2,8 @@ import type { Place, SessionCard } from '../../../queue/clinic-board';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link } from '../../document';
 import { StaffPage } from '../staff-page';
-import { DoctorBadges, hoursText, panelOf, PLACE_NAMES } from './session-words';
+import { hoursText } from '../../date-words';
+import { DoctorBadges, panelOf, PLACE_NAMES } from './session-words';
 
 const SHOWN: readonly Place[] = ['waiting', 'called', 'skipped', 'booked', 'finished'];
 

@@ -3,7 +3,8 @@ import { quotaLeft } from '../../../queue/rules/quota';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, PostForm, useFrame } from '../../document';
 import { StaffPage } from '../staff-page';
-import { dateText, hoursText, panelOf, patientAt } from './session-words';
+import { dateWords, hoursText } from '../../date-words';
+import { panelOf, patientAt } from './session-words';
 
 export interface TransferViewProps {
   place: ServicePoint;
@@ -37,7 +38,7 @@ export function TransferView({ place, session, row, targets }: TransferViewProps
                   </span>
                   <span>{target.doctorName}</span>
                   <span class="choice__note">
-                    {target.visitDate === session.visitDate ? 'Hari ini' : dateText(target.visitDate)} · {left === 0 ? 'kuota habis' : `sisa kuota ${left}`} · {target.counts.waiting} menunggu
+                    {target.visitDate === session.visitDate ? 'Hari ini' : dateWords(target.visitDate)} · {left === 0 ? 'kuota habis' : `sisa kuota ${left}`} · {target.counts.waiting} menunggu
                   </span>
                 </button>
               </PostForm>

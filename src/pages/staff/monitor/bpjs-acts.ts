@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { correct, drop, resend, seen, type ActResult, type Correction } from '../../../outbox/desk';
+import { correct, drop, MOST_AT_ONCE, resend, seen, type ActResult, type Correction } from '../../../outbox/desk';
 import { goTo, PageComplaint, staffPage, view, type PageReply, type PageRoute, type StaffContext } from '../../page';
-import { rowIds } from './bpjs-input';
+import { PAGE_ROWS, rowIds } from './bpjs-input';
 import { correctReview, correctView } from './bpjs-correct';
 import { BPJS_AT, MONITOR_ROLES } from './monitor-frame';
 
@@ -44,14 +44,15 @@ export const bpjsActs: readonly PageRoute[] = [
     method: 'post',
     path: `${BPJS_AT}/kirim-ulang`,
     roles: MONITOR_ROLES,
-    input: z.object({ id: rowIds }),
+    // What a whole filter found is resent in one press, after all of it was shown.
+    input: z.object({ id: rowIds(MOST_AT_ONCE) }),
     handle: async ({ deps, facility, staff }, { id }) => told((await resend(deps.db, deps.clock, facility, { ids: id }, staff.username)).results, 'dikirim ulang'),
   }),
   staffPage({
     method: 'post',
     path: `${BPJS_AT}/tutup`,
     roles: MONITOR_ROLES,
-    input: z.object({ id: rowIds, alasan: reason }),
+    input: z.object({ id: rowIds(PAGE_ROWS), alasan: reason }),
     handle: async ({ deps, facility, staff }, { id, alasan }) => {
       if (alasan === '') throw new PageComplaint('Alasan harus diisi.');
       // The last first: what waits behind a parked row is given up while it still waits.
@@ -63,7 +64,7 @@ export const bpjsActs: readonly PageRoute[] = [
     method: 'post',
     path: `${BPJS_AT}/dilihat`,
     roles: MONITOR_ROLES,
-    input: z.object({ id: rowIds, alasan: reason }),
+    input: z.object({ id: rowIds(PAGE_ROWS), alasan: reason }),
     handle: async ({ deps, facility, staff }, { id, alasan }) => told(await each(id, (outboxId) => seen(deps.db, deps.clock, facility.facilityId, outboxId, staff.username, alasan)), 'ditandai sudah dilihat'),
   }),
   staffPage({

@@ -20,8 +20,11 @@ export const stateLabel = (state: OutboxState): string => STATES.find((each) => 
 
 const word = z.string().trim().max(200).catch('');
 export const rowId = z.string().regex(/^[1-9]\d{0,14}$/, 'Nomor kiriman tidak benar.').transform(Number);
-/** One checkbox comes as a text, several as a list. */
-export const rowIds = z.preprocess((given): unknown => (given === undefined ? [] : Array.isArray(given) ? (given as unknown[]) : [given]), z.array(rowId).min(1, 'Pilih dahulu kirimannya.').max(500, 'Paling banyak 500 kiriman sekaligus.'));
+/** As many as one page of the list shows. */
+export const PAGE_ROWS = 25;
+/** One checkbox comes as a text, several as a list. No more than the page shows whose boxes they are: an address is made up by hand, too. */
+export const rowIds = (most: number, what = 'kiriman') =>
+  z.preprocess((given): unknown => (given === undefined ? [] : Array.isArray(given) ? (given as unknown[]) : [given]), z.array(rowId).min(1, `Pilih dahulu ${what}nya.`).max(most, `Paling banyak ${most} ${what} sekaligus.`));
 
 export const filterInput = z.object({
   keadaan: word,

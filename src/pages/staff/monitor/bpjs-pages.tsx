@@ -2,18 +2,17 @@ import { z } from 'zod';
 import { actsOfStaff } from '../../../insight/acts-of-staff';
 import { recordedTasks, recordedVisit } from '../../../insight/recorded-visit';
 import { waitingForDesk } from '../../../insight/waiting-for-desk';
-import { bookingHistory, listForStaff, listOutbox, outboxState, preview, summary, unknownMessages, type DeskEntry, type DeskSelection } from '../../../outbox/desk';
+import { bookingHistory, entriesForStaff, listForStaff, listOutbox, outboxState, preview, summary, unknownMessages, type DeskSelection } from '../../../outbox/desk';
 import { clinicsOf } from '../../../schedules/hfis-store';
 import { PageComplaint, staffPage, view, type PageReply, type PageRoute, type StaffContext } from '../../page';
 import { ResendView, SettleView } from './bpjs-act-view';
 import { bpjsActs } from './bpjs-acts';
 import { correctView, NOTHING_TYPED } from './bpjs-correct';
 import { BpjsHistoryView } from './bpjs-history-view';
-import { deskFilter, filterInput, rowIds, type FilterInput } from './bpjs-input';
+import { deskFilter, filterInput, PAGE_ROWS, rowIds, type FilterInput } from './bpjs-input';
 import { BpjsListView } from './bpjs-list-view';
 import { BPJS_AT, MONITOR_ROLES } from './monitor-frame';
 
-const PAGE_ROWS = 25;
 const MOST_ACTS = 200;
 const SINCE_EVER = new Date(0);
 
@@ -34,26 +33,15 @@ async function list({ deps: { db, clock }, facility }: StaffContext, given: Filt
   );
 }
 
-/** The rows named by their numbers, with all of what the list says of them; those of no such number are left out. */
-async function entriesOf({ deps: { db, clock }, facility }: StaffContext, ids: readonly number[]): Promise<DeskEntry[]> {
-  const found = new Map<number, DeskEntry>();
-  for (const id of ids) {
-    if (found.has(id)) continue;
-    // A booking's rows come together.
-    for (const { entry } of (await bookingHistory(db, facility.facilityId, clock(), id)) ?? []) if (ids.includes(entry.outboxId)) found.set(entry.outboxId, entry);
-  }
-  return ids.flatMap((id) => found.get(id) ?? []);
-}
-
 const actInput = filterInput.extend({ lakukan: z.enum(['kirim-ulang', 'tutup', 'dilihat'], { error: 'Pilih dahulu tindakannya.' }), id: z.union([z.string(), z.array(z.string())]).optional() });
 
 async function showAct(context: StaffContext, { lakukan, id, ...given }: z.output<typeof actInput>): Promise<PageReply> {
   const { deps, facility } = context;
   if (lakukan !== 'kirim-ulang' || id !== undefined || given.sebab === '') {
-    const ids = rowIds.safeParse(id);
+    const ids = rowIds(PAGE_ROWS).safeParse(id);
     if (!ids.success) throw new PageComplaint(ids.error.issues.map(({ message }) => message).join(' '), 422);
     if (lakukan === 'kirim-ulang') return view(<ResendView preview={await preview(deps.db, facility, deps.clock(), { ids: ids.data })} />);
-    const entries = await entriesOf(context, ids.data);
+    const entries = await entriesForStaff(deps.db, facility.facilityId, deps.clock(), ids.data);
     const act = lakukan === 'tutup' ? 'drop' : 'seen';
     const possible = entries.filter((entry) => entry.acts.includes(act));
     if (possible.length === 0) throw new PageComplaint(lakukan === 'tutup' ? 'Tidak satu pun dari kiriman itu dapat ditutup.' : 'Tidak satu pun dari kiriman itu perlu ditandai: yang menahan bookingnya dikirim ulang, dikoreksi, atau ditutup.', 409);

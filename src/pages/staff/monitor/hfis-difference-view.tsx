@@ -1,15 +1,14 @@
 import type { CodeNames } from '../../../insight/code-names';
 import type { BookingOfSlot } from '../../../insight/bookings-of-slot';
-import { localTime } from '../../../platform/clock';
-import { wordsOf } from '../../../schedules/difference-words';
 import type { ScheduleDifference } from '../../../schedules/schedule-difference-store';
 import { Link, PostForm, useFrame } from '../../document';
-import { slotText } from './hfis-view';
+import { clockTime } from '../../date-words';
+import { differenceText, slotText } from './hfis-view';
 import { HFIS_AT, MonitorPage } from './monitor-frame';
 
 /** One difference with everybody it hits, and the two ways to settle it. */
 export function HfisDifferenceView({ difference, hit, names }: { difference: ScheduleDifference; hit: readonly BookingOfSlot[]; names: CodeNames }) {
-  const { what, whatToDo } = wordsOf(difference);
+  const { what, whatToDo } = differenceText(difference);
   return (
     <MonitorPage title="Perbedaan dengan HFIS">
       <section class="monitor-card">
@@ -68,7 +67,7 @@ function Hit({ hit }: { hit: readonly BookingOfSlot[] }) {
                 <th scope="row">{booking.queueNumber}</th>
                 <td class="monitor-free">{booking.fullName}</td>
                 <td class="number">{booking.phone === '' ? '–' : booking.phone}</td>
-                <td class="number">{localTime(booking.estimatedAt, facility.timeZone)}</td>
+                <td class="number">{clockTime(booking.estimatedAt, facility.timeZone)}</td>
                 <td class="number">{booking.bookingCode}</td>
               </tr>
             ))}

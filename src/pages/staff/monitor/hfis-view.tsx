@@ -1,7 +1,7 @@
 import type { CodeNames } from '../../../insight/code-names';
 import type { HfisReading } from '../../../insight/hfis-readings';
 import type { JobRun } from '../../../platform/job-runs';
-import { wordsOf } from '../../../schedules/difference-words';
+import { wordsOf, type DifferenceWords } from '../../../schedules/difference-words';
 import type { ScheduleDifference } from '../../../schedules/schedule-difference-store';
 import { Link, useFrame } from '../../document';
 import { HFIS_AT, MonitorPage } from './monitor-frame';
@@ -37,6 +37,14 @@ export function slotText({ visitDate, clinicCode, doctorCode, practiceHours }: S
   return [visitDate === null ? null : dateText(visitDate), clinic, doctor, practiceHours].filter((part) => part !== null).join(' · ');
 }
 
+/** The words of the command line, as sentences of a page. */
+export function differenceText(difference: ScheduleDifference): DifferenceWords {
+  const { what, whatToDo } = wordsOf(difference);
+  return { what: sentence(what), whatToDo: sentence(whatToDo) };
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 function Differences({ open, names }: Pick<HfisViewProps, 'open' | 'names'>) {
   return (
     <section id="perbedaan" class="monitor-card" data-live aria-labelledby="judul-perbedaan">
@@ -59,7 +67,7 @@ function Differences({ open, names }: Pick<HfisViewProps, 'open' | 'names'>) {
           </thead>
           <tbody>
             {open.map((difference) => {
-              const { what, whatToDo } = wordsOf(difference);
+              const { what, whatToDo } = differenceText(difference);
               return (
                 <tr key={difference.differenceId}>
                   <th scope="row">{slotText(difference, names)}</th>
@@ -154,7 +162,7 @@ function Settled({ settled, names }: Pick<HfisViewProps, 'settled' | 'names'>) {
           {settled.map((difference) => (
             <tr key={difference.differenceId}>
               <th scope="row">{slotText(difference, names)}</th>
-              <td>{wordsOf(difference).what}</td>
+              <td>{differenceText(difference).what}</td>
               <td>{difference.settlement === null ? '' : SETTLEMENTS[difference.settlement]}</td>
               <td>
                 {difference.settledBy}, <span class="number">{difference.settledAt === null ? '' : secondText(difference.settledAt, facility.timeZone)}</span>

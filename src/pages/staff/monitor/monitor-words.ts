@@ -1,7 +1,8 @@
 import type { Stage } from '../../../insight/stage-waits';
-import { localDate, localTime, type TimeZone } from '../../../platform/clock';
+import { localDate, type TimeZone } from '../../../platform/clock';
 import type { JobOutcome, JobSummary } from '../../../platform/job-runs';
 import { durationText } from '../../../outbox/desk';
+import { clockTime } from '../../date-words';
 
 /** What a patient waits for from one task to the next. */
 export const STAGE_NAMES: Record<Stage, { long: string; short: string }> = {
@@ -103,12 +104,12 @@ export function dateText(date: string): string {
 /** The clock of the facility; with the date where it is not today's. */
 export function whenText(instant: Date, zone: TimeZone, now: Date): string {
   const date = localDate(instant, zone);
-  return date === localDate(now, zone) ? localTime(instant, zone) : `${dateText(date)} ${localTime(instant, zone)}`;
+  return date === localDate(now, zone) ? clockTime(instant, zone) : `${dateText(date)} ${clockTime(instant, zone)}`;
 }
 
 /** To the second, for recorded times. */
 export function secondText(instant: Date, zone: TimeZone): string {
-  return `${dateText(localDate(instant, zone))} ${localTime(instant, zone)}:${instant.toISOString().slice(17, 19)}`;
+  return `${dateText(localDate(instant, zone))} ${clockTime(instant, zone)}.${instant.toISOString().slice(17, 19)}`;
 }
 
 export function agoText(instant: Date, now: Date): string {

@@ -6,7 +6,7 @@ import { newestRuns } from '../../../reconciliation/run-list';
 import { goTo, PageComplaint, staffPage, view, type PageReply, type PageRoute, type StaffContext } from '../../page';
 import { rowIds } from './bpjs-input';
 import { MONITOR_ROLES, RECONCILIATION_AT } from './monitor-frame';
-import { ReconciliationView } from './reconciliation-view';
+import { MOST_SHOWN, ReconciliationView } from './reconciliation-view';
 
 const NEWEST_DAYS = 10;
 
@@ -46,11 +46,10 @@ export const reconciliationPages: readonly PageRoute[] = [
     method: 'post',
     path: `${RECONCILIATION_AT}/dilihat`,
     roles: MONITOR_ROLES,
-    input: z.object({ id: rowIds, catatan: z.string().trim().max(500, 'Catatan paling panjang 500 huruf.').catch('') }),
+    input: z.object({ id: rowIds(MOST_SHOWN, 'temuan'), catatan: z.string().trim().max(500, 'Catatan paling panjang 500 huruf.').catch('') }),
     handle: async ({ deps, facility, staff }, { id, catatan }) => {
       if (catatan === '') throw new PageComplaint('Tuliskan dahulu apa yang ditemukan atau dilakukan.');
-      let marked = 0;
-      for (const findingId of new Set(id)) marked += (await markSeen(deps.db, facility.facilityId, findingId, { by: staff.username, note: catatan }, deps.clock())) ? 1 : 0;
+      const marked = await markSeen(deps.db, facility.facilityId, id, { by: staff.username, note: catatan }, deps.clock());
       if (marked === 0) throw new PageComplaint('Temuan itu sudah tidak ada.');
       return goTo(RECONCILIATION_AT, `${marked} temuan ditandai sudah dilihat.`);
     },

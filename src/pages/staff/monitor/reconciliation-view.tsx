@@ -16,7 +16,7 @@ export interface ReconciliationProps {
 }
 
 /** As many as a person goes through; the file has them all. */
-const MOST_SHOWN = 200;
+export const MOST_SHOWN = 200;
 
 /** What we hold of a day beside what BPJS holds. */
 export function ReconciliationView({ filter, runs, findings, hidden }: ReconciliationProps) {

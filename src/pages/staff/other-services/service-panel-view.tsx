@@ -1,6 +1,7 @@
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueDay, QueueTicket } from '../../../service-points/service-ticket';
-import { NobodyServed, Panel, Press, Served } from '../panel-parts';
+import { NobodyServed, Panel, Served } from '../calling-panel';
+import { Press } from '../press';
 import { CallNextTicket, TicketActs, TicketRows, TicketUndoStrip, type TicketUndo } from '../registration/ticket-rows';
 import { StaffPage } from '../staff-page';
 

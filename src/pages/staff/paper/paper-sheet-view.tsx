@@ -1,7 +1,8 @@
 import type { PaperLine, PaperSession, PaperStep } from '../../../queue/paper-sheet';
 import { localTime } from '../../../platform/clock';
 import { Link, PostForm, useFrame } from '../../document';
-import { NewPatientBadge, PRESCRIPTION_NAMES } from '../panel-parts';
+import { NewPatientBadge } from '../patient-badges';
+import { PRESCRIPTION_NAMES } from '../press-choices';
 import { StaffPage } from '../staff-page';
 import { PAPER_AT, sheetAt } from './paper-chooser';
 import { isOpen, PAPER_COLUMNS, type PaperColumn } from './paper-columns';

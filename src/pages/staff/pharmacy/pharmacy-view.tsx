@@ -2,7 +2,9 @@ import type { PharmacyLine, PharmacyStage, PharmacyStamp } from '../../../pharma
 import type { DispensedKind } from '../../../pharmacy/pharmacy-store';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, useFrame } from '../../document';
-import { Press, RowGroup, RowMenu, UndoStrip, WaitingRow, type Shortcut } from '../panel-parts';
+import { UndoStrip } from '../calling-panel';
+import { Press, type Shortcut } from '../press';
+import { RowGroup, RowMenu, WaitingRow } from '../waiting-rows';
 import { StaffPage } from '../staff-page';
 
 export const PHARMACY_AT = '/petugas/farmasi';
@@ -192,6 +194,11 @@ function Acts({ line, number }: { line: PharmacyLine; number: string }) {
     </Press>
   );
   const menu = { id: line.bookingCode, of: `${number} · ${line.patientName}` };
+  const print = (
+    <Press to="/petugas/cetak" fields={{ booking: line.bookingCode, farmasi: 1 }} label={`Cetak karcis: ${number}`}>
+      Cetak karcis
+    </Press>
+  );
   switch (line.stage) {
     case 'written':
       return (
@@ -201,12 +208,17 @@ function Acts({ line, number }: { line: PharmacyLine; number: string }) {
         </>
       );
     case 'waiting':
-      return press('mulai', 'Mulai');
+      return (
+        <>
+          {press('mulai', 'Mulai')}
+          <RowMenu {...menu}>{print}</RowMenu>
+        </>
+      );
     case 'in-preparation':
       return (
         <>
           {press('siap', 'Obat siap', 'primary')}
-          {line.number === null && press('nomor', 'Beri nomor')}
+          {line.number === null ? press('nomor', 'Beri nomor') : <RowMenu {...menu}>{print}</RowMenu>}
         </>
       );
     case 'ready':

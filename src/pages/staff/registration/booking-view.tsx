@@ -4,8 +4,8 @@ import { isBeingRegistered } from '../../../registration/desk-consequences';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, PostForm, useFrame } from '../../document';
-import { dateWords } from '../date-words';
-import { Press } from '../panel-parts';
+import { clockTime, dateWords } from '../../date-words';
+import { Press } from '../press';
 import { StaffPage } from '../staff-page';
 import { SOURCE_WORDS, stateWords, taskWords } from './booking-words';
 import { BookingBadges, bookingPath, LOKET_AT, patientPath } from './loket-view';
@@ -62,7 +62,7 @@ export function BookingView({ place, item, tasks, isToday, here }: BookingProps)
               {dateWords(booking.visitDate)}, {item.practiceHours.replaceAll(':', '.')}
             </dd>
             <dt>Perkiraan dilayani</dt>
-            <dd class="number">{localTime(booking.estimatedAt, facility.timeZone).replace(':', '.')}</dd>
+            <dd class="number">{clockTime(booking.estimatedAt, facility.timeZone)}</dd>
             <dt>Nomor RM</dt>
             <dd>
               <Link to={patientPath(booking.medicalRecordNumber)} class="edit-link">
@@ -104,7 +104,7 @@ export function BookingView({ place, item, tasks, isToday, here }: BookingProps)
                 {tasks.map((task) => (
                   <tr key={task.task}>
                     <td>{taskWords(task.task)}</td>
-                    <td class="number">{localTime(task.occurredAt, facility.timeZone).replace(':', '.')}</td>
+                    <td class="number">{clockTime(task.occurredAt, facility.timeZone)}</td>
                     <td>{task.actor ?? SOURCE_WORDS[task.source as keyof typeof SOURCE_WORDS] ?? task.source}</td>
                   </tr>
                 ))}

@@ -1,7 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueDay, QueueTicket } from '../../../service-points/service-ticket';
-import { CallNext, Press, PriorityBadge, PriorityReasons, RowGroup, RowMenu, UndoStrip, WaitingRow } from '../panel-parts';
+import { CallNext, UndoStrip } from '../calling-panel';
+import { PriorityBadge } from '../patient-badges';
+import { Press } from '../press';
+import { PriorityReasons } from '../press-choices';
+import { RowGroup, RowMenu, WaitingRow } from '../waiting-rows';
 
 /** What a panel knows of a ticket beyond its number. */
 export interface TicketWords {

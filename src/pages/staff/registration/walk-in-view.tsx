@@ -4,7 +4,7 @@ import type { PatientFile } from '../../../registration/patient-file';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, useFrame } from '../../document';
-import { dateWords } from '../date-words';
+import { dateWords } from '../../date-words';
 import { CheckField, EditForm, TextField, SelectField } from '../edit-form';
 import { textOf, type EditState } from '../edit-state';
 import { StaffPage } from '../staff-page';
@@ -55,7 +55,7 @@ export function WalkInView({ place, file, visitDate, dates, isToday, sessions, t
         ) : (
           <EditForm to={`${at}?tanggal=${visitDate}`} state={state} button={isToday ? 'Simpan, pendaftaran selesai' : 'Simpan booking'}>
             {ticket !== undefined && <input type="hidden" name="tiket" value={ticket.ticketId} />}
-            <SessionField sessions={sessions} state={state} />
+            <SessionField sessions={sessions} isToday={isToday} state={state} />
             <div class="edit-columns">
               <SelectField
                 state={state}
@@ -84,7 +84,7 @@ export function WalkInView({ place, file, visitDate, dates, isToday, sessions, t
 }
 
 /** One press for poli, doctor and hour, with what is left of each. */
-function SessionField({ sessions, state }: { sessions: readonly DeskSession[]; state: EditState }) {
+function SessionField({ sessions, isToday, state }: { sessions: readonly DeskSession[]; isToday: boolean; state: EditState }) {
   const chosen = textOf(state.values, 'sesi');
   const error = state.errors['sesi'];
   return (
@@ -94,7 +94,7 @@ function SessionField({ sessions, state }: { sessions: readonly DeskSession[]; s
       <div class="walk-in-sessions">
         {sessions.map((session) => (
           <label class="walk-in-session" key={session.sessionId}>
-            <input type="radio" name="sesi" value={session.sessionId} checked={chosen === String(session.sessionId)} disabled={session.onLeave || session.isOver} required />
+            <input type="radio" name="sesi" value={session.sessionId} checked={chosen === String(session.sessionId)} disabled={session.onLeave || (session.isOver && !isToday)} required />
             <span class="walk-in-session__words">
               <strong>
                 {session.clinicName} <span class="number">{session.slot.practiceHours.replaceAll(':', '.')}</span>
@@ -111,5 +111,5 @@ function SessionField({ sessions, state }: { sessions: readonly DeskSession[]; s
 
 function leftWords(session: DeskSession): string {
   if (session.onLeave) return 'Dokter cuti';
-  return session.isOver ? 'Pendaftaran sudah tutup' : `Sisa JKN ${session.leftJkn}, umum ${session.leftNonJkn}`;
+  return session.isOver ? 'Sudah tutup, hanya untuk yang tercatat di kertas' : `Sisa JKN ${session.leftJkn}, umum ${session.leftNonJkn}`;
 }

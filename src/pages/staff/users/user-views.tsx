@@ -1,7 +1,7 @@
 import { hasRole, ROLES, type Role } from '../../../auth/staff';
 import type { OpenSession, StaffPageOfList, StaffUser } from '../../../auth/staff-user-store';
 import { Link, PostForm, useFrame } from '../../document';
-import { momentWords } from '../date-words';
+import { momentWords } from '../../date-words';
 import { ChecksField, EditForm, TextField } from '../edit-form';
 import { Nothing, Pager, ScrollTable, SearchForm } from '../edit-list';
 import type { EditState } from '../edit-state';
