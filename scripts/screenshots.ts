@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     const { config } = readConfig({ PUBLIC_PORT: '0', INTERNAL_PORT: '0' });
     const deps = await makeDeps({ config, databaseUrl, tokenSecret: 'secret-of-the-screenshots-only-0000', log: makeLog({ level: 'error' }), clock: () => new Date(NOW) });
     const listeners = await startListeners(deps, await certificatePair(path.join(directory, 'tls')));
-    const browser = await chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars', '--mute-audio', '--kiosk-printing'] });
+    const browser = await chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars', '--mute-audio', '--autoplay-policy=no-user-gesture-required', '--kiosk-printing'] });
     try {
       mkdirSync(FOLDER, { recursive: true });
       await photograph({ browser, url: `https://127.0.0.1:${listeners.internalPort}`, deps, facilityId });

@@ -38,7 +38,7 @@ interface TriedUser {
  * @throws Refusal sign-in-locked
  */
 async function countTry(sql: Sql, facilityId: FacilityId, username: string, now: Date): Promise<TriedUser | undefined> {
-  const [user] = await sql.rows<{ password_hash: string; locked_until: Date | null; disabled: boolean }>(
+  const [user] = await sql.rows<{ password_hash: string; locked_until: Date | null; failed_sign_ins: number; disabled: boolean }>(
     `update staff_user set
        failed_sign_ins = case when locked_until <= :now then 1 else failed_sign_ins + 1 end,
        locked_until = case
@@ -46,11 +46,15 @@ async function countTry(sql: Sql, facilityId: FacilityId, username: string, now:
          when (case when locked_until <= :now then 1 else failed_sign_ins + 1 end) > :failures then :lockedUntil
          else null end
      where facility_id = :facilityId and username = :username
-     returning password_hash, locked_until, disabled_at is not null as disabled`,
+     returning password_hash, locked_until, failed_sign_ins, disabled_at is not null as disabled`,
     { facilityId, username, now, failures: FAILURES_UNTIL_LOCK, lockedUntil: addMinutes(now, LOCK_MINUTES) },
   );
   if (user === undefined) return undefined;
-  if (user.locked_until !== null && user.locked_until > now) throw refuseStaff('sign-in-locked', { until: user.locked_until });
+  if (user.locked_until !== null && user.locked_until > now) {
+    // Of all the tries the one that locked; who tried is not known, only whose name.
+    if (user.failed_sign_ins === FAILURES_UNTIL_LOCK + 1) await recordAct(sql, facilityId, { at: now, actor: username, act: 'sign-in-locked', subject: username });
+    throw refuseStaff('sign-in-locked', { until: user.locked_until });
+  }
   return { passwordHash: user.password_hash, isDisabled: user.disabled };
 }
 
@@ -140,7 +144,10 @@ export async function staffOfToken(deps: StaffSessionDeps, facilityId: FacilityI
 }
 
 export async function signOutStaff(deps: StaffSessionDeps, facilityId: FacilityId, token: string): Promise<void> {
-  await deps.db.rows('delete from staff_session where facility_id = :facilityId and token_digest = :digest', { facilityId, digest: tokenDigest(token) });
+  await deps.db.transaction(async (tx) => {
+    const [ended] = await tx.rows<{ username: string }>('delete from staff_session where facility_id = :facilityId and token_digest = :digest returning username', { facilityId, digest: tokenDigest(token) });
+    if (ended !== undefined) await recordAct(tx, facilityId, { at: deps.clock(), actor: ended.username, act: 'sign-out', subject: ended.username });
+  });
 }
 
 /** A sentence for this person's next page. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import compression from 'compression';
 import { parse as parseCookies, serialize as serializeCookie } from 'cookie';
 import { Router, urlencoded, type NextFunction, type Request, type Response } from 'express';
 import { askForPairing, deviceOfToken, type DeviceKind } from '../auth/devices';
@@ -59,6 +60,9 @@ export function pagesRouter(deps: PagesDeps, routes: readonly PageRoute[]): Rout
   }
   const byFacility = Router();
   byFacility.use(assetsRouter());
+  // Whole pages only: a stream of events must not wait for a block to fill. That an answer's length may tell of a token beside
+  // text of somebody else's choice (BREACH) needs a foreign site that makes this browser ask: our cookies are SameSite=Strict.
+  byFacility.use(compression({ filter: (_request, response) => String(response.getHeader('content-type')).startsWith('text/html') }));
   byFacility.use((request, response, next) => {
     const found = deps.facilities.ofRequest((request.headers.host ?? '').replace(/:\d+$/, ''), request.path);
     response.set('content-security-policy', CONTENT_SECURITY_POLICY);
@@ -108,6 +112,7 @@ async function answer(deps: PagesDeps, route: PageRoute, request: Request, respo
       // The stream tells nothing but that something changed, and the page of the password listens to it as well.
       if (staff.mustChangePassword && ![PASSWORD_AT, SIGN_OUT_AT].includes(route.path) && !route.path.endsWith(LIVE_SUFFIX)) return redirect(response, context.frame.base + PASSWORD_AT);
       if (!hasRole(staff, route.roles)) throw new PageComplaint(SENTENCES.notYours, 403);
+      if (route.method === 'post' && !hasCsrf(context) && leavesPageStanding(request)) return tellSessionOver(response);
       if (route.method === 'post') insistOnCsrf(context);
       // A sentence is said once; a stream or a fragment that is fetched by itself does not use it up.
       if (staff.flash !== '' && request.method === 'GET' && !isByItself) {
@@ -173,8 +178,12 @@ function isFromOurPage(request: Request): boolean {
 }
 
 function insistOnCsrf(context: OpenContext): void {
+  if (!hasCsrf(context)) throw new PageComplaint(SENTENCES.foreignForm, 403);
+}
+
+function hasCsrf(context: OpenContext): boolean {
   const sent = context.form['_csrf'];
-  if (typeof sent !== 'string' || !isCsrfToken(sent, context.token)) throw new PageComplaint(SENTENCES.foreignForm, 403);
+  return typeof sent === 'string' && isCsrfToken(sent, context.token);
 }
 
 function cookieOf(request: Request, audience: PageCookie['audience']): string | undefined {
@@ -195,9 +204,20 @@ function askToSignIn(route: PageRoute, request: Request, response: Response, { f
     response.status(401).type('text').send('');
     return;
   }
+  if (request.method === 'POST' && leavesPageStanding(request)) return tellSessionOver(response);
+  if (request.method === 'POST') throw new PageComplaint(SENTENCES.sessionOver, 401);
   if (token === '' && cameFromElsewhere(request)) return send(response, 200, pageBeforeCookies());
-  const back = request.method === 'GET' ? `?ke=${encodeURIComponent(request.url)}` : '';
-  redirect(response, `${frame.base}${SIGN_IN_AT}${back}`);
+  redirect(response, `${frame.base}${SIGN_IN_AT}?ke=${encodeURIComponent(request.url)}`);
+}
+
+/** Sent by the library: its page stands until an answer replaces it, and with it what somebody has typed. */
+function leavesPageStanding(request: Request): boolean {
+  return request.headers['hx-request'] === 'true';
+}
+
+/** The session is over, or another has begun since the page was drawn: page.js asks to sign in again and keeps the form. */
+function tellSessionOver(response: Response): void {
+  response.status(401).type('text').send(SENTENCES.sessionOver);
 }
 
 /**

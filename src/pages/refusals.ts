@@ -18,6 +18,7 @@ export const SENTENCES = {
   pageUnknown: 'Halaman tidak ditemukan.',
   foreignForm: 'Halaman ini sudah kedaluwarsa. Muat ulang halaman, lalu coba lagi.',
   notYours: 'Anda tidak berwenang membuka halaman ini.',
+  sessionOver: 'Sesi Anda sudah berakhir, dan yang baru Anda kirim belum tersimpan. Silakan masuk lagi.',
   pressedNowhere: 'Halaman ini tidak dapat dibuka langsung. Kembali, lalu coba lagi.',
   facilityUnknown: 'Alamat ini belum lengkap. Tambahkan kode faskes di belakangnya, atau tanyakan alamat yang benar kepada administrator.',
   badRequest: 'Permintaan tidak dapat dibaca. Kembali, lalu coba lagi.',

@@ -51,6 +51,7 @@ export async function callToHandOver(
       actor,
       bookingCode,
     });
+    await recordAct(tx, facilityId, { at: now, actor, act: prescription.calledAt === null ? 'medicine-called' : 'medicine-called-again', subject: bookingCode, detail: { place: place.name } });
     return { number, isCalled: true };
   });
 }

@@ -123,10 +123,3 @@ function stageOf(row: Pick<LineRow, 'state' | 'called_at' | 'handed_over_at'>): 
 function stampOf(at: Date | null, recordedAt: Date | null, actor: string | null, reason: string | null): PharmacyStamp | null {
   return at === null || recordedAt === null ? null : { at, recordedAt, actor, isFromPaper: reason !== null };
 }
-
-/** How many stand where: `waiting` and the rest, of one kind. */
-export function countStages(lines: readonly PharmacyLine[], kind: DispensedKind): Record<PharmacyStage, number> {
-  const count: Record<PharmacyStage, number> = { written: 0, waiting: 0, 'in-preparation': 0, ready: 0, called: 0, done: 0 };
-  for (const line of lines) if (line.kind === kind) count[line.stage] += 1;
-  return count;
-}

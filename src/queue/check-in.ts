@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
+import { recordAct } from '../platform/staff-acts';
 import { queueForRegistration } from '../service-points/take-service-ticket';
 import type { Booking } from './booking';
 import { lockBooking } from './booking-store';
@@ -51,6 +52,7 @@ export async function checkIn(deps: { db: Db; clock: Clock }, facility: Facility
       ...(input.actor === undefined ? {} : { actor: input.actor }),
     });
     if (arrived.isNewPatient) await queueForRegistration(tx, deps, facility, booking, input.source);
+    if (input.actor !== undefined) await recordAct(tx, facilityId, { at: now, actor: input.actor, act: 'checked-in', subject: booking.bookingCode });
     return checkedIn;
   });
 }

@@ -27,7 +27,7 @@ export function deskConsequences(facility: Facility, actor: string): TicketConse
     },
     done: async (tx, ticket) => {
       const booking = await bookingOf(tx, facility, ticket);
-      if (booking !== undefined && isBeingRegistered(booking)) throw refuseRegistration('registration-unfinished', { ticketNumber: ticket.ticketNumber });
+      if (booking !== undefined && isToBeFinished(booking, ticket)) throw refuseRegistration('registration-unfinished', { ticketNumber: ticket.ticketNumber });
     },
     absent: async (tx, ticket, at) => {
       const booking = await bookingOf(tx, facility, ticket);
@@ -50,6 +50,14 @@ export function deskConsequences(facility: Facility, actor: string): TicketConse
 /** A new patient between check-in and the end of the registration. */
 export function isBeingRegistered(booking: Pick<Booking, 'isNewPatient' | 'lastTask' | 'state'>): boolean {
   return booking.isNewPatient && booking.state === 'waiting' && (booking.lastTask === 1 || booking.lastTask === 2);
+}
+
+/**
+ * The desk still owes this patient its finish (task 3): a new one, and a returning one whom the kiosk did not check in because
+ * the number of the letter was missing. Without it no clinic calls them.
+ */
+export function isToBeFinished(booking: Pick<Booking, 'isNewPatient' | 'lastTask' | 'state' | 'visitDate'>, ticket: Pick<QueueTicket, 'queueDate'>): boolean {
+  return isBeingRegistered(booking) || (!booking.isNewPatient && booking.state === 'waiting' && booking.lastTask === 0 && booking.visitDate === ticket.queueDate);
 }
 
 async function bookingOf(tx: Tx, facility: Facility, ticket: QueueTicket): Promise<Booking | undefined> {

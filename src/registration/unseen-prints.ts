@@ -1,12 +1,14 @@
-import { addMinutes, type Clock } from '../platform/clock';
-import type { Db, Sql } from '../platform/db';
+import { addMinutes, localDate, type Clock } from '../platform/clock';
+import type { Db, Sql, Tx } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { recordAct } from '../platform/staff-acts';
 import { boardChanged } from '../service-points/board';
+import { recordPrint, type TicketSubject } from '../service-points/ticket-print';
 
 /** A ticket that was given and may never have come out of the printer. */
 export interface UnseenPrint {
-  printId: number;
+  /** Null: the number was given, and the kiosk or this server stopped before the paper. */
+  printId: number | null;
   bookingCode: string | null;
   ticketId: number | null;
   /** As it should stand on the paper. */
@@ -23,10 +25,29 @@ export interface UnseenPrint {
 const SILENT_AFTER_MINUTES = 1;
 const MOST_HOURS = 18;
 
-/** What nobody has looked after yet, the latest first: a number without paper is a patient nobody hears of. */
+/** Given at a kiosk of this house, and never so much as sent to a printer: whoever waits for it waits with nothing in hand. */
+const NEVER_ON_PAPER = `
+     select null, booking.booking_code, null, booking.queue_number, false, booking.booked_at, 'Anjungan', false
+     from practice_session
+     join booking on booking.facility_id = practice_session.facility_id and booking.session_id = practice_session.session_id
+     where practice_session.facility_id = :facilityId and practice_session.visit_date between :fromDate and :toDate
+       and booking.source = 'kiosk' and booking.state = 'waiting'
+       and booking.booked_at > :earliest and booking.booked_at < :silentSince
+       and exists (select from device where device.facility_id = :facilityId and device.kind = 'kiosk' and device.paired_at <= booking.booked_at)
+       and not exists (select from ticket_print where ticket_print.facility_id = :facilityId and ticket_print.booking_code = booking.booking_code)
+     union all
+     select null, null, service_ticket.ticket_id, service_ticket.ticket_number, false, service_ticket.taken_at, device.device_name, false
+     from service_ticket
+     join device on device.facility_id = service_ticket.facility_id and device.device_id = service_ticket.device_id
+     where service_ticket.facility_id = :facilityId and service_ticket.booking_code is null and service_ticket.state = 'waiting'
+       and service_ticket.taken_at > :earliest and service_ticket.taken_at < :silentSince
+       and not exists (select from ticket_print where ticket_print.facility_id = :facilityId and ticket_print.ticket_id = service_ticket.ticket_id)`;
+
+/** What nobody has looked after yet, the latest first: a number without paper is a patient nobody hears of. Of a booking called off or moved it is no number any more. */
 export async function unseenPrints(sql: Sql, facility: Facility, now: Date): Promise<UnseenPrint[]> {
+  const earliest = addMinutes(now, -MOST_HOURS * 60);
   const rows = await sql.rows<{
-    print_id: number;
+    print_id: number | null;
     booking_code: string | null;
     ticket_id: number | null;
     number: string | null;
@@ -45,9 +66,11 @@ export async function unseenPrints(sql: Sql, facility: Facility, now: Date): Pro
      where ticket_print.facility_id = :facilityId and ticket_print.seen_at is null and ticket_print.outcome is distinct from 'printed'
        and ticket_print.requested_at > :earliest
        and (ticket_print.outcome = 'failed' or ticket_print.requested_at < :silentSince)
-     order by ticket_print.requested_at desc
+       and booking.state is distinct from 'cancelled'
+     union all ${NEVER_ON_PAPER}
+     order by requested_at desc
      limit 50`,
-    { facilityId: facility.facilityId, earliest: addMinutes(now, -MOST_HOURS * 60), silentSince: addMinutes(now, -SILENT_AFTER_MINUTES) },
+    { facilityId: facility.facilityId, earliest, silentSince: addMinutes(now, -SILENT_AFTER_MINUTES), fromDate: localDate(earliest, facility.timeZone), toDate: localDate(now, facility.timeZone) },
     'unseen_prints',
   );
   return rows.map((row) => ({
@@ -64,15 +87,24 @@ export async function unseenPrints(sql: Sql, facility: Facility, now: Date): Pro
 
 /** Somebody has looked after it: the patient has a ticket, or is gone. */
 export async function markPrintSeen(deps: { db: Db; clock: Clock }, facility: Facility, printId: number, actor: string): Promise<void> {
-  const { facilityId } = facility;
+  await deps.db.transaction((tx) => markPrintSeenIn(tx, deps, facility, printId, actor));
+}
+
+async function markPrintSeenIn(tx: Tx, deps: { clock: Clock }, { facilityId }: Facility, printId: number, actor: string): Promise<void> {
+  const at = deps.clock();
+  const seen = await tx.rows(
+    'update ticket_print set seen_at = :at, seen_by = :actor where facility_id = :facilityId and print_id = :printId and seen_at is null returning print_id',
+    { facilityId, printId, at, actor },
+  );
+  if (seen.length === 0) return;
+  await recordAct(tx, facilityId, { at, actor, act: 'print-seen', subject: `print ${printId}` });
+  boardChanged(tx, facilityId);
+}
+
+/** The same of a number that never came to a printer: written down as a print that somebody has looked after. */
+export async function markNumberSeen(deps: { db: Db; clock: Clock }, facility: Facility, subject: TicketSubject, actor: string): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    const at = deps.clock();
-    const seen = await tx.rows(
-      'update ticket_print set seen_at = :at, seen_by = :actor where facility_id = :facilityId and print_id = :printId and seen_at is null returning print_id',
-      { facilityId, printId, at, actor },
-    );
-    if (seen.length === 0) return;
-    await recordAct(tx, facilityId, { at, actor, act: 'print-seen', subject: `print ${printId}` });
-    boardChanged(tx, facilityId);
+    const printId = await recordPrint(tx, facility.facilityId, { subject, requestedBy: actor, at: deps.clock() });
+    await markPrintSeenIn(tx, deps, facility, printId, actor);
   });
 }

@@ -10,9 +10,10 @@ const OWN_COLUMNS = `
   practice_session.note, practice_session.last_ordinal, practice_session.taken_jkn, practice_session.taken_non_jkn,
   practice_session.waiting, practice_session.in_service, practice_session.now_serving_ordinal`;
 
-const SESSION_COLUMNS = `${OWN_COLUMNS}, clinic.clinic_name, doctor.doctor_name`;
+/** Of practice_session with its clinic and doctor joined: what a `SessionRow` holds. */
+export const SESSION_COLUMNS = `${OWN_COLUMNS}, clinic.clinic_name, doctor.doctor_name`;
 
-interface SessionRow {
+export interface SessionRow {
   session_id: number;
   clinic_code: string;
   clinic_name: string;
@@ -35,7 +36,7 @@ interface SessionRow {
   now_serving_ordinal: number | null;
 }
 
-function toSession(row: SessionRow): Session {
+export function toSession(row: SessionRow): Session {
   return {
     sessionId: row.session_id,
     clinicCode: row.clinic_code,

@@ -115,7 +115,10 @@ export async function recallTicket(deps: TicketDeps, facility: Facility, desk: D
       since: new Date(at.getTime() - RECALL_PAUSE_MS),
       ticketId,
     });
-    if (justSaid === undefined) await announce(tx, facility, desk, ticket, at, true);
+    if (justSaid === undefined) {
+      await announce(tx, facility, desk, ticket, at, true);
+      await recordAct(tx, facility.facilityId, { at, actor: desk.actor, act: 'ticket-called-again', subject: ticket.ticketNumber, detail: { ticketId, place: desk.point.name } });
+    }
     return ticket;
   });
 }

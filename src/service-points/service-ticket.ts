@@ -118,11 +118,6 @@ export async function queueDay(sql: Sql, facility: Facility, now: Date, queueCod
   };
 }
 
-export async function findTicket(sql: Sql, facilityId: FacilityId, ticketId: number): Promise<QueueTicket | undefined> {
-  const [row] = await sql.rows<TicketRow>(`select ${COLUMNS} from service_ticket where facility_id = :facilityId and ticket_id = :ticketId`, { facilityId, ticketId });
-  return row === undefined ? undefined : toTicket(row);
-}
-
 /** Locked before sessions and bookings, by everybody. */
 export async function lockTicket(tx: Tx, facilityId: FacilityId, ticketId: number): Promise<QueueTicket | undefined> {
   const [row] = await tx.rows<TicketRow>(`select ${COLUMNS} from service_ticket where facility_id = :facilityId and ticket_id = :ticketId for update`, { facilityId, ticketId });

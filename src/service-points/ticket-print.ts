@@ -85,15 +85,18 @@ export async function printById(sql: Sql, facilityId: FacilityId, printId: numbe
   };
 }
 
-/** What became of a print. A printer that says "printed" does not overrule the patient who holds no paper. */
-export async function reportPrint(tx: Tx, facilityId: FacilityId, printId: number, outcome: PrintOutcome, at: Date): Promise<void> {
+/** What became of a print. A printer that says "printed" does not overrule the patient who holds no paper. `actor`: the member of staff who says it. */
+export async function reportPrint(tx: Tx, facilityId: FacilityId, printId: number, outcome: PrintOutcome, at: Date, actor?: string): Promise<void> {
   const changed = await tx.rows(
     `update ticket_print set outcome = :outcome, outcome_at = :at
      where facility_id = :facilityId and print_id = :printId and (outcome is null or (outcome = 'printed' and :outcome = 'failed'))
      returning 1`,
     { facilityId, printId, outcome, at },
   );
-  if (changed.length > 0) boardChanged(tx, facilityId);
+  if (changed.length === 0) return;
+  // "Printed" is said by the page itself, "failed" by a person.
+  if (actor !== undefined && outcome === 'failed') await recordAct(tx, facilityId, { at, actor, act: 'print-failed', subject: `print ${printId}` });
+  boardChanged(tx, facilityId);
 }
 
 /** A number of a service queue as it is printed. */

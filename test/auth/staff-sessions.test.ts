@@ -42,6 +42,7 @@ describe('the lock', () => {
     expect(codes.filter((code) => code === 'sign-in-refused')).toHaveLength(8);
     expect(codes.filter((code) => code === 'sign-in-locked')).toHaveLength(12);
     expect(await codeOf(signIn('rina', password))).toBe('sign-in-locked');
+    expect(await deps.db.rows(`select actor, subject from staff_act where act = 'sign-in-locked'`)).toEqual([{ actor: 'rina', subject: 'rina' }]);
     later(9);
     expect(await codeOf(signIn('rina', password))).toBe('sign-in-locked');
     later(2);

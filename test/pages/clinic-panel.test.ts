@@ -102,6 +102,13 @@ test('one patient: priority with a reason, out of order, moved to another doctor
   expect(await accessibilityViolations(page)).toEqual([]);
   await page.getByRole('button', { name: /Saraf · 17.00–20.00/ }).click();
   await page.getByText(`${one!.queueNumber} pindah ke Saraf`).waitFor();
+  // A new number needs a new ticket; the old one is in the patient's hand.
+  const [moved] = await hospital.db.rows<{ queue_number: string }>('select moved.queue_number from booking former join booking moved on moved.booking_code = former.moved_to where former.booking_code = :code', { code: one!.bookingCode });
+  await page.getByRole('heading', { name: `${one!.queueNumber} menjadi ${moved!.queue_number}` }).waitFor();
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await page.getByRole('button', { name: `Cetak tiket baru ${moved!.queue_number}` }).click();
+  await page.getByRole('heading', { name: `Tiket ${moved!.queue_number}` }).waitFor();
+  await page.goto(`${hospital.internalUrl}/petugas/poli/${sessionId}`);
 
   await page.getByRole('link', { name: 'Tidak hadir' }).click();
   await page.getByRole('checkbox', { name: new RegExp(four!.queueNumber) }).check();
@@ -148,6 +155,9 @@ test('a doctor who is late and then leaves: those hit are listed with their phon
   await page.getByRole('button', { name: 'Pindahkan yang dipilih' }).click();
   await page.getByText(`${hit - 1} pasien dipindahkan ke Saraf`).waitFor();
   await page.getByText('Tidak ada pasien yang masih menunggu dokter ini.').waitFor();
+  await page.getByRole('heading', { name: /^Sudah dipindahkan/ }).waitFor();
+  expect(await page.getByRole('button', { name: /^Cetak tiket baru/ }).count()).toBeGreaterThanOrEqual(hit - 1);
+  expect(await accessibilityViolations(page)).toEqual([]);
   expect(complaints).toEqual([]);
   expect(await miscounted(hospital)).toEqual([]);
 });

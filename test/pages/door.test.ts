@@ -199,9 +199,14 @@ describe('a form', () => {
     }
     expect((await asOfficer('/petugas')).status).toBe(200);
   });
-  test('whose session is over leads to the sign-in', async () => {
-    const answer = await at(`${FIRST}/petugas/tempat`, { method: 'POST', cookie: strangerCookie('petugas'), form: { tempat: '1' } });
-    expect([answer.status, answer.headers.location]).toEqual([303, `${FIRST}/petugas/masuk`]);
+  test('whose session is over is told so; a page that is left standing gets no other page', async () => {
+    const pressed = await at(`${FIRST}/petugas/tempat`, { method: 'POST', cookie: strangerCookie('petugas'), form: {} });
+    expect([pressed.status, headingOf(pressed)]).toEqual([401, expect.stringContaining('Sesi Anda sudah berakhir')]);
+    const byScript = { 'hx-request': 'true' };
+    for (const cookie of [strangerCookie('petugas'), officer.cookie]) {
+      const answer = await at(`${FIRST}/petugas/tempat`, { method: 'POST', cookie, form: { _csrf: 'dari sesi lain', tempat: await aPlace() }, headers: byScript });
+      expect([answer.status, answer.headers['content-type']]).toEqual([401, 'text/plain; charset=utf-8']);
+    }
   });
   test('that is refused goes back to the panel it came from, and nowhere else', async () => {
     const backTo = async (referer: string): Promise<string | undefined> => (await sitDown({ tempat: '999999' }, { referer })).headers.location;
@@ -246,6 +251,12 @@ test('a page that looks again by itself is told when nobody is signed in any mor
   const answer = await at(`${FIRST}/petugas`, { cookie: strangerCookie('petugas'), headers: { 'x-look-again': '1' } });
   expect([answer.status, answer.headers.location, answer.text]).toEqual([401, undefined, '']);
   for (const path of ['/petugas/siaran', '/display/siaran', '/kiosk/siaran']) expect([path, (await at(FIRST + path, NOBODY)).status]).toEqual([path, 401]);
+});
+
+test('pages come compressed, and a stream of events as it is', async () => {
+  const headers = { 'accept-encoding': 'gzip' };
+  expect((await asOfficer('/petugas', { headers })).headers['content-encoding']).toBe('gzip');
+  expect((await asOfficer('/petugas/siaran', { headers })).headers['content-encoding']).toBeUndefined();
 });
 
 test('a press at a device that was let go leads to its start, which shows a code', async () => {

@@ -161,8 +161,8 @@ test('a session that ended elsewhere leads to the sign-in, and from there back t
 });
 
 test('a page of an older version is loaded anew once nothing typed would be lost', async () => {
-  await page.evaluate(`document.querySelector('script[src$="/page.js"]').setAttribute('src', '/aset/000000000000/page.js'); window.isOld = true`);
   await page.getByLabel('Catatan').fill('belum dikirim');
+  await page.evaluate(`document.querySelector('script[src$="/page.js"]').setAttribute('src', '/aset/000000000000/page.js'); window.isOld = true`);
   await change();
   await shows(page, sample.count);
   expect(await page.evaluate('window.isOld')).toBe(true);

@@ -63,6 +63,10 @@ test('a prescription goes from its number to the hand-over by one press a stage,
   await column('racikan').getByRole('button', { name: 'Beri nomor' }).click();
   await page.getByText('Nomor farmasi pasien ini: R-002.').waitFor();
   expect(await takePharmacyNumber(hospital.deps, hospital.facility(), withoutNumber)).toMatchObject({ ordinal: 2 });
+  await row('R-002').getByRole('button', { name: /^Lainnya/ }).click();
+  await page.getByRole('button', { name: 'Cetak tiket: R-002' }).click();
+  await page.getByRole('heading', { name: 'Tiket R-002' }).waitFor();
+  await page.goto(`${hospital.internalUrl}/petugas/farmasi`);
 
   const calls = await callsSince(hospital.db, hospital.facility().facilityId, new Date(MORNING));
   expect(calls.map(({ queueNumber, queueRef, isRecall }) => [queueNumber, queueRef, isRecall])).toEqual([

@@ -80,8 +80,11 @@ test('an officer calls a new patient, adds the person, books, completes a letter
   await isAccessible();
   await page.getByRole('button', { name: 'Simpan rujukan' }).click();
   await says(page, 'Nomor rujukan tersimpan; booking dikirim ke BPJS.');
-  await page.getByRole('button', { name: /^Selesai( ?F9)?$/ }).click();
-  await says(page, 'P-002 selesai.');
+  // the kiosk did not check this patient in: the finish of the desk does, and only then the clinic may call
+  expect(await page.getByRole('button', { name: /^Selesai( ?F9)?$/ }).count()).toBe(0);
+  await page.getByRole('button', { name: /^Selesai pendaftaran/ }).click();
+  await says(page, /^Pendaftaran .* selesai\.$/);
+  expect(await hospital.db.rows('select task, actor from task_event where booking_code = :bookingCode', { bookingCode })).toEqual([{ task: 3, actor: 'registration' }]);
 
   await take('pendaftaran');
   await page.getByRole('button', { name: /Panggil berikutnya.*P-003/ }).click();
@@ -120,6 +123,30 @@ test('a print that failed is seen at the desk until somebody has looked after it
   await page.getByRole('button', { name: `Sudah diurus: ${ticket.ticketNumber}` }).click();
   await says(page, 'Cetakan ditandai sudah diurus.');
   expect(await page.getByText('Gagal dicetak').count()).toBe(0);
+  await context.close();
+});
+
+test('a number given at a kiosk that died before the paper is seen at the desk as well', async () => {
+  const { db, deps } = hospital;
+  const { facilityId } = hospital.facility();
+  const [kiosk] = await db.rows<{ device_id: number }>(
+    `insert into device (facility_id, kind, device_name, token_digest, paired_at, paired_by)
+     values (:facilityId, 'kiosk', 'Anjungan lobi', 'nobody', :now, 'ani') returning device_id`,
+    { facilityId, now: deps.clock() },
+  );
+  const ticket = await take('pendaftaran');
+  await db.rows('update service_ticket set device_id = :device, taken_at = :at where facility_id = :facilityId and ticket_id = :ticketId', {
+    facilityId,
+    device: kiosk!.device_id,
+    ticketId: ticket.ticketId,
+    at: new Date(deps.clock().getTime() - 2 * 60_000),
+  });
+  const context = await openContext(browser, 'staff');
+  const page = await signInAs(context, hospital, 'registration', 'Loket 2');
+  await page.getByText('Nomor diberikan, tiket tidak pernah dicetak').waitFor();
+  await page.getByRole('button', { name: `Sudah diurus: ${ticket.ticketNumber}` }).click();
+  await says(page, 'Cetakan ditandai sudah diurus.');
+  expect(await page.getByText('tidak pernah dicetak').count()).toBe(0);
   await context.close();
 });
 

@@ -74,7 +74,7 @@ test('panel, display and kiosk say that the server is away, and are right again 
 test('what a kiosk and a display load for their first picture is small', async () => {
   for (const kind of ['kiosk', 'display'] as const) {
     const context = await openContext(browser, kind);
-    const page = await pairedDevice(context, { ...hospital, deps: again!.deps }, kind);
+    const page = await pairedDevice(context, { ...hospital, deps: again?.deps ?? hospital.deps }, kind);
     const session = await context.newCDPSession(page);
     await session.send('Network.enable');
     await session.send('Network.setCacheDisabled', { cacheDisabled: true });

@@ -117,8 +117,7 @@ test('a display is paired by its code, shows what its form says, and is out when
   const [device] = await hospital.db.rows<{ layout: unknown }>(`select layout from device where device_name = 'Layar lobi'`);
   expect(device!.layout).toMatchObject({ panels: [{ kind: 'clinic', clinicCodes: ['SAR'] }, { kind: 'other', queueCode: 'laboratorium' }, { kind: 'pledge' }], runningText: 'Selamat datang' });
 
-  await open(display, '/display');
-  expect(await display.locator('.pairing-code').count()).toBe(0);
+  await display.locator('.pairing-code').waitFor({ state: 'detached' }); // it looks again by itself
   await open(page, '/petugas/perangkat');
   await page.getByText('Aktif', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'Layar lobi' }).click();

@@ -159,6 +159,8 @@ test('a patient is called to take the medicine once however many press, and agai
     { queueNumber: 'R-001', queueRef: 'pharmacy compounded', isRecall: false, place: 'Farmasi' },
     { queueNumber: 'R-001', queueRef: 'pharmacy compounded', isRecall: true, place: 'Farmasi' },
   ]);
+  const acts = await hospital.db.rows<{ act: string }>(`select act from staff_act where subject = :code and act like 'medicine-called%' order by act_id`, { code });
+  expect(acts.map(({ act }) => act)).toEqual(['medicine-called', 'medicine-called-again']);
   expect(await stageOf(code)).toBe('called');
   expect(await Promise.all([give(code), give(code, BUDI)])).toContain(true);
   expect(await give(code, BUDI)).toBe(false);

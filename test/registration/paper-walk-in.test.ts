@@ -1,7 +1,7 @@
 import { enterFromPaper } from '../../src/queue/enter-from-paper';
 import { registerWalkIn } from '../../src/registration/register-walk-in';
 import { savePatient } from '../../src/registration/save-patient';
-import { MORNING_SESSION, TODAY } from '../support/hospital';
+import { DAWN_SESSION, MORNING_SESSION, person, TODAY } from '../support/hospital';
 import { openRegistrationHall, type RegistrationHall } from './registration-hall';
 
 let hall: RegistrationHall;
@@ -28,4 +28,14 @@ test('a new patient served during a power cut is booked afterwards without any t
   expect(await enterFromPaper(deps, facility, { bookingCode: code, times, reason: 'Listrik padam', actor: 'supervisor' })).toMatchObject({ kind: 'saved' });
   await hall.deliver();
   expect(hall.tasksAtBpjs(code)).toEqual(times.map(({ task, occurredAt }) => [task, occurredAt.getTime()]));
+});
+
+test('whoever was there before a session was over is written down after it; for anybody else that session stays closed', async () => {
+  const { deps } = hall.hospital;
+  const wanted = { medicalRecordNumber: person(3).norm, sessionId: await hall.sessionId(DAWN_SESSION), payer: 'JKN' as const, visitType: 1, referenceNumber: '0001R0010127K000003', ticketId: null };
+  const register = (over: object) => registerWalkIn(deps, hall.hospital.facility(), hall.loket(1), { ...wanted, ...over });
+  await expect(register({})).rejects.toMatchObject({ code: 'session-closed' });
+  const code = await register({ isOnPaper: true });
+  expect(await hall.owed(code)).toEqual(['booking-made open']);
+  await expect(register({ medicalRecordNumber: person(4).norm, referenceNumber: '0001R0010127K000004' })).rejects.toMatchObject({ code: 'session-closed' });
 });

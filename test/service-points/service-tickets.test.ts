@@ -93,6 +93,7 @@ test('a recall is said once more, and two presses at once are said once', async 
   later(5);
   await Promise.all([recallTicket(hospital.deps, hospital.facility(), loket(1), ticket.ticketId), recallTicket(hospital.deps, hospital.facility(), loket(1), ticket.ticketId)]);
   expect(await spoken()).toEqual(['P-001 Loket 1', 'P-001 Loket 1 lagi']);
+  expect(await hospital.db.rows(`select actor, subject from staff_act where act = 'ticket-called-again'`)).toEqual([{ actor: 'loket1', subject: 'P-001' }]);
 });
 
 describe('taking a press back', () => {

@@ -65,6 +65,13 @@ let underWay = 0;
 document.addEventListener('htmx:beforeSend', () => void underWay++);
 document.addEventListener('htmx:afterRequest', () => void (underWay = Math.max(0, underWay - 1)));
 
+/** No longer signed in: the page goes, but not what is being typed where somebody takes care of that (staff.js). @param {string} [action] of the form that was pressed */
+function leave(action) {
+  const isTyped = isAnswer || isBeingFilled(document);
+  if (!isTyped || document.dispatchEvent(new CustomEvent('page:session-over', { cancelable: true, detail: { action } }))) location.reload();
+  else showOffline(false);
+}
+
 /** Fetches this page anew and changes the parts marked `data-live` where they differ; what is being typed stays. */
 export async function look() {
   if (!isOffline && document.querySelector('[data-live][id]') === null) return;
@@ -86,8 +93,9 @@ export async function look() {
       if (status >= 500 || (status < 400 && !isOurs)) throw new Error(String(status));
       const parts = [...document.querySelectorAll('[data-live][id]')];
       const isChanged = status >= 400 || versionOf(page) !== versionOf(document) || parts.some((part) => page.getElementById(part.id) === null);
-      // No longer signed in, gone, another page, or the server has a new version: all of it anew, but for what is being typed.
-      if (isChanged && (status === 401 || !(isAnswer || underWay > 0 || isBeingFilled(document)))) return location.reload();
+      if (status === 401) return leave();
+      // Gone, another page, or the server has a new version: all of it anew, but for what is being typed.
+      if (isChanged && !(isAnswer || underWay > 0 || isBeingFilled(document))) return location.reload();
       for (const part of parts) {
         const other = page.getElementById(part.id);
         if (other !== null && !part.hasAttribute('data-keep')) globalThis.Idiomorph.morph(part, other, { morphStyle: 'outerHTML', ignoreActiveValue: true, callbacks: KEEPING });
@@ -131,7 +139,8 @@ function lost() {
 /** @param {boolean} isForced takes the stream from a page that has it and no longer tells anything */
 function listen(isForced = false) {
   const at = liveAt();
-  if (at === undefined || document.hidden || listening !== undefined) return;
+  // Whoever is no longer signed in hears nothing until they are.
+  if (at === undefined || document.hidden || listening !== undefined || document.getElementById('sesi-berakhir') !== null) return;
   const channel = new BroadcastChannel(`siaran ${at}`);
   const stop = new AbortController();
   const mine = (listening = { at, channel, stop });
@@ -238,7 +247,7 @@ document.addEventListener('htmx:beforeRequest', () => {
 });
 
 document.addEventListener('htmx:beforeSwap', (event) => {
-  const { detail } = /** @type {CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean; requestConfig: { verb: string } }>} */ (event);
+  const { detail } = /** @type {CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean; requestConfig: { verb: string; elt: Element } }>} */ (event);
   const { xhr } = detail;
   if ((xhr.getResponseHeader('content-type') ?? '').startsWith('text/html') && xhr.responseText.includes('id="halaman"')) {
     turn++;
@@ -247,7 +256,7 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   }
   // No page of ours: a file to save, a door that closed meanwhile, or a proxy whose server is away.
   detail.shouldSwap = false;
-  if (xhr.status === 401) location.reload();
+  if (xhr.status === 401) leave(detail.requestConfig.elt.getAttribute('action') ?? undefined);
   else if (xhr.status < 400 && detail.requestConfig.verb === 'get') location.assign(xhr.responseURL);
   else showOffline(true);
 });

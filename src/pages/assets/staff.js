@@ -1,4 +1,5 @@
 // What staff pages do by themselves: keys that press a button, the countdown of an undo, a focus that comes back.
+import { sessionOver } from './session-over.js';
 
 /** Buttons say with `data-shortcut` which key presses them; a key held down presses once. */
 document.addEventListener('keydown', (event) => {
@@ -42,6 +43,12 @@ document.addEventListener('htmx:beforeRequest', () => {
 document.addEventListener('htmx:afterSettle', () => {
   const before = focused === '' ? null : document.getElementById(focused);
   if (before !== null && (document.activeElement === null || document.activeElement === document.body)) before.focus();
+});
+
+// The session is over (page.js), and something typed must not be lost with it.
+document.addEventListener('page:session-over', (event) => {
+  event.preventDefault();
+  sessionOver(/** @type {CustomEvent<{ action: string | undefined }>} */ (event).detail.action);
 });
 
 // What a box above the page was opened for is done.

@@ -9,7 +9,6 @@ export const PANEL_KINDS = {
   doctors: 'Jadwal dokter hari ini',
   pledge: 'Janji Layanan dan pengaduan',
 } as const;
-export type PanelKind = keyof typeof PANEL_KINDS;
 
 export const MOST_PANELS = 6;
 export const MOST_NEXT_NUMBERS = 8;

@@ -14,8 +14,6 @@ interface FieldProps {
   name: string;
   label: string;
   hint?: ComponentChildren;
-  /** Of a form of many parts that are alike. */
-  idPrefix?: string;
 }
 
 const idOf = (name: string): string => `isian-${name.replace(/[^A-Za-z0-9_-]/g, '-')}`;
@@ -144,18 +142,15 @@ export function ChecksField({ state, name, label, hint, options }: FieldProps & 
   );
 }
 
-export interface EditFormProps {
+interface EditFormProps {
   to: string;
   state: EditState;
   button: string;
-  isDangerous?: boolean;
-  /** The way out without saving. */
-  back: string;
   children: ComponentChildren;
 }
 
 /** A form of master data: complaints on top with a way to each field, then the fields, then saving. */
-export function EditForm({ to, state, button, children }: Omit<EditFormProps, 'back' | 'isDangerous'>) {
+export function EditForm({ to, state, button, children }: EditFormProps) {
   const errors = Object.entries(state.errors);
   const ofFields = errors.filter(([name]) => name !== '');
   return (

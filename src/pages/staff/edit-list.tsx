@@ -65,6 +65,18 @@ export function ScrollTable({ label, children }: { label: string; children: Comp
   );
 }
 
+/** Above a list: its name, and the way to one more. */
+export function ListHead({ title, add, to }: { title: string; add: string; to: string }) {
+  return (
+    <div class="edit-head">
+      <h1>{title}</h1>
+      <Link class="button button--primary" to={to}>
+        {add}
+      </Link>
+    </div>
+  );
+}
+
 export function Nothing({ children }: { children: ComponentChildren }) {
   return <p class="muted">{children}</p>;
 }

@@ -103,9 +103,9 @@ export const ticketPages: readonly PageRoute[] = [
     roles: WHO,
     input: z.object({ hasil: z.enum(['printed', 'failed'], 'Hasil cetak tidak dikenal.') }),
     handle: async (context, { hasil }) => {
-      const { deps, facility } = context;
+      const { deps, facility, staff } = context;
       const print = await printOf(context);
-      await deps.db.transaction((tx) => reportPrint(tx, facility.facilityId, print.printId, hasil, deps.clock()));
+      await deps.db.transaction((tx) => reportPrint(tx, facility.facilityId, print.printId, hasil, deps.clock(), staff.username));
       return goTo(`${AT}/${print.printId}`, hasil === 'failed' ? 'Dicatat: tiket tidak keluar. Periksa kertas dan printer, lalu cetak lagi.' : undefined);
     },
   }),

@@ -18,7 +18,7 @@ export function MovedView({ place, session, moved }: { place: ServicePoint; sess
           {moved.fromNumber} menjadi <span class="number">{moved.queueNumber}</span> · {moved.patientName}
         </h1>
         <p>
-          <Whereto moved={moved} />. Karcis lama tidak berlaku lagi.
+          <Whereto moved={moved} />. Tiket lama tidak berlaku lagi.
         </p>
         <div class="acts">
           <PrintNew moved={moved} tone="primary" />
@@ -46,8 +46,8 @@ export function MovedPatients({ moved }: { moved: readonly MovedPatient[] }) {
 
 function PrintNew({ moved, tone = 'plain' }: { moved: MovedPatient; tone?: 'plain' | 'primary' }) {
   return (
-    <Press to="/petugas/cetak" fields={{ booking: moved.bookingCode }} tone={tone} label={`Cetak karcis baru ${moved.queueNumber}`}>
-      Cetak karcis baru
+    <Press to="/petugas/cetak" fields={{ booking: moved.bookingCode }} tone={tone} label={`Cetak tiket baru ${moved.queueNumber}`}>
+      Cetak tiket baru
     </Press>
   );
 }

@@ -4,6 +4,7 @@ import { Link, PostForm, useFrame } from '../../document';
 import { displayLayoutOf, PANEL_KINDS } from '../../display/display-layout';
 import { KIOSK_FUNCTION_NAMES, kioskLayoutOf } from '../../kiosk/kiosk-layout';
 import { momentWords } from '../../date-words';
+import { Columns } from '../columns';
 import { EditForm, TextField } from '../edit-form';
 import { Nothing, ScrollTable } from '../edit-list';
 import type { EditState } from '../edit-state';
@@ -50,15 +51,7 @@ export function DeviceList({ devices }: { devices: readonly ListedDevice[] }) {
           <Nothing>Belum ada perangkat.</Nothing>
         ) : (
           <ScrollTable label="Daftar perangkat">
-            <thead>
-              <tr>
-                <th scope="col">Nama</th>
-                <th scope="col">Jenis</th>
-                <th scope="col">Menampilkan</th>
-                <th scope="col">Terakhir terlihat</th>
-                <th scope="col">Dipasangkan</th>
-              </tr>
-            </thead>
+            <Columns names={['Nama', 'Jenis', 'Menampilkan', 'Terakhir terlihat', 'Dipasangkan']} />
             <tbody>
               {devices.map((device) => {
                 const isSilent = device.lastSeenAt === null || now.getTime() - device.lastSeenAt.getTime() > SILENT_AFTER_MS;

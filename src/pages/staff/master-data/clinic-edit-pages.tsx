@@ -3,9 +3,11 @@ import { localDate } from '../../../platform/clock';
 import { addClinic, changeClinic, clinicVersion, deleteClinic, findClinic, listClinics, type Clinic, type ClinicFields } from '../../../schedules/clinic-editing';
 import { Link } from '../../document';
 import { goTo, PageComplaint, staffPage, view, type Fields, type PageRoute, type StaffContext } from '../../page';
+import { Columns } from '../columns';
 import { EditForm, TextField } from '../edit-form';
-import { listQuery, Nothing, Pager, ScrollTable, SearchForm } from '../edit-list';
-import { freshState, submitEdit, VERSION_FIELD, type EditState } from '../edit-state';
+import { ListHead, listQuery, Nothing, Pager, ScrollTable, SearchForm } from '../edit-list';
+import { editPages } from '../edit-pages';
+import { VERSION_FIELD, type EditState } from '../edit-state';
 import { oneLine, optionalLine, prefix, version } from '../form-fields';
 import { inForce } from '../in-force';
 import { ADMINISTRATOR, Danger, DataPage } from './data-page';
@@ -55,27 +57,14 @@ async function clinicList({ deps, facility, query, frame }: StaffContext) {
   const { clinics, total } = await listClinics(deps.db, facility.facilityId, { search, limit, offset, today: localDate(frame.now, facility.timeZone) });
   return view(
     <DataPage title="Poli">
-      <div class="edit-head">
-        <h1>Poli</h1>
-        <Link class="button button--primary" to={`${AT}/baru`}>
-          Tambah poli
-        </Link>
-      </div>
+      <ListHead title="Poli" add="Tambah poli" to={`${AT}/baru`} />
       <SearchForm to={AT} search={search} label="Cari nama atau kode" />
       <section class="card">
         {clinics.length === 0 ? (
           <Nothing>{search === '' ? 'Belum ada poli.' : 'Tidak ada poli yang cocok.'}</Nothing>
         ) : (
           <ScrollTable label="Daftar poli">
-            <thead>
-              <tr>
-                <th scope="col">Nama</th>
-                <th scope="col">Kode</th>
-                <th scope="col">Poli induk</th>
-                <th scope="col">Huruf antrean</th>
-                <th scope="col">Jadwal mulai hari ini</th>
-              </tr>
-            </thead>
+            <Columns names={['Nama', 'Kode', 'Poli induk', 'Huruf antrean', 'Jadwal mulai hari ini']} />
             <tbody>
               {clinics.map((clinic) => (
                 <tr key={clinic.clinicCode}>
@@ -140,51 +129,30 @@ async function theClinic(context: StaffContext): Promise<Clinic> {
 }
 
 export const clinicEditPages: readonly PageRoute[] = [
-  staffPage({ method: 'get', path: AT, roles: ADMINISTRATOR, handle: clinicList }),
-  staffPage({ method: 'get', path: `${AT}/baru`, roles: ADMINISTRATOR, handle: () => view(<NewClinic state={freshState({})} />) }),
-  staffPage({
-    method: 'post',
-    path: `${AT}/baru`,
+  ...editPages({
+    at: AT,
+    key: ':kode',
     roles: ADMINISTRATOR,
-    handle: (context) =>
-      submitEdit(context, {
-        schema: newSchema,
-        fields: FIELD_OF,
-        draw: (state) => <NewClinic state={state} />,
-        save: async (input) => {
-          const { deps, facility, staff } = context;
-          await addClinic(deps, facility.facilityId, clinicOf(input.kode, input), staff.username);
-          await inForce(deps, facility);
-          return goTo(AT, `Poli ${input.nama} sudah ditambahkan.`);
-        },
-      }),
-  }),
-  staffPage({
-    method: 'get',
-    path: `${AT}/:kode`,
-    roles: ADMINISTRATOR,
-    handle: async (context) => {
-      const clinic = await theClinic(context);
-      return view(<ChangeClinic clinic={clinic} state={freshState(valuesOf(clinic))} />);
+    fields: FIELD_OF,
+    list: clinicList,
+    find: theClinic,
+    valuesOf,
+    newSchema,
+    blank: () => ({}),
+    drawNew: (state) => <NewClinic state={state} />,
+    add: async ({ deps, facility, staff }, input) => {
+      await addClinic(deps, facility.facilityId, clinicOf(input.kode, input), staff.username);
+      await inForce(deps, facility);
+      return `Poli ${input.nama} sudah ditambahkan.`;
     },
-  }),
-  staffPage({
-    method: 'post',
-    path: `${AT}/:kode`,
-    roles: ADMINISTRATOR,
-    handle: (context) =>
-      submitEdit(context, {
-        schema: changeSchema,
-        fields: FIELD_OF,
-        stored: async () => valuesOf(await theClinic(context)),
-        draw: async (state) => <ChangeClinic clinic={await theClinic(context)} state={state} />,
-        save: async (input) => {
-          const { deps, facility, staff } = context;
-          await changeClinic(deps, facility.facilityId, clinicOf(codeOf(context), input), input.versi, staff.username);
-          await inForce(deps, facility);
-          return goTo(AT, `Poli ${input.nama} sudah disimpan.`);
-        },
-      }),
+    changeSchema,
+    drawChange: (clinic, state) => <ChangeClinic clinic={clinic} state={state} />,
+    change: async (context, input) => {
+      const { deps, facility, staff } = context;
+      await changeClinic(deps, facility.facilityId, clinicOf(codeOf(context), input), input.versi, staff.username);
+      await inForce(deps, facility);
+      return `Poli ${input.nama} sudah disimpan.`;
+    },
   }),
   staffPage({
     method: 'post',

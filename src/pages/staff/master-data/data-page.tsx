@@ -31,6 +31,11 @@ export function DataPage({ title, children }: { title: string; children: Compone
   );
 }
 
+/** Whether a place or a queue is in use. */
+export function InUseBadge({ closedAt }: { closedAt: Date | null }) {
+  return closedAt === null ? <span class="badge badge--good">Dipakai</span> : <span class="badge badge--warn">Ditutup</span>;
+}
+
 /** What cannot be taken back stays folded until somebody opens it. */
 export function Danger({ summary, to, button, children }: { summary: string; to: string; button: string; children: ComponentChildren }) {
   return (

@@ -3,9 +3,11 @@ import { localDate } from '../../../platform/clock';
 import { addDoctor, changeDoctor, deleteDoctor, doctorVersion, findDoctor, listDoctors, type Doctor } from '../../../schedules/doctor-editing';
 import { Link } from '../../document';
 import { goTo, PageComplaint, staffPage, view, type Fields, type PageRoute, type StaffContext } from '../../page';
+import { Columns } from '../columns';
 import { EditForm, TextField } from '../edit-form';
-import { listQuery, Nothing, Pager, ScrollTable, SearchForm } from '../edit-list';
-import { freshState, submitEdit, VERSION_FIELD, type EditState } from '../edit-state';
+import { ListHead, listQuery, Nothing, Pager, ScrollTable, SearchForm } from '../edit-list';
+import { editPages } from '../edit-pages';
+import { VERSION_FIELD, type EditState } from '../edit-state';
 import { oneLine, version, wholeNumber } from '../form-fields';
 import { inForce } from '../in-force';
 import { ADMINISTRATOR, Danger, DataPage } from './data-page';
@@ -23,25 +25,14 @@ async function doctorList({ deps, facility, query, frame }: StaffContext) {
   const { doctors, total } = await listDoctors(deps.db, facility.facilityId, { search, limit, offset, today: localDate(frame.now, facility.timeZone) });
   return view(
     <DataPage title="Dokter">
-      <div class="edit-head">
-        <h1>Dokter</h1>
-        <Link class="button button--primary" to={`${AT}/baru`}>
-          Tambah dokter
-        </Link>
-      </div>
+      <ListHead title="Dokter" add="Tambah dokter" to={`${AT}/baru`} />
       <SearchForm to={AT} search={search} label="Cari nama atau kode" />
       <section class="card">
         {doctors.length === 0 ? (
           <Nothing>{search === '' ? 'Belum ada dokter.' : 'Tidak ada dokter yang cocok.'}</Nothing>
         ) : (
           <ScrollTable label="Daftar dokter">
-            <thead>
-              <tr>
-                <th scope="col">Nama</th>
-                <th scope="col">Kode HFIS</th>
-                <th scope="col">Jadwal mulai hari ini</th>
-              </tr>
-            </thead>
+            <Columns names={['Nama', 'Kode HFIS', 'Jadwal mulai hari ini']} />
             <tbody>
               {doctors.map((doctor) => (
                 <tr key={doctor.doctorCode}>
@@ -106,51 +97,31 @@ async function theDoctor({ deps, facility, params }: StaffContext): Promise<Doct
 }
 
 export const doctorEditPages: readonly PageRoute[] = [
-  staffPage({ method: 'get', path: AT, roles: ADMINISTRATOR, handle: doctorList }),
-  staffPage({ method: 'get', path: `${AT}/baru`, roles: ADMINISTRATOR, handle: () => view(<NewDoctor state={freshState({})} />) }),
-  staffPage({
-    method: 'post',
-    path: `${AT}/baru`,
+  ...editPages({
+    at: AT,
+    key: ':kode',
     roles: ADMINISTRATOR,
-    handle: (context) =>
-      submitEdit(context, {
-        schema: newSchema,
-        fields: { 'doctor-code-taken': 'kode' },
-        draw: (state) => <NewDoctor state={state} />,
-        save: async ({ kode, nama }) => {
-          const { deps, facility, staff } = context;
-          await addDoctor(deps, facility.facilityId, { doctorCode: kode, doctorName: nama }, staff.username);
-          await inForce(deps, facility);
-          return goTo(AT, `${nama} sudah ditambahkan.`);
-        },
-      }),
-  }),
-  staffPage({
-    method: 'get',
-    path: `${AT}/:kode`,
-    roles: ADMINISTRATOR,
-    handle: async (context) => {
-      const doctor = await theDoctor(context);
-      return view(<ChangeDoctor doctor={doctor} state={freshState(valuesOf(doctor))} />);
+    fields: { 'doctor-code-taken': 'kode' },
+    list: doctorList,
+    find: theDoctor,
+    valuesOf,
+    newSchema,
+    blank: () => ({}),
+    drawNew: (state) => <NewDoctor state={state} />,
+    add: async ({ deps, facility, staff }, { kode, nama }) => {
+      await addDoctor(deps, facility.facilityId, { doctorCode: kode, doctorName: nama }, staff.username);
+      await inForce(deps, facility);
+      return `${nama} sudah ditambahkan.`;
     },
-  }),
-  staffPage({
-    method: 'post',
-    path: `${AT}/:kode`,
-    roles: ADMINISTRATOR,
-    handle: (context) =>
-      submitEdit(context, {
-        schema: changeSchema,
-        stored: async () => valuesOf(await theDoctor(context)),
-        draw: async (state) => <ChangeDoctor doctor={await theDoctor(context)} state={state} />,
-        save: async ({ nama, versi }) => {
-          const { deps, facility, staff } = context;
-          const { doctorCode } = await theDoctor(context);
-          await changeDoctor(deps, facility.facilityId, { doctorCode, doctorName: nama }, versi, staff.username);
-          await inForce(deps, facility);
-          return goTo(AT, `${nama} sudah disimpan.`);
-        },
-      }),
+    changeSchema,
+    drawChange: (doctor, state) => <ChangeDoctor doctor={doctor} state={state} />,
+    change: async (context, { nama, versi }) => {
+      const { deps, facility, staff } = context;
+      const { doctorCode } = await theDoctor(context);
+      await changeDoctor(deps, facility.facilityId, { doctorCode, doctorName: nama }, versi, staff.username);
+      await inForce(deps, facility);
+      return `${nama} sudah disimpan.`;
+    },
   }),
   staffPage({
     method: 'post',

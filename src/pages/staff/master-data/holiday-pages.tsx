@@ -5,6 +5,7 @@ import { bookingsHitOn } from '../../../schedules/session-editing-store';
 import { goTo, PageComplaint, staffPage, view, type PageRoute, type StaffContext } from '../../page';
 import { PostForm } from '../../document';
 import { dateWords } from '../../date-words';
+import { Columns } from '../columns';
 import { EditForm, TextField } from '../edit-form';
 import { Nothing, ScrollTable } from '../edit-list';
 import { freshState, submitEdit, textOf, type EditState } from '../edit-state';
@@ -44,14 +45,7 @@ function Holidays({ holidays, state }: { holidays: readonly ListedHoliday[]; sta
           <Nothing>Belum ada hari libur.</Nothing>
         ) : (
           <ScrollTable label="Daftar hari libur">
-            <thead>
-              <tr>
-                <th scope="col">Tanggal</th>
-                <th scope="col">Nama</th>
-                <th scope="col">Booking yang masih ada</th>
-                <th scope="col">Hapus</th>
-              </tr>
-            </thead>
+            <Columns names={['Tanggal', 'Nama', 'Booking yang masih ada', 'Hapus']} />
             <tbody>
               {holidays.map((holiday) => (
                 <tr key={holiday.date}>

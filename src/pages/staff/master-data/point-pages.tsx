@@ -5,11 +5,13 @@ import type { ServicePointKind } from '../../../service-points/service-point';
 import { serviceQueues } from '../../../service-points/service-queue';
 import { Link, PostForm } from '../../document';
 import { goTo, PageComplaint, staffPage, view, type Fields, type PageRoute, type StaffContext } from '../../page';
+import { Columns } from '../columns';
 import { ChecksField, EditForm, SelectField, TextField, type Option } from '../edit-form';
-import { listQuery, Nothing, ScrollTable, SearchForm } from '../edit-list';
-import { freshState, submitEdit, textOf, VERSION_FIELD, type EditState } from '../edit-state';
+import { ListHead, listQuery, Nothing, ScrollTable, SearchForm } from '../edit-list';
+import { editPages } from '../edit-pages';
+import { textOf, VERSION_FIELD, type EditState } from '../edit-state';
 import { manyTexts, oneLine, oneOf, optionalLine, version } from '../form-fields';
-import { ADMINISTRATOR, DataPage } from './data-page';
+import { ADMINISTRATOR, DataPage, InUseBadge } from './data-page';
 
 const AT = '/petugas/data/tempat';
 
@@ -92,7 +94,7 @@ function ChangePoint({ point, state, offers }: { point: EditedPoint; state: Edit
     <DataPage title={point.name}>
       <section class="card edit-card">
         <h1>
-          {point.name} <span class="badge">{KINDS[point.kind]}</span> {!isOpen && <span class="badge badge--warn">Ditutup</span>}
+          {point.name} <span class="badge">{KINDS[point.kind]}</span> {!isOpen && <InUseBadge closedAt={point.closedAt} />}
         </h1>
         <EditForm to={`${AT}/${point.servicePointId}`} state={state} button="Simpan">
           <PointFieldset state={state} offers={offers} kind={point.kind} />
@@ -118,12 +120,7 @@ async function pointList(context: StaffContext) {
     point.queueCode !== null ? `antrean ${nameOf(offers.queues, point.queueCode)}` : point.kind === 'clinic' ? (point.clinicCodes.length === 0 ? 'semua poli' : point.clinicCodes.map((code) => nameOf(offers.clinics, code)).join(', ')) : '–';
   return view(
     <DataPage title="Tempat layanan">
-      <div class="edit-head">
-        <h1>Tempat layanan</h1>
-        <Link class="button button--primary" to={`${AT}/baru`}>
-          Tambah tempat
-        </Link>
-      </div>
+      <ListHead title="Tempat layanan" add="Tambah tempat" to={`${AT}/baru`} />
       <p>Loket, ruang poli, farmasi dan layanan lain: ke mana pasien dipanggil.</p>
       <SearchForm to={AT} search={search} label="Cari nama" />
       <section class="card">
@@ -131,15 +128,7 @@ async function pointList(context: StaffContext) {
           <Nothing>{search === '' ? 'Belum ada tempat layanan.' : 'Tidak ada tempat yang cocok.'}</Nothing>
         ) : (
           <ScrollTable label="Daftar tempat layanan">
-            <thead>
-              <tr>
-                <th scope="col">Nama</th>
-                <th scope="col">Jenis</th>
-                <th scope="col">Melayani</th>
-                <th scope="col">Diucapkan</th>
-                <th scope="col">Keadaan</th>
-              </tr>
-            </thead>
+            <Columns names={['Nama', 'Jenis', 'Melayani', 'Diucapkan', 'Keadaan']} />
             <tbody>
               {points.map((point) => (
                 <tr key={point.servicePointId} {...(point.closedAt === null ? {} : { class: 'edit-row--off' })}>
@@ -151,7 +140,7 @@ async function pointList(context: StaffContext) {
                   <td>{KINDS[point.kind]}</td>
                   <td>{serves(point)}</td>
                   <td>{point.spokenName === '' ? point.name : point.spokenName}</td>
-                  <td>{point.closedAt === null ? <span class="badge badge--good">Dipakai</span> : <span class="badge badge--warn">Ditutup</span>}</td>
+                  <td><InUseBadge closedAt={point.closedAt} /></td>
                 </tr>
               ))}
             </tbody>
@@ -182,48 +171,28 @@ const switchTo = (isOpen: boolean) =>
   });
 
 export const pointPages: readonly PageRoute[] = [
-  staffPage({ method: 'get', path: AT, roles: ADMINISTRATOR, handle: pointList }),
-  staffPage({ method: 'get', path: `${AT}/baru`, roles: ADMINISTRATOR, handle: async (context) => view(<NewPoint state={freshState({ jenis: textOf(context.query, 'jenis') })} offers={await offersOf(context)} />) }),
-  staffPage({
-    method: 'post',
-    path: `${AT}/baru`,
+  ...editPages({
+    at: AT,
+    key: ':id',
     roles: ADMINISTRATOR,
-    handle: (context) =>
-      submitEdit(context, {
-        schema: newSchema,
-        fields: FIELD_OF,
-        draw: async (state) => <NewPoint state={state} offers={await offersOf(context)} />,
-        save: async (input) => {
-          await addPoint(context.deps, context.facility.facilityId, { kind: input.jenis, ...fieldsOf(input.jenis, input) }, context.staff.username);
-          return goTo(AT, `${input.nama} sudah ditambahkan.`);
-        },
-      }),
-  }),
-  staffPage({
-    method: 'get',
-    path: `${AT}/:id`,
-    roles: ADMINISTRATOR,
-    handle: async (context) => {
-      const point = await thePoint(context);
-      return view(<ChangePoint point={point} state={freshState(valuesOf(point))} offers={await offersOf(context)} />);
+    fields: FIELD_OF,
+    list: pointList,
+    find: thePoint,
+    valuesOf,
+    newSchema,
+    blank: ({ query }) => ({ jenis: textOf(query, 'jenis') }),
+    drawNew: async (state, context) => <NewPoint state={state} offers={await offersOf(context)} />,
+    add: async ({ deps, facility, staff }, input) => {
+      await addPoint(deps, facility.facilityId, { kind: input.jenis, ...fieldsOf(input.jenis, input) }, staff.username);
+      return `${input.nama} sudah ditambahkan.`;
     },
-  }),
-  staffPage({
-    method: 'post',
-    path: `${AT}/:id`,
-    roles: ADMINISTRATOR,
-    handle: (context) =>
-      submitEdit(context, {
-        schema: changeSchema,
-        fields: FIELD_OF,
-        stored: async () => valuesOf(await thePoint(context)),
-        draw: async (state) => <ChangePoint point={await thePoint(context)} state={state} offers={await offersOf(context)} />,
-        save: async (input) => {
-          const { kind, servicePointId } = await thePoint(context);
-          await changePoint(context.deps, context.facility.facilityId, { servicePointId, version: input.versi, ...fieldsOf(kind, input) }, context.staff.username);
-          return goTo(AT, `${input.nama} sudah disimpan.`);
-        },
-      }),
+    changeSchema,
+    drawChange: async (point, state, context) => <ChangePoint point={point} state={state} offers={await offersOf(context)} />,
+    change: async (context, input) => {
+      const { kind, servicePointId } = await thePoint(context);
+      await changePoint(context.deps, context.facility.facilityId, { servicePointId, version: input.versi, ...fieldsOf(kind, input) }, context.staff.username);
+      return `${input.nama} sudah disimpan.`;
+    },
   }),
   switchTo(false),
   switchTo(true),

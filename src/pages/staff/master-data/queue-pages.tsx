@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { addQueue, changeQueue, findQueue, listQueues, queueVersion, switchQueue, type EditedQueue, type QueueFields } from '../../../service-points/queue-editing';
 import { Link, PostForm } from '../../document';
 import { goTo, PageComplaint, staffPage, view, type Fields, type PageRoute, type StaffContext } from '../../page';
+import { Columns } from '../columns';
 import { CheckField, EditForm, SelectField, TextField } from '../edit-form';
-import { Nothing, ScrollTable } from '../edit-list';
-import { freshState, submitEdit, VERSION_FIELD, type EditState } from '../edit-state';
+import { ListHead, Nothing, ScrollTable } from '../edit-list';
+import { editPages } from '../edit-pages';
+import { VERSION_FIELD, type EditState } from '../edit-state';
 import { checked, oneLine, oneOf, prefix, version } from '../form-fields';
-import { ADMINISTRATOR, DataPage } from './data-page';
+import { ADMINISTRATOR, DataPage, InUseBadge } from './data-page';
 
 const AT = '/petugas/data/antrean';
 
@@ -58,7 +60,7 @@ function ChangeQueue({ queue, state }: { queue: EditedQueue; state: EditState })
     <DataPage title={queue.name}>
       <section class="card edit-card">
         <h1>
-          Antrean {queue.name} <span class="badge">{KINDS[queue.kind]}</span> {!isOpen && <span class="badge badge--warn">Ditutup</span>}
+          Antrean {queue.name} <span class="badge">{KINDS[queue.kind]}</span> {!isOpen && <InUseBadge closedAt={queue.closedAt} />}
         </h1>
         <EditForm to={`${AT}/${queue.queueCode}`} state={state} button="Simpan">
           <QueueFieldset state={state} />
@@ -79,28 +81,14 @@ async function queueList({ deps, facility }: StaffContext) {
   const queues = await listQueues(deps.db, facility.facilityId);
   return view(
     <DataPage title="Antrean layanan">
-      <div class="edit-head">
-        <h1>Antrean layanan</h1>
-        <Link class="button button--primary" to={`${AT}/baru`}>
-          Tambah antrean
-        </Link>
-      </div>
+      <ListHead title="Antrean layanan" add="Tambah antrean" to={`${AT}/baru`} />
       <p>Antrean yang bukan antrean dokter: pendaftaran, laboratorium, radiologi dan lainnya.</p>
       <section class="card">
         {queues.length === 0 ? (
           <Nothing>Belum ada antrean layanan. Mulai dengan antrean pendaftaran.</Nothing>
         ) : (
           <ScrollTable label="Daftar antrean layanan">
-            <thead>
-              <tr>
-                <th scope="col">Nama</th>
-                <th scope="col">Jenis</th>
-                <th scope="col">Huruf</th>
-                <th scope="col">Di kiosk</th>
-                <th scope="col">Dilayani di</th>
-                <th scope="col">Keadaan</th>
-              </tr>
-            </thead>
+            <Columns names={['Nama', 'Jenis', 'Huruf', 'Di kiosk', 'Dilayani di', 'Keadaan']} />
             <tbody>
               {queues.map((queue) => (
                 <tr key={queue.queueCode} {...(queue.closedAt === null ? {} : { class: 'edit-row--off' })}>
@@ -113,7 +101,7 @@ async function queueList({ deps, facility }: StaffContext) {
                   <td>{queue.prefix}</td>
                   <td>{queue.atKiosk ? 'ya' : 'tidak'}</td>
                   <td>{queue.points.join(', ') || '–'}</td>
-                  <td>{queue.closedAt === null ? <span class="badge badge--good">Dipakai</span> : <span class="badge badge--warn">Ditutup</span>}</td>
+                  <td><InUseBadge closedAt={queue.closedAt} /></td>
                 </tr>
               ))}
             </tbody>
@@ -143,47 +131,27 @@ const switchTo = (isOpen: boolean) =>
   });
 
 export const queuePages: readonly PageRoute[] = [
-  staffPage({ method: 'get', path: AT, roles: ADMINISTRATOR, handle: queueList }),
-  staffPage({ method: 'get', path: `${AT}/baru`, roles: ADMINISTRATOR, handle: () => view(<NewQueue state={freshState({ kiosk: 'ya' })} />) }),
-  staffPage({
-    method: 'post',
-    path: `${AT}/baru`,
+  ...editPages({
+    at: AT,
+    key: ':kode',
     roles: ADMINISTRATOR,
-    handle: (context) =>
-      submitEdit(context, {
-        schema: newSchema,
-        fields: FIELD_OF,
-        draw: (state) => <NewQueue state={state} />,
-        save: async (input) => {
-          await addQueue(context.deps, context.facility.facilityId, { queueCode: codeOf(input.nama), kind: input.jenis, ...fieldsOf(input) }, context.staff.username);
-          return goTo(AT, `Antrean ${input.nama} sudah ditambahkan.`);
-        },
-      }),
-  }),
-  staffPage({
-    method: 'get',
-    path: `${AT}/:kode`,
-    roles: ADMINISTRATOR,
-    handle: async (context) => {
-      const queue = await theQueue(context);
-      return view(<ChangeQueue queue={queue} state={freshState(valuesOf(queue))} />);
+    fields: FIELD_OF,
+    list: queueList,
+    find: theQueue,
+    valuesOf,
+    newSchema,
+    blank: () => ({ kiosk: 'ya' }),
+    drawNew: (state) => <NewQueue state={state} />,
+    add: async ({ deps, facility, staff }, input) => {
+      await addQueue(deps, facility.facilityId, { queueCode: codeOf(input.nama), kind: input.jenis, ...fieldsOf(input) }, staff.username);
+      return `Antrean ${input.nama} sudah ditambahkan.`;
     },
-  }),
-  staffPage({
-    method: 'post',
-    path: `${AT}/:kode`,
-    roles: ADMINISTRATOR,
-    handle: (context) =>
-      submitEdit(context, {
-        schema: changeSchema,
-        fields: FIELD_OF,
-        stored: async () => valuesOf(await theQueue(context)),
-        draw: async (state) => <ChangeQueue queue={await theQueue(context)} state={state} />,
-        save: async (input) => {
-          await changeQueue(context.deps, context.facility, { queueCode: context.params['kode'] ?? '', version: input.versi, ...fieldsOf(input) }, context.staff.username);
-          return goTo(AT, `Antrean ${input.nama} sudah disimpan.`);
-        },
-      }),
+    changeSchema,
+    drawChange: (queue, state) => <ChangeQueue queue={queue} state={state} />,
+    change: async ({ deps, facility, staff, params }, input) => {
+      await changeQueue(deps, facility, { queueCode: params['kode'] ?? '', version: input.versi, ...fieldsOf(input) }, staff.username);
+      return `Antrean ${input.nama} sudah disimpan.`;
+    },
   }),
   switchTo(false),
   switchTo(true),

@@ -6,6 +6,7 @@ import { listSessions, type EditedSession } from '../../../schedules/session-edi
 import { Link } from '../../document';
 import { view, type StaffContext } from '../../page';
 import { dateWords, shortDate } from '../../date-words';
+import { Columns } from '../columns';
 import { SelectField, TextField } from '../edit-form';
 import { listQuery, Nothing, Pager, pathWith, ScrollTable, SearchForm } from '../edit-list';
 import { freshState, textOf } from '../edit-state';
@@ -77,18 +78,7 @@ export async function sessionList({ deps, facility, query, frame }: StaffContext
           <Nothing>Tidak ada jadwal pada minggu dan pilihan ini.</Nothing>
         ) : (
           <ScrollTable label="Daftar jadwal">
-            <thead>
-              <tr>
-                <th scope="col">Tanggal dan jam</th>
-                <th scope="col">Poli</th>
-                <th scope="col">Dokter</th>
-                <th scope="col">Huruf</th>
-                <th scope="col">Terisi / kapasitas</th>
-                <th scope="col">JKN</th>
-                <th scope="col">Umum</th>
-                <th scope="col">Keadaan</th>
-              </tr>
-            </thead>
+            <Columns names={['Tanggal dan jam', 'Poli', 'Dokter', 'Huruf', 'Terisi / kapasitas', 'JKN', 'Umum', 'Keadaan']} />
             <tbody>
               {sessions.map((session) => (
                 <tr key={session.sessionId} {...(session.onLeave || session.visitDate < today ? { class: 'edit-row--off' } : {})}>

@@ -4,6 +4,7 @@ import type { Doctor } from '../../../schedules/doctor-editing';
 import type { BookingHit, EditedSession } from '../../../schedules/session-editing-store';
 import { Link, PostForm, useFrame } from '../../document';
 import { dateWords } from '../../date-words';
+import { Columns } from '../columns';
 import { EditForm, SelectField, TextField } from '../edit-form';
 import { Nothing, pathWith, ScrollTable } from '../edit-list';
 import type { EditState } from '../edit-state';
@@ -17,16 +18,7 @@ export const weekPath = (visitDate: string): string => pathWith(SESSIONS_AT, { m
 function HitList({ hits }: { hits: readonly BookingHit[] }) {
   return (
     <ScrollTable label="Booking yang terkena">
-      <thead>
-        <tr>
-          <th scope="col">Nomor</th>
-          <th scope="col">Kode booking</th>
-          <th scope="col">Pasien</th>
-          <th scope="col">Telepon</th>
-          <th scope="col">Penjamin</th>
-          <th scope="col">Check-in</th>
-        </tr>
-      </thead>
+      <Columns names={['Nomor', 'Kode booking', 'Pasien', 'Telepon', 'Penjamin', 'Check-in']} />
       <tbody>
         {hits.map((hit) => (
           <tr key={hit.bookingCode}>

@@ -7,6 +7,7 @@ import { PostForm, useFrame } from '../../document';
 import { goTo, staffPage, view, type PageRoute, type StaffContext } from '../../page';
 import { phraseForPeople } from '../../refusals';
 import { dateWords, shortDate } from '../../date-words';
+import { Columns } from '../columns';
 import { SelectField, TextField } from '../edit-form';
 import { Nothing, pathWith, ScrollTable } from '../edit-list';
 import { freshState } from '../edit-state';
@@ -71,15 +72,7 @@ function CopyPage({ copy, clinics, planned, complaint }: CopyProps) {
                 <span class="muted">Libur minggu asal tidak ikut disalin: semua jadwal baru buka.</span>
               </PostForm>
               <ScrollTable label="Jadwal yang disalin">
-                <thead>
-                  <tr>
-                    <th scope="col">Menjadi</th>
-                    <th scope="col">Poli</th>
-                    <th scope="col">Dokter</th>
-                    <th scope="col">Kapasitas</th>
-                    <th scope="col">Disalin</th>
-                  </tr>
-                </thead>
+                <Columns names={['Menjadi', 'Poli', 'Dokter', 'Kapasitas', 'Disalin']} />
                 <tbody>
                   {planned.map(({ session, date: target, notCopied }) => (
                     <tr key={session.sessionId} {...(notCopied === null ? {} : { class: 'edit-row--off' })}>

@@ -1,5 +1,6 @@
 import type { ActOfPerson } from '../../../insight/acts-of-staff';
 import { Link, useFrame } from '../../document';
+import { Columns } from '../columns';
 import { actText, detailText } from './act-words';
 import type { ActSearch } from './acts-pages';
 import { ACTS_AT, MonitorPage } from './monitor-frame';
@@ -54,15 +55,7 @@ export function ActsView({ search, acts, hasMore, actors }: ActsProps) {
         {acts.length === 0 && <p>Tidak ada catatan.</p>}
         {acts.length > 0 && (
           <table class="table monitor-table">
-            <thead>
-              <tr>
-                <th scope="col">Waktu ({facility.timeZone})</th>
-                <th scope="col">Petugas</th>
-                <th scope="col">Tindakan</th>
-                <th scope="col">Hal</th>
-                <th scope="col">Keterangan</th>
-              </tr>
-            </thead>
+            <Columns names={[`Waktu (${facility.timeZone})`, 'Petugas', 'Tindakan', 'Hal', 'Keterangan']} />
             <tbody>
               {acts.map((act, i) => (
                 <tr key={i}>

@@ -1,5 +1,6 @@
 import type { Correction, DeskEntry, WouldBeSent } from '../../../outbox/desk';
 import { Link, PostForm } from '../../document';
+import { Columns } from '../columns';
 import { EntryFacts } from './bpjs-entry';
 import { WouldBe } from './bpjs-act-view';
 import { BPJS_AT, MonitorPage } from './monitor-frame';
@@ -89,13 +90,7 @@ export function CorrectReview({ entry, would, typed }: CorrectProps) {
       <section class="monitor-card">
         <h2>Periksa sekali lagi: {entry.bookingCode}</h2>
         <table class="table monitor-table">
-          <thead>
-            <tr>
-              <th scope="col">Isian</th>
-              <th scope="col">Sekarang</th>
-              <th scope="col">Menjadi</th>
-            </tr>
-          </thead>
+          <Columns names={['Isian', 'Sekarang', 'Menjadi']} />
           <tbody>
             {changed.map(([name, value]) => (
               <tr key={name}>

@@ -2,6 +2,7 @@ import type { ActOfPerson } from '../../../insight/acts-of-staff';
 import type { RecordedTask, RecordedVisit } from '../../../insight/recorded-visit';
 import { clockText, taskText, type Attempt, type RowHistory } from '../../../outbox/desk';
 import { Link, useFrame } from '../../document';
+import { Columns } from '../columns';
 import { EntryActs, EntryFacts, ACT_NAMES } from './bpjs-entry';
 import { MonitorPage, BPJS_AT } from './monitor-frame';
 import { dateText, secondText, sourceText, visitStateText } from './monitor-words';
@@ -79,15 +80,7 @@ function Tasks({ tasks }: { tasks: readonly RecordedTask[] }) {
       {tasks.length === 0 && <p>Belum ada langkah yang tercatat.</p>}
       {tasks.length > 0 && (
         <table class="table monitor-table">
-          <thead>
-            <tr>
-              <th scope="col">Langkah</th>
-              <th scope="col">Waktu ({facility.timeZone})</th>
-              <th scope="col">Dicatat dari</th>
-              <th scope="col">Oleh</th>
-              <th scope="col">Keterangan</th>
-            </tr>
-          </thead>
+          <Columns names={['Langkah', `Waktu (${facility.timeZone})`, 'Dicatat dari', 'Oleh', 'Keterangan']} />
           <tbody>
             {tasks.map((task) => (
               <tr key={task.task}>

@@ -2,6 +2,7 @@ import type { WaitingForDesk } from '../../../insight/waiting-for-desk';
 import type { DeskList, OutboxStanding, ReasonCount, UnknownMessage } from '../../../outbox/desk';
 import { clockText } from '../../../outbox/desk';
 import { Link, useFrame } from '../../document';
+import { Columns } from '../columns';
 import { EntryActs, EntryFacts } from './bpjs-entry';
 import { searchText, STATES, type FilterInput } from './bpjs-input';
 import { BPJS_AT, MonitorPage } from './monitor-frame';
@@ -175,15 +176,7 @@ function WaitingForTheDesk({ waiting }: { waiting: readonly WaitingForDesk[] }) 
       <h2 id="judul-loket">Menunggu dilengkapi loket ({waiting.length})</h2>
       <p>Nomor rujukan atau surat kontrol belum diisi. Sesudah loket mengisinya, kiriman berangkat sendiri.</p>
       <table class="table monitor-table">
-        <thead>
-          <tr>
-            <th scope="col">Nomor</th>
-            <th scope="col">Poli</th>
-            <th scope="col">Tanggal periksa</th>
-            <th scope="col">Kode booking</th>
-            <th scope="col">Sejak</th>
-          </tr>
-        </thead>
+        <Columns names={['Nomor', 'Poli', 'Tanggal periksa', 'Kode booking', 'Sejak']} />
         <tbody>
           {waiting.map((row) => (
             <tr key={row.bookingCode}>

@@ -3,6 +3,7 @@ import type { BookingOfSlot } from '../../../insight/bookings-of-slot';
 import type { ScheduleDifference } from '../../../schedules/schedule-difference-store';
 import { Link, PostForm, useFrame } from '../../document';
 import { clockTime } from '../../date-words';
+import { Columns } from '../columns';
 import { differenceText, slotText } from './hfis-view';
 import { HFIS_AT, MonitorPage } from './monitor-frame';
 
@@ -52,15 +53,7 @@ function Hit({ hit }: { hit: readonly BookingOfSlot[] }) {
       {hit.length === 0 && <p>Tidak ada.</p>}
       {hit.length > 0 && (
         <table class="table monitor-table">
-          <thead>
-            <tr>
-              <th scope="col">Nomor</th>
-              <th scope="col">Pasien</th>
-              <th scope="col">Nomor HP</th>
-              <th scope="col">Perkiraan dilayani ({facility.timeZone})</th>
-              <th scope="col">Kode booking</th>
-            </tr>
-          </thead>
+          <Columns names={['Nomor', 'Pasien', 'Nomor HP', `Perkiraan dilayani (${facility.timeZone})`, 'Kode booking']} />
           <tbody>
             {hit.map((booking) => (
               <tr key={booking.bookingCode}>

@@ -4,6 +4,7 @@ import type { JobRun } from '../../../platform/job-runs';
 import { wordsOf, type DifferenceWords } from '../../../schedules/difference-words';
 import type { ScheduleDifference } from '../../../schedules/schedule-difference-store';
 import { Link, useFrame } from '../../document';
+import { Columns } from '../columns';
 import { HFIS_AT, MonitorPage } from './monitor-frame';
 import { agoText, dateText, jobText, OUTCOMES, secondText, summaryText, whenText } from './monitor-words';
 
@@ -97,14 +98,7 @@ function Readings({ readings }: { readings: readonly HfisReading[] }) {
       {readings.length === 0 && <p>Belum ada poli.</p>}
       {readings.length > 0 && (
         <table class="table monitor-table">
-          <thead>
-            <tr>
-              <th scope="col">Poli</th>
-              <th scope="col">Dibaca ({facility.timeZone})</th>
-              <th scope="col">Hari yang paling lama dibaca</th>
-              <th scope="col">Sampai tanggal</th>
-            </tr>
-          </thead>
+          <Columns names={['Poli', `Dibaca (${facility.timeZone})`, 'Hari yang paling lama dibaca', 'Sampai tanggal']} />
           <tbody>
             {readings.map((reading) => (
               <tr key={reading.clinicCode}>
@@ -149,15 +143,7 @@ function Settled({ settled, names }: Pick<HfisViewProps, 'settled' | 'names'>) {
     <section class="monitor-card" aria-labelledby="judul-diputuskan">
       <h2 id="judul-diputuskan">Yang sudah diputuskan</h2>
       <table class="table monitor-table">
-        <thead>
-          <tr>
-            <th scope="col">Jadwal</th>
-            <th scope="col">Perbedaan</th>
-            <th scope="col">Keputusan</th>
-            <th scope="col">Oleh</th>
-            <th scope="col">Catatan</th>
-          </tr>
-        </thead>
+        <Columns names={['Jadwal', 'Perbedaan', 'Keputusan', 'Oleh', 'Catatan']} />
         <tbody>
           {settled.map((difference) => (
             <tr key={difference.differenceId}>

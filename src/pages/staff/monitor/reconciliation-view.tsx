@@ -3,6 +3,7 @@ import type { KeptFinding } from '../../../reconciliation/finding';
 import { findingText } from '../../../reconciliation/report';
 import type { ReconciliationRun } from '../../../reconciliation/run-list';
 import { Link, PostForm, useFrame } from '../../document';
+import { Columns } from '../columns';
 import { BPJS_AT, MonitorPage, RECONCILIATION_AT } from './monitor-frame';
 import { dateText, secondText, whenText } from './monitor-words';
 import type { FindingFilter } from './reconciliation-pages';
@@ -111,18 +112,7 @@ function Findings({ findings }: { findings: readonly KeptFinding[] }) {
       </div>
       <div class="monitor-wide" tabIndex={0} role="region" aria-label="Daftar temuan">
         <table class="table monitor-table">
-          <thead>
-            <tr>
-              <th scope="col">Pilih</th>
-              <th scope="col">Tanggal</th>
-              <th scope="col">Temuan</th>
-              <th scope="col">Booking</th>
-              <th scope="col">Di sini</th>
-              <th scope="col">Di BPJS</th>
-              <th scope="col">Kiriman</th>
-              <th scope="col">Dilihat</th>
-            </tr>
-          </thead>
+          <Columns names={['Pilih', 'Tanggal', 'Temuan', 'Booking', 'Di sini', 'Di BPJS', 'Kiriman', 'Dilihat']} />
           <tbody>
             {findings.slice(0, MOST_SHOWN).map((finding) => (
               <Found key={finding.findingId} finding={finding} />

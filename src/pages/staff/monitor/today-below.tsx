@@ -1,6 +1,7 @@
 import { Link, useFrame } from '../../document';
 import { taskText } from '../../../outbox/desk';
 import type { JobRun } from '../../../platform/job-runs';
+import { Columns } from '../columns';
 import { BPJS_AT } from './monitor-frame';
 import { jobText, OUTCOMES, summaryText, whenText } from './monitor-words';
 import type { Today } from './today';
@@ -27,15 +28,7 @@ export function LateCard({ today: { late } }: { today: Today }) {
             ))}
           </ul>
           <table class="table monitor-table">
-            <thead>
-              <tr>
-                <th scope="col">Nomor</th>
-                <th scope="col">Poli dan dokter</th>
-                <th scope="col">Keadaan</th>
-                <th scope="col">Sejak</th>
-                <th scope="col">Yang perlu dilakukan</th>
-              </tr>
-            </thead>
+            <Columns names={['Nomor', 'Poli dan dokter', 'Keadaan', 'Sejak', 'Yang perlu dilakukan']} />
             <tbody>
               {late.slice(0, MOST_LATE).map((visit) => (
                 <tr key={`${visit.bookingCode} ${visit.reason}`}>
@@ -74,13 +67,7 @@ export function JobsCard({ today: { jobs } }: { today: Today }) {
       {jobs.length === 0 && <p>Belum ada yang berjalan di basis data ini. Pekerjaan berjalan bila aplikasi dimulai dengan perintah “all” atau “work”.</p>}
       {jobs.length > 0 && (
         <table class="table monitor-table">
-          <thead>
-            <tr>
-              <th scope="col">Pekerjaan</th>
-              <th scope="col">Terakhir (WIB)</th>
-              <th scope="col">Hasil</th>
-            </tr>
-          </thead>
+          <Columns names={['Pekerjaan', 'Terakhir (WIB)', 'Hasil']} />
           <tbody>
             {jobs.map((run) => (
               <JobRow key={run.job} run={run} />

@@ -195,8 +195,8 @@ function Acts({ line, number }: { line: PharmacyLine; number: string }) {
   );
   const menu = { id: line.bookingCode, of: `${number} · ${line.patientName}` };
   const print = (
-    <Press to="/petugas/cetak" fields={{ booking: line.bookingCode, farmasi: 1 }} label={`Cetak karcis: ${number}`}>
-      Cetak karcis
+    <Press to="/petugas/cetak" fields={{ booking: line.bookingCode, farmasi: 1 }} label={`Cetak tiket: ${number}`}>
+      Cetak tiket
     </Press>
   );
   switch (line.stage) {

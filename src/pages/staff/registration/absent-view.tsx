@@ -4,6 +4,7 @@ import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, PostForm, useFrame } from '../../document';
 import { clockTime } from '../../date-words';
+import { Columns } from '../columns';
 import { StaffPage } from '../staff-page';
 import { LOKET_AT } from './loket-view';
 
@@ -21,15 +22,7 @@ export function AbsentView({ place, tickets, bookings }: { place: ServicePoint; 
           <PostForm to={`${LOKET_AT}/belum-hadir`} class="form">
             <p>Yang sudah dipanggil dan tidak datang sudah dicentang. Periksa dahulu: yang dicatat tidak hadir tidak dipanggil lagi.</p>
             <table class="table">
-              <thead>
-                <tr>
-                  <th scope="col">Tidak hadir</th>
-                  <th scope="col">Nomor</th>
-                  <th scope="col">Pasien</th>
-                  <th scope="col">Diambil</th>
-                  <th scope="col">Keterangan</th>
-                </tr>
-              </thead>
+              <Columns names={['Tidak hadir', 'Nomor', 'Pasien', 'Diambil', 'Keterangan']} />
               <tbody>
                 {tickets.map((ticket) => {
                   const item = bookingOf(ticket);

@@ -1,10 +1,10 @@
-import { localTime } from '../../../platform/clock';
 import type { DeskBooking, DeskTask } from '../../../registration/desk-bookings';
 import { isBeingRegistered } from '../../../registration/desk-consequences';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, PostForm, useFrame } from '../../document';
 import { clockTime, dateWords } from '../../date-words';
+import { Columns } from '../columns';
 import { Press } from '../press';
 import { StaffPage } from '../staff-page';
 import { SOURCE_WORDS, stateWords, taskWords } from './booking-words';
@@ -93,13 +93,7 @@ export function BookingView({ place, item, tasks, isToday, here }: BookingProps)
             <p>Belum ada.</p>
           ) : (
             <table class="table">
-              <thead>
-                <tr>
-                  <th scope="col">Langkah</th>
-                  <th scope="col">Pukul</th>
-                  <th scope="col">Oleh</th>
-                </tr>
-              </thead>
+              <Columns names={['Langkah', 'Pukul', 'Oleh']} />
               <tbody>
                 {tasks.map((task) => (
                   <tr key={task.task}>

@@ -4,8 +4,10 @@ import { checkedInWithoutTicket, deskBookings, lackingReference, type DeskBookin
 import { deskConsequences } from '../../../registration/desk-consequences';
 import { markTicketsAbsent } from '../../../registration/mark-absent';
 import { serveHere } from '../../../registration/serve-here';
-import { markPrintSeen, unseenPrints } from '../../../registration/unseen-prints';
+import { markNumberSeen, markPrintSeen, unseenPrints } from '../../../registration/unseen-prints';
 import { undoablePress } from '../../../service-points/move-ticket';
+import { findBooking } from '../../../queue/booking-store';
+import { serviceTicketById } from '../../../service-points/ticket-print';
 import { servicePoints, type ServicePoint } from '../../../service-points/service-point';
 import { queueDay, type QueueDay, type QueueTicket } from '../../../service-points/service-ticket';
 import { goTo, PageComplaint, staffPage, view, type PageRoute, type StaffContext } from '../../page';
@@ -17,6 +19,7 @@ import { hadir, ticketPresses, wordsOfCall, type TicketPanel } from './ticket-pr
 
 export const LOKET_ROLES: readonly Role[] = ['registration', 'supervisor'];
 const TITLE = 'Loket';
+const printOrNumber = z.coerce.number({ error: 'Cetakan tidak dikenal.' }).int('Cetakan tidak dikenal.').optional();
 const LOKET: TicketPanel = { at: LOKET_AT, kind: 'registration', title: TITLE, roles: LOKET_ROLES, consequences: deskConsequences };
 
 /** The queue of a desk, without numbers whose booking was cancelled meanwhile: calling passes them by. */
@@ -80,9 +83,12 @@ export const callingPages: readonly PageRoute[] = [
     method: 'post',
     path: `${LOKET_AT}/cetakan-dilihat`,
     roles: LOKET_ROLES,
-    input: z.object({ cetak: z.coerce.number({ error: 'Cetakan tidak dikenal.' }).int('Cetakan tidak dikenal.') }),
-    handle: async ({ deps, facility, staff }, { cetak }) => {
-      await markPrintSeen(deps, facility, cetak, staff.username);
+    input: z.object({ cetak: printOrNumber, tiket: printOrNumber, booking: z.string().max(20).default('') }),
+    handle: async ({ deps, facility, staff }, { cetak, tiket, booking }) => {
+      const isKnown = booking !== '' ? (await findBooking(deps.db, facility.facilityId, booking)) !== undefined : tiket !== undefined && (await serviceTicketById(deps.db, facility.facilityId, tiket)) !== undefined;
+      if (cetak !== undefined) await markPrintSeen(deps, facility, cetak, staff.username);
+      else if (!isKnown) throw new PageComplaint('Cetakan tidak dikenal.');
+      else await markNumberSeen(deps, facility, booking === '' ? { ticketId: tiket ?? 0 } : { bookingCode: booking, isPharmacy: false }, staff.username);
       return goTo(LOKET_AT, 'Cetakan ditandai sudah diurus.');
     },
   }),

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { DeskBooking } from '../../../registration/desk-bookings';
-import { isBeingRegistered } from '../../../registration/desk-consequences';
+import { isToBeFinished } from '../../../registration/desk-consequences';
 import type { UnseenPrint } from '../../../registration/unseen-prints';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueDay, QueueTicket } from '../../../service-points/service-ticket';
@@ -34,7 +34,7 @@ export const patientPath = (medicalRecordNumber: string): string => `${LOKET_AT}
 export function LoketView(props: LoketProps) {
   const { place, day, here, bookings, undo, lacking, withoutTicket } = props;
   const atDesk = typeof here?.bookingCode === 'string' ? bookings.get(here.bookingCode) : undefined;
-  const isDeskBusy = atDesk !== undefined && isBeingRegistered(atDesk.booking);
+  const isDeskBusy = here !== undefined && atDesk !== undefined && isToBeFinished(atDesk.booking, here);
   const words = (ticket: QueueTicket): TicketWords => wordsOf(ticket, ticket.bookingCode === null ? undefined : bookings.get(ticket.bookingCode));
   const notHere = day.waiting.length + day.skipped.length;
   return (
@@ -165,7 +165,7 @@ function WithoutBooking({ ticket }: { ticket: QueueTicket }) {
 
 function WithBooking({ ticket, item }: { ticket: QueueTicket; item: DeskBooking }) {
   const { booking } = item;
-  const isOpen = isBeingRegistered(booking);
+  const isOpen = isToBeFinished(booking, ticket);
   return (
     <>
       {item.lacksReference && <ReferenceForm bookingCode={booking.bookingCode} visitType={item.visitType} back="panel" />}
@@ -189,22 +189,25 @@ function WithBooking({ ticket, item }: { ticket: QueueTicket; item: DeskBooking 
   );
 }
 
+const subjectOf = ({ bookingCode, ticketId }: UnseenPrint): Record<string, string | number> => (bookingCode === null ? { tiket: ticketId ?? '' } : { booking: bookingCode });
+const keyOf = (print: UnseenPrint): string => String(print.printId ?? print.bookingCode ?? `tiket-${print.ticketId ?? ''}`);
+
 function Prints({ prints }: { prints: readonly UnseenPrint[] }) {
   const { facility } = useFrame();
   return (
     <RowGroup heading="Tiket yang mungkin tidak tercetak" count={prints.length}>
       {prints.map((print) => (
         <WaitingRow
-          key={print.printId}
-          id={`cetak-${print.printId}`}
+          key={keyOf(print)}
+          id={`cetak-${keyOf(print)}`}
           number={print.number}
-          name={print.hasFailed ? 'Gagal dicetak' : 'Tidak ada kabar dari printer'}
+          name={print.hasFailed ? 'Gagal dicetak' : print.printId === null ? 'Nomor diberikan, tiket tidak pernah dicetak' : 'Tidak ada kabar dari printer'}
           note={`${print.from}, pukul ${clockTime(print.requestedAt, facility.timeZone)}${print.isPharmacy ? ', farmasi' : ''}`}
         >
-          <Press to="/petugas/cetak" fields={print.bookingCode === null ? { tiket: print.ticketId ?? '' } : { booking: print.bookingCode, ...(print.isPharmacy ? { farmasi: '1' } : {}) }} label={`Cetak ulang: ${print.number}`}>
+          <Press to="/petugas/cetak" fields={{ ...subjectOf(print), ...(print.isPharmacy ? { farmasi: '1' } : {}) }} label={`Cetak ulang: ${print.number}`}>
             Cetak ulang
           </Press>
-          <Press to={`${LOKET_AT}/cetakan-dilihat`} fields={{ cetak: print.printId }} label={`Sudah diurus: ${print.number}`}>
+          <Press to={`${LOKET_AT}/cetakan-dilihat`} fields={print.printId === null ? subjectOf(print) : { cetak: print.printId }} label={`Sudah diurus: ${print.number}`}>
             Sudah diurus
           </Press>
         </WaitingRow>

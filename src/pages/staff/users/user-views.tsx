@@ -2,8 +2,9 @@ import { hasRole, ROLES, type Role } from '../../../auth/staff';
 import type { OpenSession, StaffPageOfList, StaffUser } from '../../../auth/staff-user-store';
 import { Link, PostForm, useFrame } from '../../document';
 import { momentWords } from '../../date-words';
+import { Columns } from '../columns';
 import { ChecksField, EditForm, TextField } from '../edit-form';
-import { Nothing, Pager, ScrollTable, SearchForm } from '../edit-list';
+import { ListHead, Nothing, Pager, ScrollTable, SearchForm } from '../edit-list';
 import type { EditState } from '../edit-state';
 import { ROLE_NAMES } from '../navigation';
 import { StaffPage } from '../staff-page';
@@ -34,27 +35,14 @@ export function UserList({ listed, search, page }: { listed: StaffPageOfList; se
   const { facility } = useFrame();
   return (
     <StaffPage title="Pengguna">
-      <div class="edit-head">
-        <h1>Pengguna</h1>
-        <Link class="button button--primary" to={`${USERS_AT}/baru`}>
-          Tambah pengguna
-        </Link>
-      </div>
+      <ListHead title="Pengguna" add="Tambah pengguna" to={`${USERS_AT}/baru`} />
       <SearchForm to={USERS_AT} search={search} label="Cari nama" />
       <section class="card">
         {listed.users.length === 0 ? (
           <Nothing>Tidak ada pengguna yang cocok.</Nothing>
         ) : (
           <ScrollTable label="Daftar pengguna">
-            <thead>
-              <tr>
-                <th scope="col">Nama</th>
-                <th scope="col">Nama pengguna</th>
-                <th scope="col">Peran</th>
-                <th scope="col">Terakhir terlihat</th>
-                <th scope="col">Keadaan</th>
-              </tr>
-            </thead>
+            <Columns names={['Nama', 'Nama pengguna', 'Peran', 'Terakhir terlihat', 'Keadaan']} />
             <tbody>
               {listed.users.map((user) => (
                 <tr key={user.username} {...(user.disabledAt === null ? {} : { class: 'edit-row--off' })}>
@@ -168,13 +156,7 @@ export function ChangeUser({ user, sessions, state }: { user: StaffUser; session
         ) : (
           <>
             <ScrollTable label="Sesi pengguna">
-              <thead>
-                <tr>
-                  <th scope="col">Masuk sejak</th>
-                  <th scope="col">Terakhir terlihat</th>
-                  <th scope="col">Bertugas di</th>
-                </tr>
-              </thead>
+              <Columns names={['Masuk sejak', 'Terakhir terlihat', 'Bertugas di']} />
               <tbody>
                 {sessions.map((session, i) => (
                   <tr key={i}>
