@@ -143,7 +143,7 @@ describe('the demo', () => {
   test('a first start serves, and leaves a complete demo.json that only its owner can read', async () => {
     const server = await isUp(launch());
     const demo = demoFile();
-    expect(Object.keys(demo).sort()).toEqual(['databaseUrl', 'facilityCode', 'internalUrl', 'publicUrl', 'samples', 'simulatorUrl', 'wsPassword', 'wsUser']);
+    expect(Object.keys(demo).sort()).toEqual(['databaseUrl', 'facilityCode', 'internalUrl', 'publicUrl', 'samples', 'simulatorUrl', 'staff', 'wsPassword', 'wsUser']);
     expect(Object.keys(demo.samples)).toEqual(
       expect.arrayContaining(['knownPatient', 'unknownNik', 'sessionToday', 'sessionTomorrow', 'closedPoli', 'finishedSession', 'servedBooking', 'prescriptions']),
     );

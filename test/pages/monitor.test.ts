@@ -144,6 +144,10 @@ test('what BPJS says is shown as text, and a resend is seen before it is sent, o
   await open(`${AT}/bpjs/tindakan?lakukan=kirim-ulang&id=${rows[0]!}`);
   await page.getByText('Tidak ada yang dapat dikirim ulang.').waitFor();
   await page.getByText('Kiriman ini sudah dalam antrean dan akan dikirim sendiri.').waitFor();
+  // No page shows more than 25, so an address that names more is made by hand.
+  const named = Array.from({ length: 26 }, (_, n) => `&id=${n + 1}`).join('');
+  const answer = await page.request.get(`${hospital.internalUrl}${AT}/bpjs/tindakan?lakukan=tutup${named}`);
+  expect([answer.status(), await answer.text()]).toEqual([422, expect.stringContaining('Paling banyak 25 kiriman sekaligus.')]);
 });
 
 test('data that BPJS refused are corrected after a second look, a row is given up only with a reason, and a final refusal is marked as seen', async () => {
