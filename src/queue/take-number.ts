@@ -200,6 +200,7 @@ export function awaitsReference(booking: Pick<NewBooking, 'source' | 'payer' | '
 /** Takes the next number of a locked session, whose counters move on. */
 function nextNumber(item: Admitted, session: Session, facility: Facility, now: Date): NewBooking {
   const { request, patient } = item;
+  const waitingBefore = session.waiting;
   session.lastOrdinal += 1;
   session.waiting += 1;
   if (request.payer === 'JKN') session.takenJkn += 1;
@@ -220,7 +221,7 @@ function nextNumber(item: Admitted, session: Session, facility: Facility, now: D
     referenceNumber: request.referenceNumber,
     isNewPatient: patient.isNew,
     bookedAt: now,
-    estimatedAt: estimatedServiceAt(session, session.lastOrdinal, now, facility.timeZone, facility.settings),
+    estimatedAt: estimatedServiceAt(session, { ordinal: session.lastOrdinal, waitingBefore }, now, facility.timeZone, facility.settings),
     repliedAt: request.source === 'mobile-jkn' ? null : now,
   };
 }

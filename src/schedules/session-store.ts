@@ -7,7 +7,7 @@ const OWN_COLUMNS = `
   practice_session.session_id, practice_session.clinic_code, practice_session.doctor_code, practice_session.visit_date,
   practice_session.practice_hours, practice_session.queue_prefix, practice_session.capacity,
   practice_session.quota_jkn, practice_session.quota_non_jkn, practice_session.minutes_per_patient, practice_session.on_leave,
-  practice_session.note, practice_session.last_ordinal, practice_session.taken_jkn, practice_session.taken_non_jkn,
+  practice_session.late_minutes, practice_session.note, practice_session.last_ordinal, practice_session.taken_jkn, practice_session.taken_non_jkn,
   practice_session.waiting, practice_session.in_service, practice_session.now_serving_ordinal`;
 
 /** Of practice_session with its clinic and doctor joined: what a `SessionRow` holds. */
@@ -27,6 +27,7 @@ export interface SessionRow {
   quota_non_jkn: number;
   minutes_per_patient: number | null;
   on_leave: boolean;
+  late_minutes: number | null;
   note: string;
   last_ordinal: number;
   taken_jkn: number;
@@ -51,6 +52,7 @@ export function toSession(row: SessionRow): Session {
     quotaNonJkn: row.quota_non_jkn,
     minutesPerPatient: row.minutes_per_patient,
     onLeave: row.on_leave,
+    lateMinutes: row.late_minutes,
     note: row.note,
     lastOrdinal: row.last_ordinal,
     takenJkn: row.taken_jkn,

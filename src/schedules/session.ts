@@ -17,6 +17,8 @@ export interface Session {
   /** Null: the facility's setting. */
   minutesPerPatient: number | null;
   onLeave: boolean;
+  /** The doctor begins so many minutes after the practice hours do; null: nobody said so. */
+  lateMinutes: number | null;
   note: string;
   lastOrdinal: number;
   /** Bookings not cancelled, by who pays. */

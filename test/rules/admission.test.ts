@@ -12,7 +12,7 @@ const wib = (text: string) => new Date(`${text}+07:00`);
 const settings = (over: object = {}) => facilitySettingsSchema.parse(over);
 const session = (over: Partial<Session> = {}): Session => ({
   sessionId: 1, clinicCode: 'SAR', clinicName: 'Saraf', doctorCode: 700101, doctorName: 'dr. Sari Wening, Sp.N', visitDate: TODAY, practiceHours: '08:00-12:00', queuePrefix: 'SAR',
-  capacity: 30, quotaJkn: 24, quotaNonJkn: 6, minutesPerPatient: null, onLeave: false, note: '', lastOrdinal: 0, takenJkn: 0, takenNonJkn: 0, waiting: 0, inService: 0, nowServingOrdinal: null, ...over,
+  capacity: 30, quotaJkn: 24, quotaNonJkn: 6, minutesPerPatient: null, onLeave: false, lateMinutes: null, note: '', lastOrdinal: 0, takenJkn: 0, takenNonJkn: 0, waiting: 0, inService: 0, nowServingOrdinal: null, ...over,
 });
 const outcome = (decision: unknown) => (decision instanceof Refusal ? decision.code : 'yes');
 

@@ -6,7 +6,7 @@ import type { Session } from '../../src/schedules/session';
 /** When a patient may say that he is here (catalogue ws-faskes §4.9). */
 const session = (practiceHours: string): Session => ({
   sessionId: 1, clinicCode: 'SAR', clinicName: 'Saraf', doctorCode: 700101, doctorName: 'dr. Sari Wening, Sp.N', visitDate: '2027-01-18', practiceHours, queuePrefix: 'SAR',
-  capacity: 30, quotaJkn: 24, quotaNonJkn: 6, minutesPerPatient: null, onLeave: false, note: '', lastOrdinal: 0, takenJkn: 0, takenNonJkn: 0, waiting: 0, inService: 0, nowServingOrdinal: null,
+  capacity: 30, quotaJkn: 24, quotaNonJkn: 6, minutesPerPatient: null, onLeave: false, lateMinutes: null, note: '', lastOrdinal: 0, takenJkn: 0, takenNonJkn: 0, waiting: 0, inService: 0, nowServingOrdinal: null,
 });
 const OPEN = 'open';
 function at(time: string, settings: object = {}, hours = '08:00-12:00', zone: TimeZone = 'WIB', offset = '+07:00') {

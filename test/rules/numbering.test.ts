@@ -6,14 +6,14 @@ import type { Session } from '../../src/schedules/session';
 /** The ticket and its estimate (catalogue ws-faskes §4.8, §4.10). */
 const session = (over: Partial<Session> = {}): Session => ({
   sessionId: 1, clinicCode: 'SAR', clinicName: 'Saraf', doctorCode: 700101, doctorName: 'dr. Sari Wening, Sp.N', visitDate: '2027-01-18', practiceHours: '08:00-12:00', queuePrefix: 'SAR',
-  capacity: 30, quotaJkn: 24, quotaNonJkn: 6, minutesPerPatient: null, onLeave: false, note: '', lastOrdinal: 0, takenJkn: 0, takenNonJkn: 0, waiting: 0, inService: 0, nowServingOrdinal: null, ...over,
+  capacity: 30, quotaJkn: 24, quotaNonJkn: 6, minutesPerPatient: null, onLeave: false, lateMinutes: null, note: '', lastOrdinal: 0, takenJkn: 0, takenNonJkn: 0, waiting: 0, inService: 0, nowServingOrdinal: null, ...over,
 });
 const settings = (over: object = {}) => facilitySettingsSchema.parse(over);
 const wib = (text: string) => new Date(`${text}+07:00`);
 const BEFORE = wib('2027-01-10T20:00:00');
 
-const estimate = (ordinal: number, over: { session?: Partial<Session>; now?: Date; zone?: TimeZone; settings?: object } = {}) =>
-  estimatedServiceAt(session(over.session), ordinal, over.now ?? BEFORE, over.zone ?? 'WIB', settings(over.settings));
+const estimate = (ordinal: number, over: { session?: Partial<Session>; now?: Date; zone?: TimeZone; settings?: object; waitingBefore?: number } = {}) =>
+  estimatedServiceAt(session(over.session), { ordinal, waitingBefore: over.waitingBefore ?? ordinal - 1 }, over.now ?? BEFORE, over.zone ?? 'WIB', settings(over.settings));
 
 describe('the ticket', () => {
   test('is the prefix of the session and the number, by default with a dash', () => {
@@ -41,6 +41,17 @@ describe('the estimate', () => {
   });
   test('of a session that has begun counts from now', () => {
     expect(estimate(4, { now: wib('2027-01-18T09:12:34') })).toEqual(wib('2027-01-18T09:42:34'));
+  });
+  test('of a session that has begun counts only those who still wait, not who was served or cancelled', () => {
+    expect(estimate(20, { now: wib('2027-01-18T09:12:34'), waitingBefore: 2 })).toEqual(wib('2027-01-18T09:32:34'));
+    expect(estimate(20, { now: wib('2027-01-18T09:12:34'), waitingBefore: 0 })).toEqual(wib('2027-01-18T09:12:34'));
+    expect(estimate(3, { waitingBefore: 0 })).toEqual(wib('2027-01-18T08:20:00'));
+  });
+  test('of a doctor who comes late counts from when he begins', () => {
+    const late = { session: { lateMinutes: 45 } };
+    expect(estimate(2, late)).toEqual(wib('2027-01-18T08:55:00'));
+    expect(estimate(3, { ...late, now: wib('2027-01-18T08:30:00') })).toEqual(wib('2027-01-18T09:05:00'));
+    expect(estimate(3, { ...late, now: wib('2027-01-18T08:50:00') })).toEqual(wib('2027-01-18T09:10:00'));
   });
   test('at the very start, and a moment before, counts from the start', () => {
     expect(estimate(2, { now: wib('2027-01-18T08:00:00') })).toEqual(wib('2027-01-18T08:10:00'));

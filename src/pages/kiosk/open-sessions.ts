@@ -48,7 +48,7 @@ export async function openSessions(deps: Deps, facility: Facility, payer: Payer)
       practiceHours: session.practiceHours,
       lateMinutes: session.lateMinutes,
       left: Math.max(0, quotaLeft(session, payer, settings)),
-      expectedAt: localTime(estimatedServiceAt(session, session.lastOrdinal + 1, now, zone, settings), zone),
+      expectedAt: localTime(estimatedServiceAt(session, { ordinal: session.lastOrdinal + 1, waitingBefore: session.waiting }, now, zone, settings), zone),
     });
   }
   return [...clinics.values()];

@@ -12,15 +12,24 @@ export function minutesPerPatient(session: Pick<Session, 'minutesPerPatient'>, s
   return session.minutesPerPatient ?? settings.minutesPerPatient;
 }
 
+/** Where somebody who takes a number comes in. */
+export interface PlaceInQueue {
+  ordinal: number;
+  /** Numbers given before and not yet called: those cancelled, served or absent no longer take time. */
+  waitingBefore: number;
+}
+
 /**
- * When the patient with this number is likely to be served (catalogue ws-faskes §4.10): the start of the session, or now
- * if it has begun, plus the time of the patients before; whatever caps it, never earlier than that. Never on another date
- * than the visit, which BPJS would refuse.
+ * When the patient at this place is likely to be served (catalogue ws-faskes §4.10): from when the doctor begins, the time of
+ * the numbers before; from now once the session runs, the time of those who still wait. Whatever caps it, never earlier than
+ * that. Never on another date than the visit, which BPJS would refuse.
  */
-export function estimatedServiceAt(session: Session, ordinal: number, now: Date, zone: TimeZone, settings: FacilitySettings): Date {
+export function estimatedServiceAt(session: Session, place: PlaceInQueue, now: Date, zone: TimeZone, settings: FacilitySettings): Date {
   const { startsAt, endsAt } = sessionSpan(session.visitDate, session.practiceHours, zone);
-  const base = now > startsAt ? now : startsAt;
-  const estimate = addMinutes(base, (ordinal - 1) * minutesPerPatient(session, settings));
+  const begins = addMinutes(startsAt, session.lateMinutes ?? 0);
+  const runs = now > begins;
+  const base = runs ? now : begins;
+  const estimate = addMinutes(base, (runs ? place.waitingBefore : place.ordinal - 1) * minutesPerPatient(session, settings));
   const lastMinute = instantAt(session.visitDate, '23:59', zone);
   const cap = settings.estimateCapMinutesBeforeEnd === null ? lastMinute : minutesBefore(endsAt, settings.estimateCapMinutesBeforeEnd);
   return new Date(Math.max(base.getTime(), Math.min(estimate.getTime(), cap.getTime(), lastMinute.getTime())));
