@@ -1,6 +1,6 @@
 import type { EntryFacts, LaneRow, OutboxState } from './desk-entry';
 import { highestTaskSent } from './desk-entry';
-import { clockText, taskText } from './desk-phrases';
+import { momentText, taskText } from './desk-phrases';
 import { higherTask, missingTask } from './desk-topic';
 
 /** What became of the booking's add; null where none was owed. */
@@ -46,5 +46,5 @@ function laneText(row: { task: number | null }): string {
 }
 
 function atText(instant: Date | null, entry: EntryFacts): string {
-  return instant === null ? 'pada waktu yang tidak terbaca' : clockText(instant, entry.timeZone);
+  return instant === null ? 'pada waktu yang tidak terbaca' : momentText(instant, entry.timeZone);
 }

@@ -1,9 +1,19 @@
-import { localDate, localTime, type TimeZone } from '../platform/clock';
+import { localDate, localTime, type LocalDate, type TimeZone } from '../platform/clock';
 import type { FactKind } from './facts';
 
 /** An instant as the facility's clock shows it, to the second. */
 export function clockText(instant: Date, zone: TimeZone): string {
   return `${localDate(instant, zone)} ${localTime(instant, zone)}:${instant.toISOString().slice(17, 19)} ${zone}`;
+}
+
+/** `2026-11-23` as people write it. */
+export function dayText(date: LocalDate): string {
+  return date.split('-').reverse().join('-');
+}
+
+/** The same in a sentence: `23-11-2026 pukul 06.59.21 WIB`. */
+export function momentText(instant: Date, zone: TimeZone): string {
+  return `${dayText(localDate(instant, zone))} pukul ${localTime(instant, zone).replace(':', '.')}.${instant.toISOString().slice(17, 19)} ${zone}`;
 }
 
 const TASKS: Record<number, string> = {

@@ -1,6 +1,6 @@
 import type { TimeZone } from '../platform/clock';
 import type { LaneRow } from './desk-entry';
-import { clockText, owedText } from './desk-phrases';
+import { momentText, owedText } from './desk-phrases';
 
 /** Why an act was not done, as a sentence for the person who asked for it. */
 export interface DeskRefusal {
@@ -59,7 +59,7 @@ export const refused = {
   notNeeded: () => refusal('not-needed', 'Kiriman ini tidak perlu dikirim ke BPJS.'),
   notReported: () => refusal('not-reported', 'Menurut pengaturan faskes, kiriman seperti ini tidak dilaporkan ke BPJS.'),
   sepIssued: () => refusal('sep-issued', 'SEP kunjungan ini terbit lebih dulu; sesudah itu BPJS tidak menerima pendaftaran antreannya lagi.'),
-  tooOld: (deadline: Date, zone: TimeZone) => refusal('too-old', `Batas kirim ke BPJS sudah lewat pada ${clockText(deadline, zone)}.`),
+  tooOld: (deadline: Date, zone: TimeZone) => refusal('too-old', `Batas kirim ke BPJS sudah lewat pada ${momentText(deadline, zone)}.`),
   stillBlocked: (blocker: LaneRow) => refusal('still-blocked', `Masih menunggu kiriman nomor ${blocker.outboxId} (${owedText(blocker)}) dari booking yang sama: tangani itu dulu.`),
   unreadable: () => refusal('unreadable', 'Catatan kiriman ini tidak dapat dibaca atau bookingnya tidak ada di basis data. Hubungi pengelola aplikasi.'),
   notTheAdd: () => refusal('not-the-add', 'Data pasien dan rujukan hanya dikirim dengan pendaftaran booking; kiriman ini tidak memuatnya. Waktu layanan tidak dapat dikoreksi.'),

@@ -2,7 +2,7 @@ import type { Sql } from '../platform/db';
 import type { TimeZone } from '../platform/clock';
 import type { FacilityId } from '../platform/facility';
 import { summary, type ReasonCount } from './desk-list';
-import { clockText, durationText } from './desk-phrases';
+import { durationText, momentText } from './desk-phrases';
 
 export type PauseCause = 'misconfigured' | 'rate-limited' | 'unavailable';
 
@@ -114,8 +114,8 @@ function pauseOf(row: StandingRow, now: Date): Pause | null {
   const isOver = until <= now;
   if (isOver && (row.strikes ?? 0) === 0) return null;
   const { said, todo } = PAUSE_WORDS[cause];
-  const from = since === null ? '' : ` sejak ${clockText(since, zone)}`;
-  const next = isOver ? 'Sedang dicoba lagi, satu per satu.' : `Dicoba lagi ${clockText(until, zone)}.`;
+  const from = since === null ? '' : ` sejak ${momentText(since, zone)}`;
+  const next = isOver ? 'Sedang dicoba lagi, satu per satu.' : `Dicoba lagi ${momentText(until, zone)}.`;
   return { cause, since, until, isOver, sentence: `Kiriman ke BPJS ${isOver ? 'terganggu' : 'berhenti'}${from}: ${said}. ${next}`, todo };
 }
 
@@ -123,7 +123,7 @@ function lineOf({ pause, owed, oldestOwedAt, needsStaff, parked, unknown }: Omit
   const waits =
     oldestOwedAt === null
       ? 'Tidak ada kiriman yang tertunda.'
-      : `${owed} kiriman menunggu, yang tertua sejak ${clockText(oldestOwedAt, zone)} (${durationText(Math.max(0, now.getTime() - oldestOwedAt.getTime()))}).`;
+      : `${owed} kiriman menunggu, yang tertua sejak ${momentText(oldestOwedAt, zone)} (${durationText(Math.max(0, now.getTime() - oldestOwedAt.getTime()))}).`;
   const reasons = parked.length === 0 ? '' : `; yang menahan bookingnya: ${parked.map(({ label, count }) => `${label} ${count}`).join(', ')}`;
   return [
     ...(pause === null ? [] : [pause.sentence, pause.todo]),

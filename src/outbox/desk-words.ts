@@ -1,6 +1,6 @@
 import type { Finding } from './decision';
 import type { EntryFacts } from './desk-entry';
-import { clockText } from './desk-phrases';
+import { dayText, momentText } from './desk-phrases';
 import { addState, blockText, overtakenText, timeOrderText } from './desk-lane-words';
 import { fieldOf, topicOf, type Topic } from './desk-topic';
 
@@ -42,7 +42,7 @@ const WORDS: Record<Topic, (entry: EntryFacts) => Words> = {
   'referral-invalid': () => ['BPJS menyatakan rujukan tidak valid.', `Nomor rujukan atau jenis kunjungan tidak sesuai dengan rujukan pasien di BPJS. ${NOT_THERE_YET}`, AS_THE_LETTER_SAYS],
   'referral-expired': (entry) => [
     'BPJS menyatakan masa berlaku rujukan sudah habis.',
-    `Rujukan tidak berlaku lagi pada tanggal periksa${entry.visitDate === null ? '' : ` ${entry.visitDate}`}. ${NOT_THERE_YET}`,
+    `Rujukan tidak berlaku lagi pada tanggal periksa${entry.visitDate === null ? '' : ` ${dayText(entry.visitDate)}`}. ${NOT_THERE_YET}`,
     'Jelaskan kepada pasien bahwa ia memerlukan surat yang masih berlaku. Bila surat itu ada, isi nomor dan jenis kunjungannya seperti tertulis di surat; bila tidak, tutup kiriman ini dengan alasan.',
   ],
   schedule: (entry) => [
@@ -67,7 +67,7 @@ const WORDS: Record<Topic, (entry: EntryFacts) => Words> = {
   ],
   'time-on-other-date': (entry) => [
     'BPJS menolak karena waktu ini tidak jatuh pada tanggal periksa.',
-    `Waktunya tercatat ${entry.owed.recordedAt === null ? 'pada tanggal lain' : clockText(entry.owed.recordedAt, entry.timeZone)}, sedangkan tanggal periksa booking ${entry.visitDate ?? 'lain'} (dihitung dalam WIB). Waktu ini tidak tersimpan di BPJS.`,
+    `Waktunya tercatat ${entry.owed.recordedAt === null ? 'pada tanggal lain' : momentText(entry.owed.recordedAt, entry.timeZone)}, sedangkan tanggal periksa booking ${entry.visitDate === null ? 'lain' : dayText(entry.visitDate)} (dihitung dalam WIB). Waktu ini tidak tersimpan di BPJS.`,
     `${STAYS_AS_RECORDED} ${MARK_SEEN} Bila pasien dilayani pada hari lain, buatkan booking untuk hari itu lebih dulu.`,
   ],
   'rejected-otherwise': () => ['BPJS menolak kiriman ini.', 'Isi kiriman ini tidak akan diterima BPJS; kiriman lain dari booking ini tetap berjalan.', `Baca kalimat BPJS di atas. ${MARK_SEEN}`],

@@ -101,7 +101,8 @@ export function Link({ to, children, ...rest }: AnchorHTMLAttributes<HTMLAnchorE
 export function PostForm({ to, children, ...rest }: FormHTMLAttributes<HTMLFormElement> & { to: string; children: ComponentChildren }) {
   const { base, csrf } = useFrame();
   return (
-    <form method="post" action={base + to} hx-disabled-elt="find button" hx-sync="this:drop" {...rest}>
+    // What is off meanwhile is the form's own button; a link inside has none.
+    <form method="post" action={base + to} hx-disabled-elt="find button" hx-disinherit="hx-disabled-elt" hx-sync="this:drop" {...rest}>
       <input type="hidden" name="_csrf" value={csrf} />
       {children}
     </form>

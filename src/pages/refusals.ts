@@ -1,6 +1,6 @@
 import type { StaffRefusals } from '../auth/staff-refusals';
 import type { SettingRefusals } from '../platform/change-settings';
-import { localTime, type TimeZone } from '../platform/clock';
+import type { TimeZone } from '../platform/clock';
 import type { PharmacyPanelRefusals } from '../pharmacy/panel-refusals';
 import type { PharmacyRefusals } from '../pharmacy/refusals';
 import type { CallingRefusals } from '../queue/calling-refusals';
@@ -10,6 +10,7 @@ import type { RegistrationRefusals } from '../registration/refusals';
 import type { ScheduleEditingRefusals } from '../schedules/editing-refusals';
 import type { SettleRefusals } from '../schedules/hfis-settle';
 import type { ServicePointRefusals } from '../service-points/refusals';
+import { clockTime, exactTime, hoursText } from './date-words';
 
 type Refusals = QueueRefusals & CallingRefusals & PharmacyRefusals & PharmacyPanelRefusals & PaperRefusals & RegistrationRefusals & ScheduleEditingRefusals & SettleRefusals & ServicePointRefusals & SettingRefusals & StaffRefusals;
 
@@ -36,9 +37,6 @@ const TASK_NAMES: Record<number, string> = {
   99: 'tidak hadir',
 };
 
-/** Steps of one minute differ by their seconds only. */
-const localTimeWithSeconds = (at: Date, zone: TimeZone): string => `${localTime(at, zone)}:${String(at.getUTCSeconds()).padStart(2, '0')}`;
-
 const nameOfTask = (task: number): string => TASK_NAMES[task] ?? `task ${task}`;
 
 /**
@@ -52,7 +50,7 @@ const PHRASES: { [Code in keyof Refusals]: (data: Refusals[Code], zone: TimeZone
   'clinic-closed': () => 'Poli ini tidak buka pada hari itu.',
   'outside-booking-window': () => 'Tanggal itu belum atau tidak lagi dapat dipesan.',
   'schedule-unavailable': ({ doctor }) => `Jadwal ${doctor} tidak tersedia.`,
-  'session-closed': ({ clinicName, closedAt }) => `Pendaftaran ke Poli ${clinicName} sudah tutup pukul ${closedAt}.`,
+  'session-closed': ({ clinicName, closedAt }) => `Pendaftaran ke Poli ${clinicName} sudah tutup pukul ${hoursText(closedAt)}.`,
   'patient-unknown': () => 'Data pasien tidak ditemukan. Silakan ambil nomor pasien baru.',
   'patient-unknown-go-to-desk': () => 'Data pasien tidak ditemukan. Silakan ke loket pendaftaran.',
   'already-booked': () => 'Pasien ini sudah memiliki nomor antrean untuk poli dan tanggal itu.',
@@ -64,8 +62,8 @@ const PHRASES: { [Code in keyof Refusals]: (data: Refusals[Code], zone: TimeZone
   'cancel-reason-missing': () => 'Alasan pembatalan belum diisi.',
   'not-checked-in': () => 'Pasien belum check-in.',
   'check-in-on-other-day': ({ visitDate }) => `Check-in hanya pada tanggal periksa (${visitDate}).`,
-  'check-in-not-open-yet': ({ opensAt }) => `Check-in dibuka pukul ${opensAt}.`,
-  'check-in-over': ({ closedAt }) => `Waktu check-in sudah berakhir pukul ${closedAt}.`,
+  'check-in-not-open-yet': ({ opensAt }) => `Check-in dibuka pukul ${hoursText(opensAt)}.`,
+  'check-in-over': ({ closedAt }) => `Waktu check-in sudah berakhir pukul ${hoursText(closedAt)}.`,
   'already-checked-in': () => 'Pasien sudah check-in.',
   'birth-date-impossible': () => 'Tanggal lahir tidak benar.',
   'patient-already-known': () => 'Pasien dengan NIK atau nomor kartu ini sudah terdaftar.',
@@ -90,8 +88,8 @@ const PHRASES: { [Code in keyof Refusals]: (data: Refusals[Code], zone: TimeZone
   'pharmacy-handed-over': () => 'Obat ini sudah diserahkan.',
   'pharmacy-not-handed-over': () => 'Obat ini belum diserahkan.',
   'paper-other-day': ({ visitDate }) => `Catatan kertas hanya untuk pasien hari ini; tanggal periksa pasien ini ${visitDate}.`,
-  'paper-already-recorded': ({ task, occurredAt }, zone) => `Sudah tercatat: ${nameOfTask(task)} pukul ${localTime(occurredAt, zone)}. Jam yang sudah tercatat tidak diganti.`,
-  'paper-before-previous': ({ previous, occurredAt }, zone) => `Jam itu lebih awal daripada ${nameOfTask(previous)} (${localTimeWithSeconds(occurredAt, zone)}).`,
+  'paper-already-recorded': ({ task, occurredAt }, zone) => `Sudah tercatat: ${nameOfTask(task)} pukul ${exactTime(occurredAt, zone)}. Jam yang sudah tercatat tidak diganti.`,
+  'paper-before-previous': ({ previous, occurredAt }, zone) => `Jam itu lebih awal daripada ${nameOfTask(previous)} (${exactTime(occurredAt, zone)}).`,
   'paper-later-step-recorded': ({ later }) => `Tidak dapat dicatat lagi: ${nameOfTask(later)} sudah tercatat.`,
   'undo-too-late': () => 'Sudah tidak dapat dibatalkan: waktunya sudah lewat atau sudah dikirim ke BPJS.',
   'undo-followed': () => 'Sudah tidak dapat dibatalkan: langkah berikutnya sudah tercatat.',
@@ -123,7 +121,7 @@ const PHRASES: { [Code in keyof Refusals]: (data: Refusals[Code], zone: TimeZone
   'difference-unreadable': () => 'Yang dikirim HFIS tidak dapat dipakai: perbaiki di HFIS, atau pertahankan yang di sini.',
   'session-changed': () => 'Jadwal di sini sudah berubah sejak perbedaan ini ditemukan: tunggu pembacaan HFIS berikutnya.',
   'sign-in-refused': () => 'Nama pengguna atau kata sandi salah.',
-  'sign-in-locked': ({ until }, zone) => `Terlalu banyak percobaan. Coba lagi pukul ${localTime(until, zone)}, atau minta administrator membuka kunci.`,
+  'sign-in-locked': ({ until }, zone) => `Terlalu banyak percobaan. Coba lagi pukul ${clockTime(until, zone)}, atau minta administrator membuka kunci.`,
   'password-too-short': ({ atLeast }) => `Kata sandi baru paling sedikit ${atLeast} karakter.`,
   'password-unchanged': () => 'Kata sandi baru harus berbeda dari yang lama.',
   'password-wrong': () => 'Kata sandi sekarang salah.',
@@ -142,7 +140,7 @@ const PHRASES: { [Code in keyof Refusals]: (data: Refusals[Code], zone: TimeZone
   'doctor-code-taken': ({ doctorName }) => `Kode ini sudah dipakai ${doctorName}.`,
   'doctor-in-use': () => 'Dokter ini sudah pernah punya jadwal, jadi tidak dapat dihapus.',
   'session-slot-taken': () => 'Dokter ini sudah punya jadwal di poli, tanggal dan jam yang sama.',
-  'session-prefix-taken': ({ prefix, doctorName, practiceHours }) => `Huruf antrean ${prefix} pada hari itu sudah dipakai ${doctorName} (${practiceHours}).`,
+  'session-prefix-taken': ({ prefix, doctorName, practiceHours }) => `Huruf antrean ${prefix} pada hari itu sudah dipakai ${doctorName} (${hoursText(practiceHours)}).`,
   'session-prefix-has-numbers': ({ numbers }) => `Huruf antrean tidak dapat diganti: ${numbers} nomor sudah diberikan kepada pasien.`,
   'session-date-passed': () => 'Tanggal ini sudah lewat, jadi jadwalnya tidak dapat diubah lagi.',
   'session-has-numbers': ({ numbers }) => `Jadwal ini sudah memberi ${numbers} nomor, jadi tidak dapat dihapus. Tutup jadwalnya (libur).`,

@@ -8,8 +8,8 @@ import type { DispensedKind } from './pharmacy-store';
 /** One kind of prescription as a waiting room may see it: numbers, never names. */
 export interface PharmacyOnDisplay {
   kind: DispensedKind;
-  /** The number called last to hand its medicine over. */
-  nowServing: { number: string; place: string } | undefined;
+  /** Who is called to fetch the medicine and has not got it yet, the latest first. */
+  called: { number: string; place: string }[];
   /** Ready to be fetched, longest ready first by number. */
   ready: string[];
   inPreparation: string[];
@@ -24,8 +24,7 @@ interface BoardRow {
   ready: number[] | null;
   in_preparation: number[] | null;
   usual_minutes: number | null;
-  calls_number: string | null;
-  calls_place: string | null;
+  called: { number: string; place: string }[] | null;
 }
 
 const MEASURED = 20;
@@ -36,8 +35,7 @@ const ROUNDED_TO_MINUTES = 5;
 export async function pharmacyOnDisplay(sql: Sql, { facilityId, timeZone }: Facility, now: Date, shown: number): Promise<PharmacyOnDisplay[]> {
   const { first, last } = pharmacyDays(now, timeZone);
   const rows = await sql.rows<BoardRow>(
-    `select kinds.kind, counted.waiting, counted.ready, counted.in_preparation, pace.usual_minutes,
-       last_call.queue_number as calls_number, last_call.place as calls_place
+    `select kinds.kind, counted.waiting, counted.ready, counted.in_preparation, pace.usual_minutes, calls.called
      from (values ('compounded', :compoundedRef), ('non-compounded', :nonCompoundedRef)) as kinds(kind, queue_ref)
      cross join lateral (
        select (count(*) filter (where prescription.state = 'waiting'))::int as waiting,
@@ -63,14 +61,17 @@ export async function pharmacyOnDisplay(sql: Sql, { facilityId, timeZone }: Faci
        ) as measured
        where measured.ready_at > measured.numbered_at
      ) as pace
-     left join lateral (
-       select call_announcement.queue_number, call_announcement.place
-       from call_announcement
-       where call_announcement.facility_id = :facilityId and call_announcement.queue_ref = kinds.queue_ref
-         and call_announcement.called_at >= :dayBegan and call_announcement.withdrawn_at is null
-       order by call_announcement.called_at desc, call_announcement.call_id desc
-       limit 1
-     ) as last_call on true
+     cross join lateral (
+       select json_agg(json_build_object('number', latest.queue_number, 'place', latest.place) order by latest.call_id desc) as called
+       from (
+         select distinct on (call_announcement.booking_code) call_announcement.call_id, call_announcement.queue_number, call_announcement.place
+         from call_announcement
+         join prescription on prescription.facility_id = :facilityId and prescription.booking_code = call_announcement.booking_code
+         where call_announcement.facility_id = :facilityId and call_announcement.queue_ref = kinds.queue_ref
+           and call_announcement.called_at >= :dayBegan and call_announcement.withdrawn_at is null and prescription.handed_over_at is null
+         order by call_announcement.booking_code, call_announcement.call_id desc
+       ) as latest
+     ) as calls
      order by kinds.kind`,
     {
       facilityId,
@@ -87,7 +88,7 @@ export async function pharmacyOnDisplay(sql: Sql, { facilityId, timeZone }: Faci
   );
   return rows.map((row) => ({
     kind: row.kind,
-    nowServing: row.calls_number === null ? undefined : { number: row.calls_number, place: row.calls_place ?? '' },
+    called: row.called ?? [],
     ready: (row.ready ?? []).map((ordinal) => pharmacyNumber(row.kind, ordinal)),
     inPreparation: (row.in_preparation ?? []).map((ordinal) => pharmacyNumber(row.kind, ordinal)),
     waiting: row.waiting,

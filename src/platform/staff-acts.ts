@@ -21,3 +21,22 @@ export async function recordAct(sql: Sql, facilityId: FacilityId, act: StaffAct)
     'record_act',
   );
 }
+
+export interface LastAct {
+  at: Date;
+  act: string;
+  subject: string;
+}
+
+/** What a person did last after `since`, acts named in `besides` apart; undefined: nothing. */
+export async function lastActOf(sql: Sql, facilityId: FacilityId, of: { actor: string; since: Date; besides?: readonly string[] }): Promise<LastAct | undefined> {
+  const [row] = await sql.rows<{ acted_at: Date; act: string; subject: string }>(
+    `select acted_at, act, subject from staff_act
+     where facility_id = :facilityId and acted_at > :since and actor = :actor and act <> all(:besides)
+     order by act_id desc
+     limit 1`,
+    { facilityId, since: of.since, actor: of.actor, besides: of.besides ?? [] },
+    'last_act_of',
+  );
+  return row === undefined ? undefined : { at: row.acted_at, act: row.act, subject: row.subject };
+}

@@ -2,7 +2,7 @@ import { instantAt, localDate, type LocalDate } from '../platform/clock';
 import type { Sql } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { CALL_ORDER, WAITING_FOR_CALL } from './call-order';
-import { minutesPerPatient, queueNumber } from './rules/numbering';
+import { minutesPerPatient } from './rules/numbering';
 
 /** The queue of one session as a waiting room may see it: numbers, never names. */
 export interface SessionOnDisplay {
@@ -12,8 +12,8 @@ export interface SessionOnDisplay {
   doctorName: string;
   visitDate: LocalDate;
   practiceHours: string;
-  /** The number called last and the place it was called to; undefined before the first. */
-  nowServing: { number: string; place: string } | undefined;
+  /** Who is called now, the latest first; `place` is empty where another system than our panels called. Passed over or finished: no longer. */
+  called: { number: string; place: string }[];
   /** Whom the next presses will call, in that order. */
   next: string[];
   /** Checked in and not yet called. */
@@ -32,16 +32,13 @@ interface BoardRow {
   doctor_name: string;
   visit_date: string;
   practice_hours: string;
-  queue_prefix: string;
-  now_serving_ordinal: number | null;
   in_service: number;
   minutes_per_patient: number | null;
   late_minutes: number | null;
   doctor_left_at: Date | null;
   waiting: number;
   next_numbers: string[] | null;
-  called_number: string | null;
-  called_place: string | null;
+  called: { number: string; place: string }[] | null;
 }
 
 /**
@@ -53,10 +50,9 @@ export async function displayBoard(sql: Sql, facility: Facility, now: Date, only
   const today = localDate(now, timeZone);
   const rows = await sql.rows<BoardRow>(
     `select practice_session.session_id, practice_session.clinic_code, clinic.clinic_name, doctor.doctor_name,
-       practice_session.visit_date, practice_session.practice_hours, practice_session.queue_prefix,
-       practice_session.now_serving_ordinal, practice_session.in_service, practice_session.minutes_per_patient,
-       practice_session.late_minutes, practice_session.doctor_left_at,
-       ready.waiting, ready.next_numbers, last_call.queue_number as called_number, last_call.place as called_place
+       practice_session.visit_date, practice_session.practice_hours, practice_session.in_service,
+       practice_session.minutes_per_patient, practice_session.late_minutes, practice_session.doctor_left_at,
+       ready.waiting, ready.next_numbers, with_doctor.called
      from practice_session
      join clinic on clinic.facility_id = :facilityId and clinic.clinic_code = practice_session.clinic_code
      join doctor on doctor.facility_id = :facilityId and doctor.doctor_code = practice_session.doctor_code
@@ -67,14 +63,20 @@ export async function displayBoard(sql: Sql, facility: Facility, now: Date, only
        where booking.facility_id = :facilityId and booking.session_id = practice_session.session_id
          and practice_session.waiting > 0 and ${WAITING_FOR_CALL}
      ) as ready
-     left join lateral (
-       select call_announcement.queue_number, call_announcement.place
-       from call_announcement
-       where call_announcement.facility_id = :facilityId and call_announcement.queue_ref = 'session ' || practice_session.session_id
-         and call_announcement.called_at >= :dayBegan and call_announcement.withdrawn_at is null
-       order by call_announcement.called_at desc, call_announcement.call_id desc
-       limit 1
-     ) as last_call on true
+     cross join lateral (
+       select json_agg(json_build_object('number', booking.queue_number, 'place', coalesce(last_call.place, '')) order by last_call.call_id desc nulls last, booking.ordinal desc) as called
+       from booking
+       left join lateral (
+         select call_announcement.call_id, call_announcement.place
+         from call_announcement
+         where call_announcement.facility_id = :facilityId and call_announcement.queue_ref = 'session ' || practice_session.session_id
+           and call_announcement.called_at >= :dayBegan and call_announcement.withdrawn_at is null and call_announcement.booking_code = booking.booking_code
+         order by call_announcement.call_id desc
+         limit 1
+       ) as last_call on true
+       where booking.facility_id = :facilityId and booking.session_id = practice_session.session_id
+         and practice_session.in_service > 0 and booking.state = 'called' and booking.skipped_at is null
+     ) as with_doctor
      where practice_session.facility_id = :facilityId and practice_session.visit_date = :today
        and (not practice_session.on_leave or practice_session.doctor_left_at is not null)
        and (cardinality(cast(:only as text[])) = 0 or practice_session.clinic_code = any(:only))
@@ -89,7 +91,7 @@ export async function displayBoard(sql: Sql, facility: Facility, now: Date, only
     doctorName: row.doctor_name,
     visitDate: row.visit_date,
     practiceHours: row.practice_hours,
-    nowServing: nowServing(row, facility),
+    called: row.called ?? [],
     next: row.next_numbers ?? [],
     waiting: row.waiting,
     inService: row.in_service,
@@ -97,11 +99,4 @@ export async function displayBoard(sql: Sql, facility: Facility, now: Date, only
     lateMinutes: row.late_minutes,
     doctorLeftAt: row.doctor_left_at,
   }));
-}
-
-/** Where another system than our panels calls, there is a number but no call of ours. */
-function nowServing(row: BoardRow, { settings }: Facility): SessionOnDisplay['nowServing'] {
-  if (row.called_number !== null) return { number: row.called_number, place: row.called_place ?? '' };
-  if (row.now_serving_ordinal === null) return undefined;
-  return { number: queueNumber({ queuePrefix: row.queue_prefix }, row.now_serving_ordinal, settings), place: '' };
 }

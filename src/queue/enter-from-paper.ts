@@ -43,7 +43,28 @@ export interface PaperFollowers {
  *
  * Guarantee: the row is recorded whole or not at all, each time as it was written; the same row entered twice is recorded once.
  */
-export async function enterFromPaper(deps: { db: Db; clock: Clock }, facility: Facility, row: PaperRow, followers: PaperFollowers = {}): Promise<PaperOutcome> {
+export function enterFromPaper(deps: PaperDeps, facility: Facility, row: PaperRow, followers: PaperFollowers = {}): Promise<PaperOutcome> {
+  return enter(deps, facility, row, followers, false);
+}
+
+/** The same to its end, with the same answer, and nothing of it stays: what would be recorded is looked at before it is. */
+export function rehearseFromPaper(deps: PaperDeps, facility: Facility, row: PaperRow, followers: PaperFollowers = {}): Promise<PaperOutcome> {
+  return enter(deps, facility, row, followers, true);
+}
+
+interface PaperDeps {
+  db: Db;
+  clock: Clock;
+}
+
+/** Thrown at the end of a rehearsal, so that its transaction leaves nothing. */
+class Rehearsed extends Error {
+  constructor(readonly tasks: TaskId[]) {
+    super('rehearsed');
+  }
+}
+
+async function enter(deps: PaperDeps, facility: Facility, row: PaperRow, followers: PaperFollowers, isRehearsal: boolean): Promise<PaperOutcome> {
   const { facilityId } = facility;
   const times = [...row.times].sort((a, b) => a.task - b.task);
   let at: TaskId | undefined;
@@ -79,6 +100,7 @@ export async function enterFromPaper(deps: { db: Db; clock: Clock }, facility: F
         recorded.push(task);
       }
       at = undefined;
+      if (isRehearsal) throw new Rehearsed(recorded);
       if (recorded.length === 0) return recorded;
       if (recorded.includes(4)) await showLatestCall(tx, facilityId, session);
       const pastDesk = times.find(({ task }) => task >= 3 && recorded.includes(task));
@@ -88,6 +110,7 @@ export async function enterFromPaper(deps: { db: Db; clock: Clock }, facility: F
     });
     return { kind: 'saved', tasks };
   } catch (error) {
+    if (error instanceof Rehearsed) return { kind: 'saved', tasks: error.tasks };
     if (!(error instanceof Refusal)) throw error;
     return { kind: 'refused', task: at, refusal: error as Refusal<PaperRefusals> | Refusal<QueueRefusals> };
   }

@@ -6,6 +6,7 @@ import { followedPlaces } from './followed-quotas';
 import { newSessionOf } from './hfis-day';
 import { takenOf, type OurSession } from './hfis-slot';
 import { addMissingDoctors, addSession, agreeOnSlot, changeSession, holdDay, lockSessionsOfDay, type ClinicDay } from './hfis-store';
+import { readableName } from './readable-name';
 import { findDifference, settle, type ScheduleDifference, type Settlement } from './schedule-difference-store';
 
 type NoData = Record<never, never>;
@@ -139,12 +140,12 @@ async function agree(tx: Tx, day: ClinicDay, { kind, theirs, doctorCode, practic
 
 async function rename(tx: Tx, facilityId: FacilityId, { kind, clinicCode, doctorCode, theirs }: ScheduleDifference): Promise<Done> {
   if (kind === 'doctor-name') {
-    await tx.rows('update doctor set doctor_name = :name where doctor.facility_id = :facilityId and doctor.doctor_code = :doctorCode', { facilityId, doctorCode, name: theirs?.doctorName });
+    await tx.rows('update doctor set doctor_name = :name where doctor.facility_id = :facilityId and doctor.doctor_code = :doctorCode', { facilityId, doctorCode, name: readableName(theirs?.doctorName ?? '') });
   } else {
     await tx.rows(
       `update clinic set clinic_name = :clinicName, parent_code = :parentCode, parent_name = :parentName
        where clinic.facility_id = :facilityId and clinic.clinic_code = :clinicCode`,
-      { facilityId, clinicCode, clinicName: theirs?.clinicName, parentCode: theirs?.parentCode, parentName: theirs?.parentName },
+      { facilityId, clinicCode, clinicName: readableName(theirs?.clinicName ?? ''), parentCode: theirs?.parentCode, parentName: readableName(theirs?.parentName ?? '') },
     );
   }
   return { done: 'renamed' };

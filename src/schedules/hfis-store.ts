@@ -3,6 +3,7 @@ import type { Sql, Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import type { Places } from './followed-quotas';
 import type { HfisSlot, OurSession, RememberedSlot } from './hfis-slot';
+import { readableName } from './readable-name';
 
 export interface ClinicDay {
   facilityId: FacilityId;
@@ -112,7 +113,7 @@ export async function addMissingDoctors(tx: Tx, facilityId: FacilityId, slots: r
      from unnest(cast(:codes as int[]), cast(:names as text[])) as fresh(code, name)
      order by fresh.code
      on conflict do nothing`,
-    { facilityId, codes: missing, names: missing.map((code) => slots.find((slot) => slot.doctorCode === code)!.doctorName) },
+    { facilityId, codes: missing, names: missing.map((code) => readableName(slots.find((slot) => slot.doctorCode === code)!.doctorName)) },
   );
   return missing;
 }

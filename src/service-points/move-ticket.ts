@@ -1,11 +1,11 @@
-import type { Tx } from '../platform/db';
+import type { Sql, Tx } from '../platform/db';
 import type { Facility, FacilityId } from '../platform/facility';
-import { recordAct } from '../platform/staff-acts';
+import { lastActOf, recordAct } from '../platform/staff-acts';
 import { boardChanged } from './board';
 import { withdrawCalls } from './call-announcement';
 import type { TicketConsequences, TicketDeps } from './call-ticket';
 import { refuseService } from './refusals';
-import { lockTicket, restoreBeforePress, writePress, type QueueTicket, type TicketChange } from './service-ticket';
+import { lockTicket, restoreBeforePress, writePress, type PressKind, type QueueDay, type QueueTicket, type TicketChange } from './service-ticket';
 
 /**
  * skip: was called and did not come · take-back: waits again · done: served · absent: never came · priority: comes before
@@ -118,12 +118,25 @@ async function insistOnFreeDesk(tx: Tx, facilityId: FacilityId, { servicePointId
   if (here !== undefined && here.tickets > 1) throw refuseService('press-cannot-be-undone');
 }
 
-/** The latest press of this person in a queue that can still be taken back. */
-export function undoablePress(tickets: readonly QueueTicket[], actor: string, now: Date, windowSeconds: number): { ticket: QueueTicket; at: Date; until: Date } | undefined {
-  const ends = (at: Date): Date => new Date(at.getTime() + windowSeconds * 1000);
-  return tickets
-    .flatMap((ticket) => (ticket.press !== null && ticket.press.actor === actor && ends(ticket.press.at) > now ? [{ ticket, at: ticket.press.at, until: ends(ticket.press.at) }] : []))
-    .sort((a, b) => b.at.getTime() - a.at.getTime() || rank(b.ticket) - rank(a.ticket))[0];
+export interface UndoablePress {
+  ticket: QueueTicket;
+  kind: PressKind;
+  at: Date;
+  until: Date;
+}
+
+/**
+ * What this person pressed last in a queue, while it can still be taken back; undefined also where they have done something
+ * else since, such as calling again: nobody would expect the press before it to be taken back then.
+ */
+export async function undoablePress(sql: Sql, facility: Facility, day: QueueDay, actor: string, now: Date): Promise<UndoablePress | undefined> {
+  const ends = (at: Date): Date => new Date(at.getTime() + facility.settings.undoWindowSeconds * 1000);
+  const [last] = [...day.waiting, ...day.skipped, ...day.called, ...day.over]
+    .flatMap((ticket) => (ticket.press?.actor === actor && ends(ticket.press.at) > now ? [{ ticket, kind: ticket.press.kind, at: ticket.press.at, until: ends(ticket.press.at) }] : []))
+    .sort((a, b) => b.at.getTime() - a.at.getTime() || rank(b.ticket) - rank(a.ticket));
+  if (last === undefined) return undefined;
+  const since = await lastActOf(sql, facility.facilityId, { actor, since: last.at, besides: ['ticket-press-undone', 'undone'] });
+  return since === undefined ? last : undefined;
 }
 
 /** Of a press that ended one and called the next, the call is taken back first. */

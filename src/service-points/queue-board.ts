@@ -8,8 +8,8 @@ export interface QueueOnDisplay {
   queueCode: string;
   kind: 'registration' | 'other';
   name: string;
-  /** The number called last to each place, the latest call first. */
-  nowServing: { number: string; place: string }[];
+  /** Each place that called today and who is there now (null: nobody), the latest call first. */
+  places: { number: string | null; place: string }[];
   /** Whom the next presses will call, in that order. */
   next: string[];
   waiting: number;
@@ -24,7 +24,7 @@ interface BoardRow {
   waiting: number;
   next_numbers: string[] | null;
   called_lately: number;
-  calls: { number: string; place: string }[] | null;
+  places: { number: string | null; place: string }[] | null;
 }
 
 const PACE_MINUTES = 30;
@@ -36,7 +36,7 @@ export async function queueBoard(sql: Sql, { facilityId, timeZone }: Facility, n
   const today = localDate(now, timeZone);
   const rows = await sql.rows<BoardRow>(
     `select service_queue.queue_code, service_queue.kind, service_queue.queue_name,
-       tickets.waiting, tickets.next_numbers, tickets.called_lately, places.calls
+       tickets.waiting, tickets.next_numbers, tickets.called_lately, called.places
      from service_queue
      cross join lateral (
        select (count(*) filter (where ${WAITING}))::int as waiting,
@@ -46,15 +46,18 @@ export async function queueBoard(sql: Sql, { facilityId, timeZone }: Facility, n
        where service_ticket.facility_id = :facilityId and service_ticket.queue_code = service_queue.queue_code and service_ticket.queue_date = :today
      ) as tickets
      cross join lateral (
-       select json_agg(json_build_object('number', latest.queue_number, 'place', latest.place) order by latest.called_at desc) as calls
+       select json_agg(json_build_object('number', latest.number_there, 'place', latest.place) order by latest.called_at desc) as places
        from (
-         select distinct on (call_announcement.place) call_announcement.place, call_announcement.queue_number, call_announcement.called_at
+         select distinct on (call_announcement.place) call_announcement.place, call_announcement.called_at,
+           case when service_ticket.ticket_id is null or (service_ticket.state = 'called' and service_point.point_name = call_announcement.place) then call_announcement.queue_number end as number_there
          from call_announcement
+         left join service_ticket on service_ticket.facility_id = :facilityId and service_ticket.ticket_id = call_announcement.ticket_id
+         left join service_point on service_point.facility_id = :facilityId and service_point.service_point_id = service_ticket.service_point_id
          where call_announcement.facility_id = :facilityId and call_announcement.queue_ref = 'queue ' || service_queue.queue_code
            and call_announcement.called_at >= :dayBegan and call_announcement.withdrawn_at is null
          order by call_announcement.place, call_announcement.called_at desc, call_announcement.call_id desc
        ) as latest
-     ) as places
+     ) as called
      where service_queue.facility_id = :facilityId and service_queue.closed_at is null
      order by service_queue.kind desc, service_queue.queue_name`,
     { facilityId, today, dayBegan: instantAt(today, '00:00', timeZone), paceBegan: addMinutes(now, -PACE_MINUTES), nextNumbers },
@@ -64,7 +67,7 @@ export async function queueBoard(sql: Sql, { facilityId, timeZone }: Facility, n
     queueCode: row.queue_code,
     kind: row.kind,
     name: row.queue_name,
-    nowServing: row.calls ?? [],
+    places: row.places ?? [],
     next: row.next_numbers ?? [],
     waiting: row.waiting,
     expectedWaitMinutes: byPace(row.waiting, row.called_lately),

@@ -26,8 +26,11 @@ export interface QueueTicket {
   /** Was called and did not come. */
   skippedAt: Date | null;
   /** The last press, while it can still be taken back; null afterwards. */
-  press: { at: Date; actor: string } | null;
+  press: { at: Date; actor: string; kind: PressKind } | null;
 }
+
+/** What a press made of a ticket; the last three leave it waiting. */
+export type PressKind = Exclude<TicketState, 'waiting'> | 'skip' | 'take-back' | 'priority';
 
 interface TicketRow {
   ticket_id: number;
@@ -47,17 +50,24 @@ interface TicketRow {
   skipped_at: Date | null;
   pressed_at: Date | null;
   pressed_by: string | null;
+  priority_before: string | null;
 }
 
 const COLUMNS = `ticket_id, queue_code, queue_date, ordinal, ticket_number, purpose, booking_code, state, taken_at, called_at, called_by,
-  service_point_id, ended_at, priority_reason, skipped_at, pressed_at, pressed_by`;
+  service_point_id, ended_at, priority_reason, skipped_at, pressed_at, pressed_by, before_press ->> 'priority_reason' as priority_before`;
 
 /** Who may be called next, and in which order: priority is the only exception to the number (Panduan Pelayanan Prima). */
 export const WAITING = `state = 'waiting' and skipped_at is null`;
 export const CALL_ORDER = `(priority_reason is null), ordinal`;
 
+function kindOfPress(after: Pick<QueueTicket, 'state' | 'priorityReason' | 'skippedAt'>, priorityBefore: string | null): PressKind {
+  if (after.state !== 'waiting') return after.state;
+  if (after.priorityReason !== priorityBefore) return 'priority';
+  return after.skippedAt === null ? 'take-back' : 'skip';
+}
+
 function toTicket(row: TicketRow): QueueTicket {
-  return {
+  const ticket: Omit<QueueTicket, 'press'> = {
     ticketId: row.ticket_id,
     queueCode: row.queue_code,
     queueDate: row.queue_date,
@@ -73,8 +83,9 @@ function toTicket(row: TicketRow): QueueTicket {
     endedAt: row.ended_at,
     priorityReason: row.priority_reason,
     skippedAt: row.skipped_at,
-    press: row.pressed_at === null || row.pressed_by === null ? null : { at: row.pressed_at, actor: row.pressed_by },
   };
+  const press = row.pressed_at === null || row.pressed_by === null ? null : { at: row.pressed_at, actor: row.pressed_by, kind: kindOfPress(ticket, row.priority_before) };
+  return { ...ticket, press };
 }
 
 /** A queue as its desks see it. */
@@ -182,7 +193,7 @@ export type TicketChange = Partial<Pick<QueueTicket, 'state' | 'calledAt' | 'cal
 
 /** Writes what a press makes of a locked ticket, and beside it how it stood, so that the press can be taken back. */
 export async function writePress(tx: Tx, facilityId: FacilityId, ticket: QueueTicket, change: TicketChange, press: { at: Date; actor: string }): Promise<QueueTicket> {
-  const after = { ...ticket, ...change, press };
+  const after = { ...ticket, ...change };
   await tx.rows(
     `update service_ticket set
        before_press = jsonb_build_object('state', state, 'called_at', called_at, 'called_by', called_by, 'service_point_id', service_point_id,
@@ -207,7 +218,7 @@ export async function writePress(tx: Tx, facilityId: FacilityId, ticket: QueueTi
     },
     'write_press',
   );
-  return after;
+  return { ...after, press: { ...press, kind: kindOfPress(after, ticket.priorityReason) } };
 }
 
 /** The locked ticket stands again as it stood before its last press. */

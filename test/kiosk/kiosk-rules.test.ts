@@ -1,6 +1,7 @@
 import { kioskIdentity, maskedName } from '../../src/queue/kiosk-patient';
 import { letterNumber } from '../../src/pages/kiosk/letter-number';
 import { kioskLayoutOf, KIOSK_FUNCTIONS } from '../../src/pages/kiosk/kiosk-layout';
+import { clinicTitle, doctorTitle } from '../../src/pages/ticket/clinic-words';
 import { newBookingCode } from '../../src/queue/booking-code';
 
 describe('what is scanned or typed', () => {
@@ -42,4 +43,9 @@ test('a kiosk starts with whatever layout is stored', () => {
   const whole = { functions: [...KIOSK_FUNCTIONS], paper: null, sound: false };
   for (const layout of [{}, { functions: 'all', paper: 90, sound: 'yes' }, { functions: [] }, { functions: ['dance'] }]) expect(kioskLayoutOf(layout)).toEqual(whole);
   expect(kioskLayoutOf({ functions: ['schedule', 'check-in', 'check-in', 7], paper: '58', sound: true, other: 1 })).toEqual({ functions: ['check-in', 'schedule'], paper: '58', sound: true });
+});
+
+test('a name that HFIS wrote in capitals is read in small letters; what the house wrote stays', () => {
+  expect(['PENYAKIT DALAM', 'JANTUNG DAN PEMBULUH DARAH', 'THT-KL', 'POLI ANAK', 'Saraf', 'IGD'].map(clinicTitle)).toEqual(['Poli Penyakit Dalam', 'Poli Jantung dan Pembuluh Darah', 'Poli THT-KL', 'Poli Anak', 'Poli Saraf', 'IGD']);
+  expect(['DR. SITI NUR\'AINI, SP.A', 'drg. Kartika Chandra', 'dr. MADE Aryawan, M.Sc.'].map(doctorTitle)).toEqual(["dr. Siti Nur'aini, Sp.A", 'drg. Kartika Chandra', 'dr. MADE Aryawan, M.Sc.']);
 });

@@ -82,6 +82,19 @@ describe('a number taken at a kiosk', () => {
     expect(tickets).toEqual([{ ticket_number: expect.stringMatching(/^P-\d{3}$/), purpose: 'complete-booking' }]);
   });
 
+  test('gives the same loket number again to whoever checks in again, also from two kiosks at once and after being passed over', async () => {
+    for (const [n, isNew] of [[17, false], [18, true]] as const) {
+      const { facilityId } = hospital.facility();
+      if (isNew) await hospital.db.rows('update patient set registered_at = null where facility_id = :facilityId and medical_record_number = :norm', { facilityId, norm: person(n).norm });
+      const bookingCode = await take(await journeyOf(n), await choice(MORNING_SESSION, { referenceNumber: isNew ? '0301R0110127K009918' : '' }));
+      const [first] = (await standingOf(n)).tickets;
+      await Promise.all([1, 2, 3, 4].map(() => arrive(hospital.deps, hospital.facility(), deviceId, bookingCode, 'booked-before')));
+      await hospital.db.rows('update service_ticket set skipped_at = :now where facility_id = :facilityId and booking_code = :bookingCode', { facilityId, bookingCode, now: hospital.deps.clock() });
+      await arrive(hospital.deps, hospital.facility(), deviceId, bookingCode, 'booked-before');
+      expect((await standingOf(n)).tickets).toEqual([first]);
+    }
+  });
+
   test('is one, though pressed twenty times at once, on two doctors', async () => {
     const journey = await journeyOf(4);
     const choices = await Promise.all([choice(MORNING_SESSION), choice(CHILD_SESSION)]);

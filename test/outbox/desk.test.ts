@@ -284,7 +284,7 @@ describe('sending again', () => {
     expect((await preview(database.db, facility, clock(), { ids: [outboxId] })).sendable).toHaveLength(1);
     clock.moveTo(atWib('23:00', '2026-01-11'));
     const [result] = (await resend(database.db, clock, facility, { ids: [outboxId] }, 'Sari')).results;
-    expect(result).toMatchObject({ done: false, refusal: { code: 'too-old', sentence: 'Batas kirim ke BPJS sudah lewat pada 2026-01-11 23:00:00 WIB.' } });
+    expect(result).toMatchObject({ done: false, refusal: { code: 'too-old', sentence: 'Batas kirim ke BPJS sudah lewat pada 11-01-2026 pukul 23.00.00 WIB.' } });
   });
 
   test('a pharmacy number that BPJS refused goes out again although later tasks are there', async () => {
@@ -444,7 +444,7 @@ describe('how it stands', () => {
       parked: [{ reason: 'unknown', label: 'Kalimat BPJS belum dikenal', count: 2 }, { reason: 'field:nik', count: 1 }],
     });
     expect(standing.line).toBe(
-      '6 kiriman menunggu, yang tertua sejak 2026-01-05 09:00:00 WIB (1 jam 30 menit). 3 perlu petugas; yang menahan bookingnya: Kalimat BPJS belum dikenal 2, Isian nik tidak diterima 1. Kalimat BPJS yang belum dikenal: 1 (muncul 2 kali).',
+      '6 kiriman menunggu, yang tertua sejak 05-01-2026 pukul 09.00.00 WIB (1 jam 30 menit). 3 perlu petugas; yang menahan bookingnya: Kalimat BPJS belum dikenal 2, Isian nik tidak diterima 1. Kalimat BPJS yang belum dikenal: 1 (muncul 2 kali).',
     );
     expect(await unknownMessages(database.db, facilityId)).toMatchObject([{ service: 'antrean/add', code: 201, message: 'Kalimat baru', times: 2 }]);
   });
@@ -456,7 +456,7 @@ describe('how it stands', () => {
     await sender.loop.tick();
     const { pause, line } = await outboxState(database.db, facilityId, clock());
     expect(pause).toMatchObject({ cause: 'misconfigured', since: clock(), isOver: false });
-    expect(line).toMatch(/^Kiriman ke BPJS berhenti sejak 2026-01-05 09:00:00 WIB: BPJS menolak cons-id.*Dicoba lagi 2026-01-05 .*Minta pengelola.*1 kiriman menunggu/);
+    expect(line).toMatch(/^Kiriman ke BPJS berhenti sejak 05-01-2026 pukul 09\.00\.00 WIB: BPJS menolak cons-id.*Dicoba lagi 05-01-2026 .*Minta pengelola.*1 kiriman menunggu/);
     expect((await listed({ state: 'open' })).entries[0]?.explanation.topic).toBe('misconfigured');
     clock.pass(60 * MINUTE);
     expect((await outboxState(database.db, facilityId, clock())).pause).toMatchObject({ isOver: true, sentence: expect.stringContaining('Sedang dicoba lagi') });

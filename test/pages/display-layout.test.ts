@@ -1,8 +1,15 @@
-import { DEFAULT_LAYOUT, displayLayoutOf, displayLayoutSchema } from '../../src/pages/display/display-layout';
+import { DEFAULT_LAYOUT, displayLayoutOf, displayLayoutSchema, layoutOfHouse } from '../../src/pages/display/display-layout';
 
-test('a display whose layout nobody wrote yet shows registration and all clinics', () => {
+test('a display whose layout nobody wrote yet shows the queues most halls have, a new one those the house has a place for', () => {
   expect(displayLayoutOf({})).toEqual(DEFAULT_LAYOUT);
   expect(displayLayoutSchema.parse(DEFAULT_LAYOUT)).toEqual(DEFAULT_LAYOUT);
+  const other = (queueCode: string) => ({ kind: 'other', queueCode }) as const;
+  const place = (kind: 'registration' | 'clinic' | 'pharmacy') => ({ kind, queueCode: null });
+  expect(layoutOfHouse([place('registration'), place('clinic'), place('pharmacy'), other('laboratorium'), other('laboratorium'), other('radiologi')]).panels).toEqual([
+    { kind: 'clinic', clinicCodes: [] }, { kind: 'registration' }, { kind: 'pharmacy' }, other('laboratorium'), other('radiologi'),
+  ]);
+  expect(layoutOfHouse([place('clinic')]).panels).toEqual([{ kind: 'clinic', clinicCodes: [] }]);
+  expect(layoutOfHouse(['a', 'b', 'c', 'd', 'e', 'f'].map(other)).panels).toHaveLength(6);
 });
 
 test('what is understood of a layout is shown, whatever else was stored', () => {

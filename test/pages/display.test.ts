@@ -36,9 +36,12 @@ afterEach(() => context.close());
 const CLINICS = { panels: [{ kind: 'clinic', clinicCodes: [] }] };
 const QUEUES = { panels: [{ kind: 'registration' }, { kind: 'other', queueCode: 'laboratorium' }] };
 
+const newsOf = (number: string, over: Partial<NewCall>): NewCall => ({
+  kind: 'registration', queueRef: 'queue pendaftaran', queueNumber: number, place: 'Loket 1', spokenPlace: 'Loket 1', isRecall: false, actor: 'loket', ...over,
+});
+
 async function call(number: string, over: Partial<NewCall> = {}): Promise<void> {
-  const news: NewCall = { kind: 'registration', queueRef: 'queue pendaftaran', queueNumber: number, place: 'Loket 1', spokenPlace: 'Loket 1', isRecall: false, actor: 'loket', ...over };
-  await hospital.db.transaction(async (tx) => announceCall(tx, hospital.facility().facilityId, hospital.deps.clock(), news));
+  await hospital.db.transaction(async (tx) => announceCall(tx, hospital.facility().facilityId, hospital.deps.clock(), newsOf(number, over)));
 }
 
 /** What the display has told, in this order, and how. */
@@ -48,8 +51,8 @@ const hasTold = (page: Page, count: number): Promise<unknown> => page.locator(`#
 
 test('a call appears on the display by itself and is spoken there; another display of other panels keeps quiet', async () => {
   await hospital.settings({ voice: 'recorded' });
-  const lobby = await pairedDevice(context, hospital, 'display', QUEUES);
-  const elsewhere = await pairedDevice(await openContext(browser, 'display'), hospital, 'display', { panels: [{ kind: 'pharmacy' }] });
+  const lobby = await pairedDevice(context, hospital, 'display', { panels: [{ kind: 'registration' }] });
+  const elsewhere = await pairedDevice(await openContext(browser, 'display'), hospital, 'display', { panels: [{ kind: 'other', queueCode: 'laboratorium' }] });
   const complaints = complaintsOf(lobby);
   await call('P-012', { place: 'Loket 2', spokenPlace: 'Loket dua' });
   await lobby.locator('.call__number', { hasText: 'P-012' }).waitFor();
@@ -57,24 +60,43 @@ test('a call appears on the display by itself and is spoken there; another displ
   expect(await lobby.locator('.call__place').innerText()).toBe('Loket 2');
   await hasTold(lobby, 1);
   expect(await told(lobby)).toEqual(['P-012 recorded']);
-  await call('R-003', { kind: 'pharmacy', queueRef: 'pharmacy compounded', place: 'Farmasi', spokenPlace: 'Farmasi' });
+  await call('LAB-003', { kind: 'other', queueRef: 'queue laboratorium', place: 'Laboratorium', spokenPlace: 'Laboratorium' });
   await hasTold(elsewhere, 1);
-  expect(await told(elsewhere)).toEqual(['R-003 recorded']);
+  expect(await told(elsewhere)).toEqual(['LAB-003 recorded']);
   expect(complaints).toEqual([]);
   await elsewhere.context().close();
 });
 
-test('calls made at once are spoken one after another, a recall once more, and one withdrawn before its turn never', async () => {
+test('calls made at once are told one after another in their order, briefly while many wait, and a number called again before its turn once', async () => {
   const page = await pairedDevice(context, hospital, 'display', QUEUES);
-  await call('P-001');
-  await call('P-002', { ticketId: 2 });
-  await call('P-001', { isRecall: true });
-  await call('P-003', { place: 'Loket 2' });
-  await page.locator('.call__number', { hasText: 'P-001' }).waitFor();
   const { facilityId } = hospital.facility();
-  await hospital.db.transaction(async (tx) => withdrawCalls(tx, facilityId, { ticketId: 2 }, new Date(MORNING), hospital.deps.clock()));
-  await hasTold(page, 3);
-  expect(await told(page)).toEqual(['P-001 silent', 'P-001 silent', 'P-003 silent']);
+  await hospital.db.transaction(async (tx) => {
+    for (const n of [1, 2, 3, 4, 2, 5]) await announceCall(tx, facilityId, hospital.deps.clock(), newsOf(`P-00${n}`, { place: `Loket ${n}`, spokenPlace: `Loket ${n}` }));
+  });
+  await hasTold(page, 5);
+  expect(await told(page)).toEqual(['P-001 silent', 'P-002 silent', 'P-003 silent', 'P-004 silent', 'P-005 silent']);
+  expect(await page.locator('#terucap > li').evaluateAll((items) => items.map((item) => (item as unknown as { dataset: { words: string } }).dataset.words).slice(1, 3))).toEqual([
+    'huruf-p dua loket dua',
+    'chime nomor-antrean huruf-p tiga silakan-menuju loket tiga',
+  ]);
+  // Said already, a number is said once more.
+  await call('P-005', { place: 'Loket 5', isRecall: true });
+  await hasTold(page, 6);
+});
+
+test('a call that is undone while it is being told ends there, and one undone before its turn is never told', async () => {
+  await hospital.settings({ voice: 'recorded' });
+  const page = await pairedDevice(context, hospital, 'display', QUEUES);
+  const { facilityId } = hospital.facility();
+  const undo = (ticketId: number): Promise<void> => hospital.db.transaction(async (tx) => withdrawCalls(tx, facilityId, { ticketId }, new Date(MORNING), hospital.deps.clock()));
+  await call('P-777777', { ticketId: 1 });
+  await call('P-002', { ticketId: 2, place: 'Loket 2' });
+  await page.locator('.call[data-calling]', { hasText: 'P-777777' }).waitFor();
+  await undo(2);
+  await undo(1);
+  await hasTold(page, 1);
+  expect(await told(page)).toEqual(['P-777777 stopped']);
+  await page.getByText('Silakan menunggu. Nomor Anda akan dipanggil.').waitFor();
 });
 
 test('a display loaded anew says nothing twice, and nothing that is long over', async () => {
@@ -82,10 +104,10 @@ test('a display loaded anew says nothing twice, and nothing that is long over', 
   await call('P-001');
   await hasTold(page, 1);
   await hospital.db.rows(`update call_announcement set called_at = called_at - interval '2 minutes' where facility_id = :facilityId`, { facilityId: hospital.facility().facilityId });
-  await call('P-002');
+  await call('P-002', { place: 'Loket 2' });
   await hasTold(page, 2);
   await page.reload();
-  await call('P-003');
+  await call('P-003', { place: 'Loket 3' });
   await hasTold(page, 1);
   expect(await told(page)).toEqual(['P-003 silent']);
   const other = await openContext(browser, 'display');
@@ -158,11 +180,12 @@ test('twelve clinics of long names fit: no row is cut, nothing overflows, every 
        join (select medical_record_number, nik, row_number() over (order by medical_record_number) as place from patient where facility_id = :facilityId) as patient on patient.place = o`,
       { facilityId, n: String(n), sessionId, today: TODAY },
     );
-    await hospital.db.rows('update practice_session set waiting = 6 where facility_id = :facilityId and session_id = :sessionId', { facilityId, sessionId });
-    await call(`K${n}-90`, { kind: 'clinic', queueRef: `session ${sessionId}`, place: `Ruang Pemeriksaan Khusus Lantai Dasar ${n}`, spokenPlace: `Ruang ${n}` });
+    await hospital.db.rows(`update booking set state = 'called' where facility_id = :facilityId and booking_code = 'DSP' || :n || '6'`, { facilityId, n: String(n) });
+    await hospital.db.rows('update practice_session set waiting = 5, in_service = 1 where facility_id = :facilityId and session_id = :sessionId', { facilityId, sessionId });
+    await call(`K${n}-96`, { kind: 'clinic', queueRef: `session ${sessionId}`, place: `Ruang Pemeriksaan Khusus Lantai Dasar ${n}`, spokenPlace: `Ruang ${n}`, bookingCode: `DSP${n}6` });
   }
   for (const n of [1, 2, 3, 4, 5, 6]) await call(`P-10${n}`, { place: `Loket Pendaftaran Pasien Baru ${n}` });
-  await call('R-012', { kind: 'pharmacy', queueRef: 'pharmacy compounded', place: 'Farmasi Rawat Jalan' });
+  await call('R-012', { kind: 'pharmacy', queueRef: 'pharmacy compounded', place: 'Farmasi Rawat Jalan', bookingCode: 'DSP111' });
   await hospital.db.rows(
     `insert into prescription (facility_id, booking_code, prescription_kind, written_at, pharmacy_date, ordinal, numbered_at, state)
      select :facilityId, booking_code, case when n % 2 = 0 then 'compounded' else 'non-compounded' end, now(), cast(:today as date), n, now(),

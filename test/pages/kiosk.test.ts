@@ -41,9 +41,11 @@ async function kiosk(layout: Record<string, unknown> = {}): Promise<Page> {
 async function insistOnGoodScreen(page: Page): Promise<void> {
   expect(await accessibilityViolations(page)).toEqual([]);
   const faults = await page.evaluate(() => {
-    const { document, innerWidth } = globalThis as unknown as { innerWidth: number; document: { documentElement: { scrollWidth: number }; querySelectorAll: (s: string) => Iterable<{ textContent: string; checkVisibility: () => boolean; getBoundingClientRect: () => { height: number } }> } };
+    const { document, innerWidth } = globalThis as unknown as { innerWidth: number; document: { documentElement: { scrollWidth: number }; querySelector: (s: string) => { scrollWidth: number; clientWidth: number } | null; querySelectorAll: (s: string) => Iterable<{ textContent: string; checkVisibility: () => boolean; getBoundingClientRect: () => { height: number } }> } };
     const low = [...document.querySelectorAll('button, a')].filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 96).map((each) => `low: ${each.textContent}`);
-    return [...low, ...(document.documentElement.scrollWidth > innerWidth ? ['too wide'] : [])];
+    const main = document.querySelector('.screen__main');
+    const isTooWide = document.documentElement.scrollWidth > innerWidth || (main !== null && main.scrollWidth > main.clientWidth);
+    return [...low, ...(isTooWide ? ['too wide'] : [])];
   });
   expect(faults).toEqual([]);
 }
@@ -127,6 +129,20 @@ test('a patient who pays himself, with the large keys alone; the record number w
   await press(page, 'Lanjut');
   await heading(page, 'Tahun berapa Anda lahir?');
   await insistOnGoodScreen(page);
+  // a slip stays to be mended: a year of three digits, then another year than that of the record
+  const field = page.locator('#isian');
+  for (const digit of '195') await key(digit);
+  await press(page, 'Lanjut');
+  await page.getByRole('alert').getByText('Ketik empat angka').waitFor();
+  await insistOnGoodScreen(page);
+  await key('7');
+  expect(await field.inputValue()).toBe('1957');
+  await press(page, 'Lanjut');
+  await heading(page, 'Data tidak cocok');
+  await insistOnGoodScreen(page);
+  expect(await field.inputValue()).toBe(person(3).norm.replaceAll('-', ''));
+  await press(page, 'Lanjut');
+  await heading(page, 'Tahun berapa Anda lahir?');
   for (const digit of '1956') await key(digit);
   await press(page, 'Lanjut');
   await heading(page, 'Apakah ini Anda?');
@@ -155,14 +171,22 @@ test('a Mobile JKN code held before the scanner at the start is checked in with 
   expect(await prints()).toEqual([{ outcome: 'failed', requested_by: 'kiosk uji' }]);
 });
 
-test('new patients, the laboratory, the pharmacy and the schedule: one touch, or a code', async () => {
+test('new patients, the laboratory, the pharmacy and the schedule: a touch and a yes, or a code; a touch alone takes no number', async () => {
   const page = await kiosk();
+  await press(page, /Laboratorium/);
+  await heading(page, 'Ambil nomor antrean Laboratorium?');
+  await insistOnGoodScreen(page);
+  await press(page, 'Kembali');
   await press(page, /Pasien baru/);
+  await heading(page, 'Ambil nomor pasien baru?');
+  await press(page, 'Ya, ambil nomor');
   await heading(page, 'Ini nomor Anda');
   expect(await numbers(page)).toEqual([expect.stringMatching(/^P-\d{3}$/)]);
   await press(page, 'Selesai');
   await press(page, /Laboratorium/);
+  await press(page, 'Ya, ambil nomor');
   await page.getByText('LAB-001').first().waitFor();
+  await insistOnGoodScreen(page);
   await press(page, 'Selesai');
 
   const bookingCode = await treated(hospital, 'compounded');
@@ -172,6 +196,12 @@ test('new patients, the laboratory, the pharmacy and the schedule: one touch, or
   await press(page, 'Ya, benar');
   await heading(page, 'Ini nomor Anda');
   expect(await numbers(page)).toEqual(['R-001']);
+  await press(page, 'Selesai');
+  await press(page, /Nomor farmasi/);
+  await scan(page, await treated(hospital, 'none'));
+  await press(page, 'Ya, benar');
+  await heading(page, 'Tidak ada resep untuk Anda');
+  await insistOnGoodScreen(page);
   await press(page, 'Selesai');
 
   await page.getByRole('link', { name: /Jadwal dokter/ }).click();
@@ -244,7 +274,7 @@ test('whoever tries numbers is sent to the loket after ten misses, and staff can
   }
   await heading(page, 'Silakan ke loket pendaftaran');
   await insistOnGoodScreen(page);
-  expect([...said]).toEqual([expect.stringContaining('Data tidak ditemukan.')]);
+  expect([...said]).toEqual(['Perbaiki nomornya, lalu tekan Lanjut.']);
   const acts = await hospital.db.rows(`select act from staff_act where facility_id = :facilityId and act = 'kiosk-stopped-looking-up'`, { facilityId: hospital.facility().facilityId });
   expect(acts).toHaveLength(1);
   // also for a number that would be found; other things go on
@@ -364,7 +394,7 @@ test('a large house asks for the poli first, and a patient with BPJS still has h
   await press(page, /Poli Anak/);
   await heading(page, 'Poli Anak: pilih dokter');
   await press(page, 'Lihat lainnya');
-  await press(page, /14:35–20:35/);
+  await press(page, /14.35–20.35/);
   // the letter is left to the loket
   await heading(page, 'Anda mendapat dua nomor');
   expect(await bookingsOf(28)).toMatchObject([{ payer: 'JKN', reference_number: '', last_task: 0 }]);

@@ -66,7 +66,7 @@ test('a clinic, a doctor and a session that an administrator enters can be booke
   await page.getByLabel('Jam selesai').fill('15:00');
   await press(page, 'Simpan');
   await said(page, 'Jadwal sudah ditambahkan.');
-  await page.getByRole('link', { name: /08:00-15:00/ }).waitFor();
+  await page.getByRole('link', { name: /08.00–15.00/ }).waitFor();
 
   const numbers = await kiosk(hospital, { kodepoli: 'IRM', kodedokter: 812345, tanggalperiksa: TODAY, jampraktek: '08:00-15:00', prefix: 'R1' }, 1, 1);
   expect(numbers).toEqual([1]);
@@ -79,7 +79,7 @@ test('a clinic, a doctor and a session that an administrator enters can be booke
   await page.getByLabel('Jam selesai').fill('18:00');
   await page.getByLabel('Huruf antrean').fill('R1');
   await press(page, 'Simpan');
-  await page.getByText('Huruf antrean R1 pada hari itu sudah dipakai dr. Larasati, Sp.KFR (08:00-15:00).').first().waitFor();
+  await page.getByText('Huruf antrean R1 pada hari itu sudah dipakai dr. Larasati, Sp.KFR (08.00–15.00).').first().waitFor();
   expect(complaints.filter((each) => !each.includes('422'))).toEqual([]);
   await page.context().close();
 });

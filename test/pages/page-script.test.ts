@@ -201,3 +201,11 @@ test('a screen nobody stands at leaves a complaint by itself', async () => {
   await screen.waitForURL(`${url}/display`);
   await screen.context().close();
 });
+
+test('a link inside a form leads on and leaves nothing in the console', async () => {
+  const complaints = complaintsOf(page);
+  await page.goto(`${url}/petugas/uji/dua`);
+  await page.getByRole('link', { name: 'Batal' }).click();
+  await page.getByRole('heading', { name: 'Halaman satu' }).waitFor();
+  expect(complaints).toEqual([]);
+});

@@ -55,7 +55,7 @@ test('a prescription goes from its number to the hand-over by one press a stage,
   await page.getByText('N-001 siap diserahkan.').waitFor();
   await row('N-001').getByRole('button', { name: 'Panggil: N-001' }).click();
   await page.getByText('N-001 dipanggil ke Farmasi.').waitFor();
-  await row('N-001').getByRole('button', { name: 'Panggil ulang' }).click();
+  await row('N-001').getByRole('button', { name: 'Panggil lagi' }).click();
   await row('N-001').getByRole('button', { name: 'Diserahkan' }).click();
   await page.getByText('Obat diserahkan.').waitFor();
   await column('non racikan', colleague).getByRole('heading', { name: 'Sudah diserahkan (1)' }).waitFor();

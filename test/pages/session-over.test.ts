@@ -42,20 +42,22 @@ test('a sheet typed from paper outlives its session: it stays as typed, and is s
   const page = await signInAs(context, hospital, 'clinic');
   await page.goto(`${hospital.internalUrl}/petugas/kertas/sesi/${await sessionIdOf(hospital, MORNING_SESSION)}`);
   const field = page.getByLabel('Dipanggil poli, SAR-1');
-  const save = () => page.getByRole('button', { name: 'Simpan semua yang ditulis' }).click();
+  const check = () => page.getByRole('button', { name: 'Periksa dahulu' }).click();
+  const save = () => page.getByRole('button', { name: 'Simpan dan kirim ke BPJS' }).click();
   await page.getByLabel('Mengapa dicatat di kertas?').selectOption('Listrik padam');
   await field.fill('08:40');
 
   await endSession(context);
-  await save();
+  await check();
   await page.getByText('Sesi Anda sudah berakhir.').waitFor();
   expect(await accessibilityViolations(page)).toEqual([]);
-  await save();
+  await check();
   await page.getByText('Belum tersimpan. Masuk lagi dahulu').waitFor();
   const tab = await signInAgain(page, 'clinic');
   await tab.getByRole('heading', { name: 'Catatan kertas: Saraf' }).waitFor();
   await page.bringToFront();
   expect(await field.inputValue()).toBe('08:40');
+  await check();
   await save();
   await page.getByText('1 pasien tersimpan.').waitFor();
   expect(await link(page).count()).toBe(0);
@@ -63,6 +65,8 @@ test('a sheet typed from paper outlives its session: it stays as typed, and is s
   // Another session began meanwhile: the page is of the old one, and saves all the same at the second press.
   await page.getByLabel('Mengapa dicatat di kertas?').selectOption('Listrik padam');
   await page.getByLabel('Dipanggil poli, SAR-2').fill('08:50');
+  await check();
+  await page.getByRole('heading', { name: 'Periksa sekali lagi: 1 pasien' }).waitFor();
   await tab.getByRole('button', { name: 'Keluar' }).click();
   await tab.getByLabel('Nama pengguna').fill('supervisor');
   await tab.getByLabel('Kata sandi').fill(STAFF_PASSWORD);
@@ -70,7 +74,7 @@ test('a sheet typed from paper outlives its session: it stays as typed, and is s
   await tab.getByRole('heading', { name: 'Selamat bertugas' }).waitFor();
   await page.bringToFront();
   await save();
-  await page.getByText('Anda sudah masuk lagi. Tekan Simpan sekali lagi.').waitFor();
+  await page.getByText('Anda sudah masuk lagi. Tekan tombolnya sekali lagi.').waitFor();
   await save();
   await page.getByText('1 pasien tersimpan.').waitFor();
   await context.close();

@@ -15,11 +15,15 @@ afterAll(async () => {
   await hospital.close();
 });
 
-test('a member of staff signs in, chooses a place, and signs out', async () => {
+test('a member of staff signs in, chooses a place, hears what is left before moving to another, and signs out', async () => {
   const context = await openContext(browser, 'staff');
-  const page = await signInAs(context, hospital, 'registration');
+  const page = await signInAs(context, hospital, 'registration', 'Loket 1');
   const complaints = complaintsOf(page);
   expect(await accessibilityViolations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Layanan lain' }).click();
+  await page.getByText('Anda sedang bertugas di Loket 1. Bila memilih tempat di sini, Anda pindah dari sana.').waitFor();
+  await page.getByRole('button', { name: 'Laboratorium' }).click();
+  await page.getByText('Anda bertugas di Laboratorium. Loket 1 tidak lagi Anda jaga.').waitFor();
   await page.getByRole('button', { name: 'Keluar' }).click();
   await page.getByRole('heading', { name: 'RS Uji' }).waitFor();
   expect(await accessibilityViolations(page)).toEqual([]);

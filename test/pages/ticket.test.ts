@@ -67,7 +67,7 @@ test('a ticket prints on one page of 80 or 58 mm with the number, the doctor, th
     await page.getByRole('heading', { name: 'Ini nomor Anda' }).waitFor();
     expect(await papers(page)).toEqual([size]);
     const text = (await page.locator('.paper').textContent()) ?? '';
-    for (const part of ['RS Uji', 'Senin, 18 Januari 2027', 'Poli Saraf', ticket!.queueNumber, 'dr. Sari Wening, Sp.N', 'Perkiraan dilayani pukul 09:00', ticket!.bookingCode]) expect(text).toContain(part);
+    for (const part of ['RS Uji', 'Senin, 18 Januari 2027', 'Poli Saraf', ticket!.queueNumber, 'dr. Sari Wening, Sp.N', 'Perkiraan dilayani pukul 09.00', ticket!.bookingCode]) expect(text).toContain(part);
     expect(text).not.toContain('Pasien Uji');
     expect(await page.locator('.paper svg path').count()).toBe(2);
     if (paper !== null) await context.close();

@@ -103,7 +103,9 @@ test('a display is paired by its code, shows what its form says, and is out when
   await press(page, 'Pasangkan');
   await said(page, 'Layar lobi sudah terpasang sebagai layar.');
 
-  await page.getByLabel('Isi bagian 1').selectOption('clinic');
+  // A new display shows what the house has.
+  expect(await page.getByLabel(/^Isi bagian \d$/).evaluateAll((selects) => selects.map((select) => (select as unknown as { value: string }).value))).toEqual(['clinic', 'registration', 'pharmacy', 'other', '', '']);
+  await page.getByLabel('Isi bagian 4').selectOption('');
   await page.getByRole('group', { name: 'Poli di bagian 1' }).getByLabel('Saraf').check();
   await page.getByLabel('Isi bagian 2').selectOption('other');
   await page.getByLabel('Isi bagian 3').selectOption('pledge');

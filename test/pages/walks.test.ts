@@ -6,7 +6,7 @@ import { pagesRouter } from '../../src/pages/door';
 import type { PageRoute } from '../../src/pages/page';
 import { PAGES } from '../../src/pages/routes';
 import { ROLES, type Role } from '../../src/auth/staff';
-import { accessibilityViolations, openBrowser, openContext, SIZES } from '../support/browser';
+import { accessibilityViolations, complaintsOf, openBrowser, openContext, SIZES } from '../support/browser';
 import { addManySessions, addSecondFacility, fillFacility, VISIT_COUNT, type FilledFacility } from '../support/filled-hospital';
 import { openHospital, person, type Hospital } from '../support/hospital';
 import { formsOf, linksOf, type PageForm } from '../support/page-forms';
@@ -399,6 +399,7 @@ describe('in a real browser', () => {
     second.ids['norm'] = patient!.norm;
     for (const [who, paths] of await toOpen('second')) {
       const page = await pageAs('second', who);
+      const complaints = complaintsOf(page);
       for (const path of paths) {
         await page.goto(`${hospital.internalUrl}${SECOND}${path}`);
         const state = await page.evaluate(() => {
@@ -408,6 +409,7 @@ describe('in a real browser', () => {
         });
         if (state.hacked !== undefined || state.injected > 0) faults.push(`${who} ${path} ran or took in what was typed`);
         if (state.refused.length > 0) faults.push(`${who} ${path}: ${state.refused.join(', ')}`);
+        faults.push(...complaints.splice(0).map((complaint) => `${who} ${path}: ${complaint}`));
         if (state.html.includes(MARK)) shownOn++;
       }
       await page.close();
@@ -416,15 +418,16 @@ describe('in a real browser', () => {
     expect(shownOn).toBeGreaterThan(30);
   }, WALK_MS);
 
-  test('every page can be used by everybody: accessible, nothing beside the screen, nothing too small to touch, no stray English', async () => {
+  test('every page can be used by everybody: accessible, nothing beside the screen, nothing too small to touch, no stray English, nothing in the console', async () => {
     const faults = new Map<string, string[]>();
     for (const [who, paths] of await toOpen('first')) {
       const page = await pageAs('first', who);
+      const complaints = complaintsOf(page);
       const size = who === 'kiosk' || who === 'display' ? who : 'staff';
       for (const path of paths) {
         await page.goto(`${hospital.internalUrl}${FIRST}${path}`);
         const at = `${who} ${path}`;
-        for (const fault of [...(await accessibilityViolations(page)), ...(await page.evaluate(looksOf, { width: SIZES[size].width, smallest: 48 }))]) faults.set(fault, [...(faults.get(fault) ?? []), at]);
+        for (const fault of [...(await accessibilityViolations(page)), ...(await page.evaluate(looksOf, { width: SIZES[size].width, smallest: 48 })), ...complaints.splice(0)]) faults.set(fault, [...(faults.get(fault) ?? []), at]);
       }
       await page.close();
     }

@@ -2,7 +2,7 @@ import { pharmacyOnPaper } from '../../src/pharmacy/paper-preparation';
 import { readPharmacyQueue } from '../../src/pharmacy/pharmacy-store';
 import { startChosen } from '../../src/pharmacy/start-medicine';
 import { takePharmacyNumber } from '../../src/pharmacy/take-pharmacy-number';
-import { enterFromPaper, type PaperOutcome, type PaperRow } from '../../src/queue/enter-from-paper';
+import { enterFromPaper, rehearseFromPaper, type PaperOutcome, type PaperRow } from '../../src/queue/enter-from-paper';
 import { findBooking } from '../../src/queue/booking-store';
 import { paperLines } from '../../src/queue/paper-sheet';
 import { reachTask } from '../../src/queue/reach-task';
@@ -69,6 +69,15 @@ test('a whole visit from paper is recorded with its written times, marked with w
   expect(await findBooking(hospital.db, facilityId, code)).toMatchObject({ state: 'finished', lastTask: 7, checkedInAt: at('08:10') });
   const acts = await hospital.db.rows('select actor, act, detail from staff_act where facility_id = :facilityId and subject = :code', { facilityId, code });
   expect(acts).toEqual([{ actor: 'poli.rina', act: 'entered-from-paper', detail: { tasks: [3, 4, 5, 6, 7] } }]);
+});
+
+test('a rehearsal gives the answer of the real entry, and leaves nothing', async () => {
+  const code = await patient();
+  const row = (times: [Task, string][]): PaperRow => ({ bookingCode: code, times: times.map(([task, time]) => ({ task, occurredAt: at(time) })), reason: REASON, actor: 'poli.rina' });
+  expect(await rehearseFromPaper(hospital.deps, hospital.facility(), row([[3, '08:10'], [4, '08:40']]), pharmacyOnPaper)).toEqual({ kind: 'saved', tasks: [3, 4] });
+  expect(await rehearseFromPaper(hospital.deps, hospital.facility(), row([[3, '08:10'], [4, '08:09']]), pharmacyOnPaper)).toMatchObject({ kind: 'refused', task: 4, refusal: { code: 'paper-before-previous' } });
+  expect([await recorded(code), await owed(code), await hospital.db.rows('select from staff_act where facility_id = :facilityId and subject = :code', { facilityId, code })]).toEqual([[], [], []]);
+  expect(await findBooking(hospital.db, facilityId, code)).toMatchObject({ state: 'waiting', lastTask: 0 });
 });
 
 test('the counters of the session are what a recount says, and an old call does not become the one shown now', async () => {

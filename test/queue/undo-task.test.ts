@@ -6,7 +6,7 @@ import { lastCallFrom, lastCallOf } from '../../src/queue/call-store';
 import type { Caller } from '../../src/queue/caller';
 import { finishConsultation } from '../../src/queue/finish-consultation';
 import { markAbsent } from '../../src/queue/mark-absent';
-import { pressToUndo } from '../../src/queue/press-to-undo';
+import { pressToUndo, undoPress } from '../../src/queue/press-to-undo';
 import { reachTask } from '../../src/queue/reach-task';
 import { transferBooking } from '../../src/queue/transfer';
 import { undoTask } from '../../src/queue/undo-task';
@@ -41,6 +41,8 @@ const next = async (sessionId: number) => {
   return (await callNext(deps(), hospital.facility(), { sessionId, by: nurse, afterCall: last?.callId ?? 0 })).booking;
 };
 
+const shown = (sessionId: number) => pressToUndo(hospital.db, hospital.facility(), { actor: by, sessionId, now: deps().clock() });
+
 /** All that a task may move, of one booking and its session. */
 const stateOf = async (bookingCode: string) => {
   const [row] = await hospital.db.rows(
@@ -68,9 +70,9 @@ test('a call taken back leaves no trace at BPJS, on displays or in the counters;
   expect((await next(sessionId)).bookingCode).toBe(two!.bookingCode);
   const at = hospital.deps.clock().toISOString();
   wait(3);
+  expect(await shown(sessionId)).toMatchObject({ act: 'called', queueNumbers: [two!.queueNumber] });
   await callAgain(deps(), hospital.facility(), { bookingCode: two!.bookingCode, by: nurse, afterCall: await lastCallOf(hospital.db, facilityId, sessionId, two!.bookingCode) });
-  const shown = await pressToUndo(hospital.db, hospital.facility(), { actor: by, tasks: [4, 5, 99], sessionId, now: deps().clock() });
-  expect(shown).toMatchObject({ task: 4, queueNumbers: [two!.queueNumber] });
+  expect(await shown(sessionId)).toBeUndefined();
 
   await undo([two!.bookingCode], 4);
   await undo([two!.bookingCode], 4);
@@ -99,6 +101,26 @@ test('a finished consultation taken back takes the prescription with it; once th
   await expect(undo([bookingCode], 5)).rejects.toMatchObject({ code: 'undo-followed' });
 });
 
+test('what is offered to be taken back is the very last press, and it alone is taken back', async () => {
+  const sessionId = await sessionIdOf(hospital, MORNING_SESSION);
+  const [other] = await waiting(hospital, MORNING_SESSION, 6, 6);
+  const called = await next(sessionId);
+  const { bookingCode, queueNumber } = other!;
+  const before = await stateOf(bookingCode);
+  for (const [act, press] of [
+    ['passed-over', () => passOver(deps(), hospital.facility(), { bookingCode, by })],
+    ['priority-given', () => givePriority(deps(), hospital.facility(), { bookingCode, by, reason: 'Lansia' })],
+  ] as const) {
+    await press();
+    const last = await shown(sessionId);
+    expect(last).toMatchObject({ act, queueNumbers: [queueNumber] });
+    await undoPress(deps(), hospital.facility(), { ...last!, by });
+    expect(await stateOf(bookingCode)).toEqual(before);
+    expect(await shown(sessionId)).toBeUndefined();
+  }
+  expect(await stateOf(called.bookingCode)).toMatchObject({ state: 'called' });
+});
+
 test('those marked absent together are taken back together', async () => {
   const sessionId = await sessionIdOf(hospital, EVENING_SESSION);
   const tickets = await waiting(hospital, EVENING_SESSION, 20, 21);
@@ -109,8 +131,7 @@ test('those marked absent together are taken back together', async () => {
   const before = await Promise.all(codes.map(stateOf));
   wait(1);
   await markAbsent(deps(), hospital.facility(), { bookingCodes: codes, by, source: 'poli' });
-  const shown = await pressToUndo(hospital.db, hospital.facility(), { actor: by, tasks: [4, 5, 99], sessionId, now: deps().clock() });
-  expect(shown?.bookingCodes.toSorted()).toEqual(codes.toSorted());
+  expect((await shown(sessionId))?.bookingCodes.toSorted()).toEqual(codes.toSorted());
   await undo(codes, 99);
   expect(await Promise.all(codes.map(stateOf))).toEqual(before);
 });
@@ -146,7 +167,7 @@ test('too late is too late: the window is over, BPJS is being told, or nobody pr
   wait(10);
   await expect(undo([late.bookingCode], 4)).rejects.toMatchObject({ code: 'undo-too-late' });
   expect(await stateOf(late.bookingCode)).toEqual(before);
-  expect(await pressToUndo(hospital.db, hospital.facility(), { actor: by, tasks: [4], sessionId, now: deps().clock() })).toBeUndefined();
+  expect(await shown(sessionId)).toBeUndefined();
   await expect(undo([arrived!.bookingCode], 3)).rejects.toMatchObject({ code: 'undo-too-late' });
 
   // Of those due now, the worker takes what it finds: the call pressed a moment ago is not among it, before its seconds are over.
@@ -203,8 +224,8 @@ test('after a long random walk of presses by several officers at once, every cou
   for (const spec of specs) ids.push(await hospital.addSession(spec));
   const codes = [...(await waiting(hospital, specs[0]!, 100, 118)), ...(await booked(hospital, specs[1]!, 120, 138))].map(({ bookingCode }) => bookingCode);
   const takeBackLast = async (): Promise<void> => {
-    const last = await pressToUndo(hospital.db, hospital.facility(), { actor: by, tasks: [3, 4, 5, 99], now: deps().clock() });
-    if (last !== undefined) await undo(last.bookingCodes, last.task);
+    const last = await shown(ids[random(2)]!);
+    if (last !== undefined) await undoPress(deps(), hospital.facility(), { ...last, by });
   };
   const step = async (): Promise<void> => {
     const bookingCode = codes[random(codes.length)]!;

@@ -1,4 +1,4 @@
-import { quotaLeft, quotaView } from '../../src/queue/rules/quota';
+import { quotaLeft, quotaLeftForAnybody, quotaView } from '../../src/queue/rules/quota';
 
 /** Who still gets a number (catalogue ws-faskes §4.7). */
 const counted = (over: Partial<Parameters<typeof quotaView>[0]> = {}) => ({ capacity: 30, quotaJkn: 24, quotaNonJkn: 6, takenJkn: 0, takenNonJkn: 0, ...over });
@@ -24,6 +24,13 @@ describe('how many more a session takes', () => {
     const session = counted({ capacity: 20, quotaJkn: 20, quotaNonJkn: 20, takenJkn: 15, takenNonJkn: 4 });
     expect([quotaLeft(session, 'JKN', WITHIN), quotaLeft(session, 'NON JKN', WITHIN)]).toEqual([1, 1]);
     expect(quotaLeft({ ...session, takenJkn: 16 }, 'NON JKN', WITHIN)).toBe(0);
+  });
+  test('whoever pays, it is the capacity left and never twice that; nor more than the quotas', () => {
+    const shared = counted({ capacity: 20, quotaJkn: 20, quotaNonJkn: 20, takenJkn: 15, takenNonJkn: 4 });
+    expect([quotaLeftForAnybody(shared, WITHIN), quotaLeftForAnybody(shared, BEYOND)]).toEqual([1, 21]);
+    expect(quotaLeftForAnybody(counted({ takenJkn: 24, takenNonJkn: 2 }), WITHIN)).toBe(4);
+    expect(quotaLeftForAnybody(counted({ capacity: 30, quotaJkn: 10, quotaNonJkn: 5 }), WITHIN)).toBe(15);
+    for (const settings of [WITHIN, BEYOND]) expect(quotaLeftForAnybody(counted({ capacity: 5, quotaJkn: 5, quotaNonJkn: 5, takenJkn: 7, takenNonJkn: 7 }), settings)).toBe(0);
   });
   test('by setting each quota counts alone', () => {
     const session = counted({ capacity: 20, quotaJkn: 20, quotaNonJkn: 20, takenJkn: 20, takenNonJkn: 4 });

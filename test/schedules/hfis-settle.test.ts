@@ -73,7 +73,7 @@ describe('following HFIS', () => {
     await hospital.pull();
     for (const { differenceId } of await hospital.differences()) expect(await settle(differenceId, 'follow-hfis')).toMatchObject({ done: 'renamed' });
     expect(await hospital.db.rows('select doctor_name from doctor')).toEqual([{ doctor_name: SARI.namadokter }]);
-    expect(await hospital.db.rows(`select clinic_name, parent_code from clinic where clinic_code = 'ANA'`)).toEqual([{ clinic_name: 'ANAK', parent_code: 'ANA' }]);
+    expect(await hospital.db.rows(`select clinic_name, parent_code from clinic where clinic_code = 'ANA'`)).toEqual([{ clinic_name: 'Anak', parent_code: 'ANA' }]);
     expect(await hospital.db.rows(`select clinic_name, parent_code from clinic where clinic_code = 'SAR'`)).toEqual([{ clinic_name: 'Saraf', parent_code: 'SAR' }]);
     expect(await hospital.pull()).toMatchObject({ differences: 0 });
   });

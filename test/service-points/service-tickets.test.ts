@@ -1,7 +1,7 @@
 import { Refusal } from '../../src/platform/refusal';
 import { callsSince } from '../../src/service-points/call-announcement';
 import { callNextTicket, callTicket, recallTicket, type CallOutcome, type Desk } from '../../src/service-points/call-ticket';
-import { moveTicket, undoTicketPress } from '../../src/service-points/move-ticket';
+import { moveTicket, undoablePress, undoTicketPress } from '../../src/service-points/move-ticket';
 import { servicePoints } from '../../src/service-points/service-point';
 import { queueDay, type QueueTicket } from '../../src/service-points/service-ticket';
 import { takeServiceTicket, type ServiceTicket } from '../../src/service-points/take-service-ticket';
@@ -119,6 +119,28 @@ describe('taking a press back', () => {
     later(seconds);
     await expect(undo(ticket, actor)).rejects.toBeInstanceOf(Refusal);
     expect((await day()).called).toHaveLength(1);
+  });
+
+  test('what is offered is the very last press by its name, and nothing once something else was pressed', async () => {
+    const offered = async () => {
+      const press = await undoablePress(hospital.db, hospital.facility(), await day(), 'loket1', hospital.deps.clock());
+      return press === undefined ? undefined : `${press.ticket.ticketNumber} ${press.kind}`;
+    };
+    const [first, second] = [await take(), await take()];
+    const said: (string | undefined)[] = [];
+    for (const press of [
+      () => moveTicket(hospital.deps, hospital.facility(), 'loket1', second.ticketId, { to: 'priority', reason: 'Lansia' }),
+      () => next(loket(1), null),
+      () => recallTicket(hospital.deps, hospital.facility(), loket(1), second.ticketId),
+      () => moveTicket(hospital.deps, hospital.facility(), 'loket1', second.ticketId, { to: 'skip' }),
+      () => moveTicket(hospital.deps, hospital.facility(), 'loket1', second.ticketId, { to: 'take-back' }),
+      () => moveTicket(hospital.deps, hospital.facility(), 'loket1', first.ticketId, { to: 'absent' }),
+    ]) {
+      later(3 * (said.length + 1));
+      await press();
+      said.push(await offered());
+    }
+    expect(said).toEqual(['P-002 priority', 'P-002 called', undefined, 'P-002 skip', 'P-002 take-back', 'P-001 absent']);
   });
 
   test('whoever was done does not come back to a desk where the next one stands; that one first', async () => {

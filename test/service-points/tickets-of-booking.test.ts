@@ -112,8 +112,8 @@ test('marked absent by the clinic, nobody waits at the desk; taken back there or
 
   const pressedAt = hall.at(90);
   await absent();
-  const { over } = await queueDay(hall.hospital.db, facility(), deps().clock(), 'pendaftaran');
-  expect(undoablePress(over, 'clinic', deps().clock(), facility().settings.undoWindowSeconds)?.ticket.ticketId).toBe(ticket.ticketId);
+  const today = await queueDay(hall.hospital.db, facility(), deps().clock(), 'pendaftaran');
+  expect((await undoablePress(hall.hospital.db, facility(), today, 'clinic', deps().clock()))?.ticket.ticketId).toBe(ticket.ticketId);
   await undoTicketPress(deps(), facility(), 'clinic', { ticketId: ticket.ticketId, pressedAtMs: pressedAt.getTime() }, deskConsequences(facility(), 'clinic'));
   expect([await now(), await hall.owed(bookingCode)]).toMatchObject([[{ state: 'waiting', priorityReason: 'Lansia' }], ['booking-made open']]);
 });

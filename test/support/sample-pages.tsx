@@ -60,6 +60,7 @@ export function samplePages(sample: Sample): readonly PageRoute[] {
           Nama <input name="nama" value={complaint === undefined ? '' : 'terlalu panjang'} />
         </label>
         <button>Simpan</button>
+        <Link to="/petugas/uji">Batal</Link>
       </PostForm>
     </StaffPage>
   );

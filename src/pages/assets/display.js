@@ -1,7 +1,7 @@
 // A display: turns over the rows that do not fit, shows and speaks calls one after another, keeps the time. That it looks
 // again, says when the server is away and loads itself anew for a new version is page.js.
 import { look } from './page.js';
-import { maySound, speak, unlock } from './voice.js';
+import { briefly, maySound, speak, unlock } from './voice.js';
 
 /** @typedef {import('./voice.js').Call} Call */
 
@@ -9,6 +9,9 @@ const PAGE_MS = 10_000;
 const CALL_SHOWN_MS = 8_000;
 /** Where others wait for their turn. */
 const CALL_SHOWN_AT_LEAST_MS = 4_000;
+/** With so many behind it a call is told briefly: the display must not stay minutes behind the desks. */
+const MANY_WAIT = 3;
+const BRIEF_CALL_SHOWN_MS = 2_000;
 /** Called longer ago than this before we saw it (a reload, a lost connection): shown in the lists, not spoken. */
 const TOO_OLD_MS = 60_000;
 const LOOK_EVERY_MS = 60_000;
@@ -60,14 +63,19 @@ function showPages() {
     const mark = /** @type {HTMLElement | null} */ (panel.querySelector('[data-page]'));
     if (rows === null || mark === null) continue;
     const pages = pagesOf(rows);
-    const called = pages.findIndex((page) => page.some((row) => row.dataset['ref'] === shown?.ref && isCalling));
+    const called = pages.findIndex((page) => page.some(isCalled));
     const current = called >= 0 ? called : (pageOf.get(panel.id) ?? 0) % Math.max(1, pages.length);
     pageOf.set(panel.id, current);
     pages.forEach((page, index) => page.forEach((row) => (row.hidden = index !== current)));
-    rows.querySelectorAll('.row').forEach((row) => row.toggleAttribute('data-calling', isCalling && /** @type {HTMLElement} */ (row).dataset['ref'] === shown?.ref));
+    pages.flat().forEach((row) => row.toggleAttribute('data-calling', isCalled(row)));
     mark.hidden = pages.length < 2;
     mark.textContent = `${current + 1}/${pages.length}`;
   }
+}
+
+/** Whether somebody is just being called to this row. @param {HTMLElement} row */
+function isCalled({ dataset: { ref, place } }) {
+  return telling !== undefined && ref === telling.call.ref && (place === undefined || place === telling.call.place);
 }
 
 // Calls.
@@ -77,10 +85,11 @@ const seen = new Set(/** @type {number[]} */ (JSON.parse(sessionStorage.getItem(
 let queue = [];
 /** @type {Call | undefined} what stands in the big line */
 let shown;
-let isCalling = false;
+/** @type {{ call: Call, stop: AbortController } | undefined} what is being told just now */
+let telling;
 let isRunning = false;
 
-/** The calls that stand, as the server wrote them. @returns {Call[]} */
+/** The calls that stand, as the server wrote them: not withdrawn, and their patients not served, passed over or gone. @returns {Call[]} */
 function standingCalls() {
   return [...document.querySelectorAll('#panggilan > li')].map((item) => {
     const { call, at, ref, number, place, sentence, words } = /** @type {HTMLElement} */ (item).dataset;
@@ -96,23 +105,21 @@ function takeCalls() {
     seen.add(call.id);
     if (now - call.at <= TOO_OLD_MS) queue.push(call);
   }
-  // Withdrawn before its turn: nobody hears of it.
+  // What no longer stands nobody hears of, and what is being told ends; called again before its turn a number is told once.
   const ids = new Set(standing.map(({ id }) => id));
-  queue = queue.filter(({ id }) => ids.has(id)).sort((a, b) => a.id - b.id);
-  if (!isCalling) showLatest(standing);
+  queue = queue
+    .filter(({ id }) => ids.has(id))
+    .sort((a, b) => a.id - b.id)
+    .filter(({ ref, number }, at, all) => all.findIndex((other) => other.ref === ref && other.number === number) === at);
+  if (telling === undefined) showLatest(standing);
+  else if (!ids.has(telling.call.id)) telling.stop.abort();
   void run();
 }
 
 /** Between calls the big line keeps the latest one that stands. @param {Call[]} standing */
 function showLatest(standing) {
   if (shown !== undefined && standing.some(({ id }) => id === shown?.id)) return;
-  const called = standing.filter(({ at, id }) => at >= Number(board().dataset['dayBegan']) && !queue.some((call) => call.id === id));
-  show(called.at(-1) ?? (shown !== undefined && isOldOfToday(shown) ? shown : undefined));
-}
-
-/** Gone from the list because it is old, not because it was withdrawn. @param {Call} call */
-function isOldOfToday(call) {
-  return serverNow() - call.at > 9 * 60_000 && call.at >= Number(board().dataset['dayBegan']);
+  show(standing.filter(({ at, id }) => at >= Number(board().dataset['dayBegan']) && !queue.some((call) => call.id === id)).at(-1));
 }
 
 /** @param {Call | undefined} call */
@@ -129,10 +136,10 @@ function show(call) {
   place.classList.toggle('call__place--long', (call?.place.length ?? 0) > 24);
 }
 
-/** @param {boolean} is */
-function calling(is) {
-  isCalling = is;
-  document.getElementById('panggilan-kini')?.toggleAttribute('data-calling', is);
+/** @param {{ call: Call, stop: AbortController } | undefined} told */
+function tell(told) {
+  telling = told;
+  document.getElementById('panggilan-kini')?.toggleAttribute('data-calling', told !== undefined);
   showPages();
 }
 
@@ -142,15 +149,18 @@ async function run() {
   isRunning = true;
   for (let call = queue.shift(); call !== undefined; call = queue.shift()) {
     const began = performance.now();
+    const stop = new AbortController();
+    const said = queue.length >= MANY_WAIT ? briefly(call) : call;
     show(call);
-    calling(true);
-    const how = await speak(call, board().dataset['voice'] ?? 'off');
-    log(call, how);
+    tell({ call, stop });
+    const how = await speak(said, board().dataset['voice'] ?? 'off', stop.signal);
+    log(said, how);
     remember();
     showBlocked(how === 'blocked');
-    const elapsed = () => performance.now() - began;
-    while (elapsed() < CALL_SHOWN_MS && !(queue.length > 0 && (how === 'browser' || how === 'recorded' || elapsed() >= CALL_SHOWN_AT_LEAST_MS))) await pause(200);
-    calling(false);
+    const isSpoken = how === 'browser' || how === 'recorded';
+    const shownMs = () => (queue.length === 0 ? CALL_SHOWN_MS : isSpoken ? 0 : queue.length >= MANY_WAIT ? BRIEF_CALL_SHOWN_MS : CALL_SHOWN_AT_LEAST_MS);
+    while (!stop.signal.aborted && performance.now() - began < shownMs()) await pause(200);
+    tell(undefined);
   }
   isRunning = false;
   showLatest(standingCalls());
@@ -182,7 +192,7 @@ byId('aktifkan-suara').addEventListener('click', () => {
   void unlock().then(() => showBlocked(false));
 });
 
-const NEWS = { browser: 'Suara browser berfungsi.', recorded: 'Rekaman suara berfungsi.', silent: 'Suara dimatikan di pengaturan.', blocked: 'Browser belum mengizinkan suara.', failed: 'Suara gagal diputar.' };
+const NEWS = { browser: 'Suara browser berfungsi.', recorded: 'Rekaman suara berfungsi.', silent: 'Suara dimatikan di pengaturan.', blocked: 'Browser belum mengizinkan suara.', failed: 'Suara gagal diputar.', stopped: 'Uji suara dihentikan.' };
 
 byId('uji-suara').addEventListener('click', () => {
   if (isRunning) return;
@@ -228,7 +238,7 @@ setInterval(() => {
 }, 1_000);
 
 setInterval(() => {
-  if (isCalling) return;
+  if (telling !== undefined) return;
   for (const [panel, page] of pageOf) pageOf.set(panel, page + 1);
   showPages();
 }, PAGE_MS);

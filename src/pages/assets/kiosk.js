@@ -137,13 +137,19 @@ function type(sign) {
   else if (field.value.length < field.maxLength && document.querySelector(`[data-key="${CSS.escape(sign)}"]`) !== null) field.value += sign;
 }
 
+function wipe() {
+  const field = document.querySelector('[data-pad-value]');
+  if (field instanceof HTMLInputElement) field.value = '';
+}
+
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('button') : null;
   if (button === null) return;
   const { key, showKeys } = button.dataset;
   if (button.hasAttribute('data-more')) main()?.scrollBy({ top: (main()?.clientHeight ?? 0) * 0.8, behavior: 'smooth' });
   if (key !== undefined) type(key);
-  if (button.hasAttribute('data-erase')) type(null);
+  if (button.dataset['erase'] === 'all') wipe();
+  else if (button.hasAttribute('data-erase')) type(null);
   if (showKeys !== undefined) {
     for (const keys of document.querySelectorAll('[data-keys]')) if (keys instanceof HTMLElement) keys.hidden = keys.dataset['keys'] !== showKeys;
   }
@@ -230,7 +236,7 @@ function tick() {
     serverMinusHere = Number(read) - performance.now();
   }
   const hours = zone === 'WITA' || zone === 'WIT' ? HOURS_OF_ZONE[zone] : HOURS_OF_ZONE.WIB;
-  const text = new Date(serverMinusHere + performance.now() + hours * 3_600_000).toISOString().slice(11, 16);
+  const text = new Date(serverMinusHere + performance.now() + hours * 3_600_000).toISOString().slice(11, 16).replace(':', '.');
   if (clock.textContent !== text) clock.textContent = text;
 }
 setInterval(tick, 1_000);

@@ -10,16 +10,21 @@ const drawn = new Map();
 /** @type {Promise<void> | undefined} */
 let library;
 
-/** @param {string} address */
+/** With its typeface: what is measured in another one is cut off. @param {string} address */
 function loadLibrary(address) {
-  library ??= new Promise((resolve, reject) => {
+  library ??= Promise.all([loadScript(address), document.fonts.load('12px "Public Sans"')]).then(() => undefined);
+  return library;
+}
+
+/** @param {string} address @returns {Promise<void>} */
+function loadScript(address) {
+  return new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = address;
     script.onload = () => resolve();
     script.onerror = () => reject(new Error('the chart library could not be loaded'));
     document.head.append(script);
   });
-  return library;
 }
 
 /** @param {HTMLElement} place */
@@ -31,8 +36,9 @@ function valuesOf(place) {
 /** @param {HTMLElement} place */
 function contentOf(place) {
   const style = getComputedStyle(place);
-  const { labels, series } = valuesOf(place);
-  return { labels, datasets: series.map(({ name, tone, values }) => ({ label: name, data: values, backgroundColor: style.getPropertyValue(`--chart-${tone}`).trim(), borderWidth: 0 })) };
+  const { isStacked, labels, series } = valuesOf(place);
+  // Words below each other stand upright where beside each other they would be turned.
+  return { labels: isStacked ? labels : labels.map((label) => (label.includes(' ') ? label.split(' ') : label)), datasets: series.map(({ name, tone, values }) => ({ label: name, data: values, backgroundColor: style.getPropertyValue(`--chart-${tone}`).trim(), borderWidth: 0 })) };
 }
 
 /** @param {HTMLElement} place */
@@ -44,7 +50,7 @@ function optionsOf(place) {
     responsive: true,
     maintainAspectRatio: false,
     animation: false,
-    plugins: { legend: { position: isStacked ? 'right' : 'bottom', labels: { boxWidth: 12, boxHeight: 12, padding: 8, color: style.color, font } } },
+    plugins: { legend: { position: 'bottom', labels: { boxWidth: 12, boxHeight: 12, padding: 6, color: style.color, font } } },
     scales: {
       x: { stacked: isStacked, grid: { display: false }, ticks: { autoSkip: isStacked === false, maxRotation: 60, color: style.color, font } },
       y: { stacked: isStacked, beginAtZero: true, ticks: { precision: 0, color: style.color, font }, title: { display: true, text: unit, color: style.color, font } },

@@ -7,7 +7,7 @@ const known = new WeakSet();
 const sheet = () => document.querySelector('form[data-paper-sheet]');
 
 function hasUnsaved() {
-  return [...(sheet()?.querySelectorAll('.sheet__table input') ?? [])].some((field) => field instanceof HTMLInputElement && field.value.trim() !== '');
+  return [...(sheet()?.querySelectorAll('input[name^="jam."]') ?? [])].some((field) => field instanceof HTMLInputElement && field.value.trim() !== '');
 }
 
 /** @param {KeyboardEvent} event */
@@ -28,8 +28,18 @@ function moveInColumn(event) {
   }
 }
 
+/** What the sheet was before: being written, to be mended, or shown once more. @type {string | undefined} */
+let step;
+
 export function begin() {
   const form = sheet();
+  const before = step;
+  step = form?.dataset['paperSheet'];
+  // Another step at the same address: from its top, where it says what it is.
+  if (before !== undefined && !(before === 'tulis' && step === 'tulis')) {
+    window.scrollTo(0, 0);
+    document.querySelector('main')?.focus({ preventScroll: true });
+  }
   if (form === null || known.has(form)) return;
   known.add(form);
   form.addEventListener('keydown', moveInColumn);

@@ -4,7 +4,7 @@
 const ID = 'sesi-berakhir';
 const ENDED = 'Sesi Anda sudah berakhir. Yang Anda tulis belum tersimpan, dan tetap di sini.';
 const STILL = 'Belum tersimpan. Masuk lagi dahulu di tab baru; bila diminta, pilih juga tempat tugas Anda di sana.';
-const BACK = 'Anda sudah masuk lagi. Tekan Simpan sekali lagi.';
+const BACK = 'Anda sudah masuk lagi. Tekan tombolnya sekali lagi.';
 
 const notice = () => document.getElementById(ID);
 
@@ -27,7 +27,7 @@ function show() {
   link.className = 'button button--primary';
   link.target = '_blank';
   link.href = `${base}/petugas/masuk?ke=${encodeURIComponent(location.pathname.slice(base.length) + location.search)}`;
-  link.textContent = 'Masuk lagi di tab baru, lalu tekan Simpan sekali lagi';
+  link.textContent = 'Masuk lagi di tab baru, lalu tekan tombolnya sekali lagi';
   box.append(words, link);
   // Beside the page: whatever page comes next takes it away.
   document.body.append(box);

@@ -32,28 +32,46 @@ export async function unlock() {
   if ('speechSynthesis' in window) speechSynthesis.resume();
 }
 
+/** The call in as few words as tell who and where: "A dua belas, Loket satu". @param {Call} call @returns {Call} */
+export function briefly(call) {
+  const sentence = call.sentence.replace(/^Nomor antrean /, '').replace(', silakan menuju ', ', ');
+  return { ...call, sentence, words: call.words.filter((word) => !['chime', 'nomor-antrean', 'silakan-menuju'].includes(word)) };
+}
+
 /**
- * Speaks a call to its end.
+ * Speaks a call to its end, or until it is stopped.
  * @param {Call} call
  * @param {string} setting of the facility: auto, browser, recorded, off
- * @returns {Promise<'browser' | 'recorded' | 'silent' | 'blocked' | 'failed'>} how
+ * @param {AbortSignal} [stop]
+ * @returns {Promise<'browser' | 'recorded' | 'silent' | 'blocked' | 'failed' | 'stopped'>} how
  */
-export async function speak(call, setting) {
+export async function speak(call, setting, stop = new AbortController().signal) {
   if (setting === 'off') return 'silent';
   if (!(await maySound())) return 'blocked';
   try {
-    const voice = setting === 'recorded' ? undefined : indonesianVoice(setting === 'browser');
-    if (voice !== undefined) {
-      await play(['chime']);
-      if (await say(call.sentence, voice)) return 'browser';
-      await play(call.words.slice(1));
-    } else {
-      await play(call.words);
-    }
-    return 'recorded';
+    const how = await sound(call, setting, stop);
+    return stop.aborted ? 'stopped' : how;
   } catch {
-    return 'failed';
+    return stop.aborted ? 'stopped' : 'failed';
   }
+}
+
+/**
+ * @param {Call} call
+ * @param {string} setting
+ * @param {AbortSignal} stop
+ * @returns {Promise<'browser' | 'recorded'>}
+ */
+async function sound({ sentence, words }, setting, stop) {
+  const voice = setting === 'recorded' ? undefined : indonesianVoice(setting === 'browser');
+  if (voice === undefined) {
+    await play(words, stop);
+    return 'recorded';
+  }
+  await play(words.filter((word) => word === 'chime'), stop);
+  if (await say(sentence, voice, stop)) return 'browser';
+  await play(words.filter((word) => word !== 'chime'), stop);
+  return 'recorded';
 }
 
 /**
@@ -71,18 +89,23 @@ if ('speechSynthesis' in window) speechSynthesis.getVoices();
 /**
  * @param {string} sentence
  * @param {SpeechSynthesisVoice} voice
+ * @param {AbortSignal} stop
  * @returns {Promise<boolean>} whether it was said
  */
-function say(sentence, voice) {
+function say(sentence, voice, stop) {
   return new Promise((resolve) => {
+    if (stop.aborted) return resolve(false);
     const utterance = new SpeechSynthesisUtterance(sentence);
     Object.assign(utterance, { voice, lang: voice.lang, rate: 0.9 });
-    const timer = setTimeout(() => {
+    const breakOff = () => {
       speechSynthesis.cancel();
-      resolve(false);
-    }, LONGEST_SENTENCE_MS);
+      over(false)();
+    };
+    const timer = setTimeout(breakOff, LONGEST_SENTENCE_MS);
+    stop.addEventListener('abort', breakOff);
     const over = (/** @type {boolean} */ isSaid) => () => {
       clearTimeout(timer);
+      stop.removeEventListener('abort', breakOff);
       resolve(isSaid);
     };
     utterance.onend = over(true);
@@ -91,25 +114,32 @@ function say(sentence, voice) {
   });
 }
 
-/** Plays recordings one after another. @param {readonly string[]} words */
-async function play(words) {
+/** Plays recordings one after another. @param {readonly string[]} words @param {AbortSignal} stop */
+async function play(words, stop) {
   const clips = await Promise.all(words.map(recording));
+  if (stop.aborted) return;
   const output = context();
   let at = output.currentTime + 0.05;
-  /** @type {AudioBufferSourceNode | undefined} */
-  let last;
+  /** @type {AudioBufferSourceNode[]} */
+  const sources = [];
   clips.forEach(({ buffer, from, length }, index) => {
     if (index > 0) at += PHRASES.has(words[index] ?? '') ? BEFORE_PHRASE_S : BETWEEN_WORDS_S;
-    last = output.createBufferSource();
-    last.buffer = buffer;
-    last.connect(output.destination);
-    last.start(at, from, length);
+    const source = output.createBufferSource();
+    source.buffer = buffer;
+    source.connect(output.destination);
+    source.start(at, from, length);
+    sources.push(source);
     at += length;
   });
   const seconds = at - output.currentTime;
   await new Promise((resolve) => {
+    const last = sources.at(-1);
     if (last === undefined) return resolve(undefined);
     last.onended = resolve;
+    stop.addEventListener('abort', () => {
+      sources.forEach((source) => source.stop());
+      resolve(undefined);
+    });
     setTimeout(resolve, seconds * 1_000 + 1_500);
   });
 }

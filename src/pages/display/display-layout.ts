@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ServicePoint } from '../../service-points/service-point';
 
 /** What a panel of a display may show, with its name in the form of the device. */
 export const PANEL_KINDS = {
@@ -42,9 +43,22 @@ export const displayLayoutSchema = z.object({
 
 export type DisplayLayout = z.output<typeof displayLayoutSchema>;
 
-/** A display just paired: the queues most halls have. */
+/** A display just paired: every queue of the house that has a place. The clinics come first: where panels differ in width, theirs is the wide one. */
+export function layoutOfHouse(points: readonly Pick<ServicePoint, 'kind' | 'queueCode'>[]): DisplayLayout {
+  const has = (kind: ServicePoint['kind']): boolean => points.some((point) => point.kind === kind);
+  const others = [...new Set(points.flatMap(({ kind, queueCode }) => (kind === 'other' && queueCode !== null ? [queueCode] : [])))];
+  const panels: DisplayPanel[] = [
+    { kind: 'clinic', clinicCodes: [] },
+    ...(has('registration') ? [{ kind: 'registration' } as const] : []),
+    ...(has('pharmacy') ? [{ kind: 'pharmacy' } as const] : []),
+    ...others.map((queueCode) => ({ kind: 'other', queueCode }) as const),
+  ];
+  return { ...DEFAULT_LAYOUT, panels: panels.slice(0, MOST_PANELS) };
+}
+
+/** Where nothing is written: the queues most halls have. */
 export const DEFAULT_LAYOUT: DisplayLayout = {
-  panels: [{ kind: 'registration' }, { kind: 'clinic', clinicCodes: [] }],
+  panels: [{ kind: 'clinic', clinicCodes: [] }, { kind: 'registration' }, { kind: 'pharmacy' }],
   runningText: '',
   voice: true,
   nextNumbers: DEFAULT_NEXT_NUMBERS,

@@ -1,6 +1,7 @@
 import { addMinutes, localDate } from '../../platform/clock';
 import type { Facility } from '../../platform/facility';
 import { pharmacyOnDisplay, type PharmacyOnDisplay } from '../../pharmacy/pharmacy-display';
+import { pharmacyQueueRef } from '../../pharmacy/pharmacy-number';
 import { displayBoard, type SessionOnDisplay } from '../../queue/display-board';
 import { isOfInterest } from '../../queue/rules/expected-wait';
 import { sessionSpan } from '../../schedules/practice-hours';
@@ -20,8 +21,14 @@ export type PanelContent =
 
 export interface DisplayContent {
   panels: PanelContent[];
-  /** The calls that concern this display, earliest first. */
+  /** The calls that concern this display and still stand, earliest first. */
   calls: CallAnnouncement[];
+}
+
+interface Boards {
+  queues: QueueOnDisplay[];
+  sessions: SessionOnDisplay[];
+  pharmacy: PharmacyOnDisplay[];
 }
 
 /** Longer than a call waits for its turn to be spoken. */
@@ -40,6 +47,7 @@ export async function readDisplay(deps: Pick<PagesDeps, 'db' | 'clock'>, facilit
     has('doctors') ? sessionsOfDay(deps.db, facilityId, localDate(now, timeZone)) : [],
   ]);
   const isOver = (session: DaySession): boolean => sessionSpan(session.visitDate, session.practiceHours, timeZone).endsAt <= now && session.inService === 0;
+  const called = new Set(layout.panels.flatMap((panel) => calledOn(panel, { queues, sessions, pharmacy })));
   return {
     panels: layout.panels.map((panel): PanelContent => {
       switch (panel.kind) {
@@ -57,7 +65,7 @@ export async function readDisplay(deps: Pick<PagesDeps, 'db' | 'clock'>, facilit
           return { kind: 'pledge' };
       }
     }),
-    calls: calls.filter((call) => layout.panels.some((panel) => concerns(panel, call, sessions))),
+    calls: calls.filter(({ queueRef, queueNumber, place }) => called.has(placeOfCall(queueRef, { number: queueNumber, place }))),
   };
 }
 
@@ -76,17 +84,22 @@ function isIn(panel: { clinicCodes: string[] }, session: SessionOnDisplay): bool
   return panel.clinicCodes.length === 0 || panel.clinicCodes.includes(session.clinicCode);
 }
 
-function concerns(panel: DisplayPanel, call: CallAnnouncement, sessions: readonly SessionOnDisplay[]): boolean {
+const placeOfCall = (queueRef: string, { number, place }: { number: string | null; place: string }): string => JSON.stringify([queueRef, number, place]);
+
+/** Whom a panel's queues have called and where to, as long as they are not served, passed over or gone: no other call is told there. */
+function calledOn(panel: DisplayPanel, { queues, sessions, pharmacy }: Boards): string[] {
   switch (panel.kind) {
     case 'registration':
-    case 'pharmacy':
-      return call.kind === panel.kind;
     case 'other':
-      return call.queueRef === `queue ${panel.queueCode}`;
+      return queues
+        .filter((queue) => (panel.kind === 'other' ? queue.queueCode === panel.queueCode : queue.kind === 'registration'))
+        .flatMap(({ queueCode, places }) => places.map((call) => placeOfCall(`queue ${queueCode}`, call)));
     case 'clinic':
-      return call.kind === 'clinic' && (panel.clinicCodes.length === 0 || sessions.some((session) => isIn(panel, session) && call.queueRef === `session ${session.sessionId}`));
+      return sessions.filter((session) => isIn(panel, session)).flatMap(({ sessionId, called }) => called.map((call) => placeOfCall(`session ${sessionId}`, call)));
+    case 'pharmacy':
+      return pharmacy.flatMap(({ kind, called }) => called.map((call) => placeOfCall(pharmacyQueueRef(kind), call)));
     case 'doctors':
     case 'pledge':
-      return false;
+      return [];
   }
 }

@@ -86,9 +86,9 @@ function QueuePanel({ content: { name, queue }, position }: { content: PanelCont
       empty="Belum ada nomor yang dipanggil."
       foot={<Numbers label="Berikutnya" numbers={queue.next} />}
     >
-      {queue.nowServing.map(({ number, place }) => (
-        <li class="row row--place" key={place} data-ref={`queue ${queue.queueCode}`}>
-          <span class="row__now number">{number}</span>
+      {queue.places.map(({ number, place }) => (
+        <li class="row row--place" key={place} data-ref={`queue ${queue.queueCode}`} data-place={place}>
+          <span class="row__now number">{number ?? NOBODY}</span>
           <Place name={place} />
         </li>
       ))}
@@ -98,31 +98,33 @@ function QueuePanel({ content: { name, queue }, position }: { content: PanelCont
 
 function SessionRow({ session }: { session: SessionOnDisplay }) {
   const { now, facility } = useFrame();
-  const hours = hoursText(session.practiceHours);
-  const state = session.doctorLeftAt !== null ? 'Dokter tidak di tempat, silakan tanya petugas' : session.lateMinutes !== null ? `Dokter terlambat ± ${duration(session.lateMinutes)}` : undefined;
+  const state = session.doctorLeftAt !== null ? 'Dokter tidak di tempat, tanya petugas' : session.lateMinutes !== null ? `Terlambat ± ${duration(session.lateMinutes)}` : undefined;
+  const [latest] = session.called;
   return (
     <li class="row row--session" data-ref={`session ${session.sessionId}`}>
-      <p class="row__name">{session.clinicName}</p>
+      <div class="row__pair">
+        <p class="row__name">{session.clinicName}</p>
+        <p class="row__hours number">{hoursText(session.practiceHours)}</p>
+      </div>
       <div class="row__detail">
         {state !== undefined && <strong class="row__state">{state}</strong>}
-        <p class="row__doctor">
-          {session.doctorName} · {hours}
-        </p>
-        <p class="row__wait">{waitingNote(session.waiting, session.doctorLeftAt === null ? expectedWaitMinutes(session, now, facility.timeZone) : undefined)}</p>
+        <p class="row__doctor">{session.doctorName}</p>
+        <p class="row__wait">{waitingNote(session.waiting, state === undefined ? expectedWaitMinutes(session, now, facility.timeZone) : undefined)}</p>
       </div>
       <div class="row__line">
         <p class="row__now number">
           <span class="visually-hidden">Sedang dilayani </span>
-          {session.nowServing?.number ?? '–'}
+          {latest?.number ?? NOBODY}
         </p>
-        <Place name={session.nowServing?.place ?? ''} />
+        {latest !== undefined ? <Place name={latest.place} /> : session.waiting > 0 && <span class="row__place row__place--idle">Menunggu panggilan</span>}
         <Numbers label="lalu" numbers={session.next} />
       </div>
     </li>
   );
 }
 
-function PharmacyRow({ pharmacy: { kind, nowServing, ready, inPreparation, waiting, usualMinutes } }: { pharmacy: PharmacyOnDisplay }) {
+function PharmacyRow({ pharmacy: { kind, called, ready, inPreparation, waiting, usualMinutes } }: { pharmacy: PharmacyOnDisplay }) {
+  const [latest] = called;
   return (
     <li class="row row--pharmacy" data-ref={`pharmacy ${kind}`}>
       <h3 class="row__name">{kind === 'compounded' ? 'Obat racikan' : 'Obat non racikan'}</h3>
@@ -132,9 +134,9 @@ function PharmacyRow({ pharmacy: { kind, nowServing, ready, inPreparation, waiti
       <p class="row__numbers">
         <span class="row__now number">
           <span class="visually-hidden">Dipanggil </span>
-          {nowServing?.number ?? '–'}
+          {latest?.number ?? NOBODY}
         </span>
-        {nowServing !== undefined && <Place name={nowServing.place} />}
+        {latest !== undefined && <Place name={latest.place} />}
       </p>
       <Numbers label="Siap diambil" numbers={ready} />
       <Numbers label="Disiapkan" numbers={inPreparation} isLater />
@@ -201,6 +203,8 @@ function PledgePanel({ position }: { position: number }) {
   );
 }
 
+/** In place of a number. */
+const NOBODY = '–';
 const LONG_PLACE = 18;
 
 function Place({ name }: { name: string }) {

@@ -1,16 +1,14 @@
-import { localDate } from '../../platform/clock';
-import { findPrescription } from '../../pharmacy/pharmacy-store';
-import { takePharmacyNumber } from '../../pharmacy/take-pharmacy-number';
-import { refusePharmacy } from '../../pharmacy/refusals';
-import { kioskBooking, kioskBookingsOf, type KioskBooking } from '../../queue/kiosk-booking';
+import { kioskBooking, type KioskBooking } from '../../queue/kiosk-booking';
 import { kioskPatient } from '../../queue/kiosk-patient';
 import { refuse } from '../../queue/refusals';
 import { keepResult } from '../../service-points/kiosk-journey';
 import { view, type PageReply } from '../page';
+import { bookingsToday } from './bookings-today';
 import { JourneyForm } from './kiosk-screen';
 import type { KioskStep } from './kiosk-step';
 import { MessageScreen } from './message-screen';
 import { openSessions } from './open-sessions';
+import { pharmacyStep } from './pharmacy-step';
 import { BookingsScreen, ClinicsScreen, SessionsScreen } from './session-screens';
 import { showTicket } from './show-ticket';
 import { arrive } from './take-ticket';
@@ -21,7 +19,7 @@ export const MOST_ON_ONE_SCREEN = 24;
 /** The patient is who he says he is: on to what he came for. */
 export async function afterConfirmation(step: KioskStep): Promise<PageReply> {
   const { aim, bookingCode } = step.answers;
-  if (aim === 'pharmacy') return pharmacy(step);
+  if (aim === 'pharmacy') return pharmacyStep(step);
   if (bookingCode !== undefined) return checkInBooking(step, bookingCode);
   const bookings = (await bookingsToday(step)).filter(({ booking }) => booking.state === 'waiting');
   if (aim === 'check-in') {
@@ -29,10 +27,6 @@ export async function afterConfirmation(step: KioskStep): Promise<PageReply> {
     return bookings.length === 0 ? nothingToday(step) : choose(step, bookings, 'Pilih antrean Anda', false);
   }
   return bookings.length === 0 ? chooseSession(step) : choose(step, bookings, 'Anda sudah punya nomor hari ini', true);
-}
-
-export function bookingsToday({ deps, facility, journey }: KioskStep): Promise<KioskBooking[]> {
-  return kioskBookingsOf(deps.db, facility, journey.medicalRecordNumber ?? '', localDate(deps.clock(), facility.timeZone));
 }
 
 function choose({ key, layout }: KioskStep, bookings: readonly KioskBooking[], title: string, mayTakeAnother: boolean): PageReply {
@@ -58,22 +52,6 @@ export async function checkInBooking(step: KioskStep, bookingCode: string): Prom
   if (found === undefined || found.booking.medicalRecordNumber !== journey.medicalRecordNumber) throw refuse('booking-unknown');
   await arrive(deps, facility, device.deviceId, bookingCode, 'booked-before');
   await keepResult(deps.db, facility.facilityId, journey, { bookingCode });
-  return showTicket(step);
-}
-
-async function pharmacy(step: KioskStep): Promise<PageReply> {
-  const { deps, facility, journey, answers } = step;
-  const codes = answers.bookingCode === undefined ? (await bookingsToday(step)).map(({ booking }) => booking.bookingCode) : [answers.bookingCode];
-  const open: { bookingCode: string; isNumbered: boolean }[] = [];
-  for (const bookingCode of codes) {
-    const prescription = await findPrescription(deps.db, facility.facilityId, bookingCode, 'read');
-    if (prescription !== undefined && prescription.state !== 'ready') open.push({ bookingCode, isNumbered: prescription.ordinal !== null });
-  }
-  // Of two doctors in a day: the one without a number first; asked again, the other's turn.
-  const next = open.find(({ isNumbered }) => !isNumbered) ?? open[0];
-  if (next === undefined) throw refusePharmacy('pharmacy-no-prescription');
-  await takePharmacyNumber(deps, facility, next.bookingCode);
-  await keepResult(deps.db, facility.facilityId, journey, { bookingCode: next.bookingCode });
   return showTicket(step);
 }
 

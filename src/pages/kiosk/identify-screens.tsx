@@ -18,32 +18,44 @@ const TITLES: Record<KioskAim, string> = {
   scanned: 'Pindai atau ketik nomor Anda',
 };
 
-export function IdentifyScreen({ journeyKey, sound, aim, wasMissed = false }: Common & { aim: KioskAim; wasMissed?: boolean }) {
+/** What the patient was not found by: the number alone, or a record number with the year of birth. */
+export type AskedFor = 'number' | 'birth-year';
+
+const MISSED: Record<AskedFor, { title: string; advice: string }> = {
+  number: { title: 'Data tidak ditemukan', advice: 'Perbaiki nomornya, lalu tekan Lanjut.' },
+  'birth-year': { title: 'Data tidak cocok', advice: 'Periksa nomor rekam medis Anda, lalu ketik tahun lahir lagi.' },
+};
+
+export function IdentifyScreen({ journeyKey, sound, aim, missed }: Common & { aim: KioskAim; missed?: { askedFor: AskedFor; typed: string } }) {
+  const pad = <NumberPad to="/kiosk/cari" journeyKey={journeyKey} name="isi" label="Kode booking, nomor kartu BPJS, NIK, atau nomor rekam medis" most={20} typed={missed?.typed} hasLetters takesScans />;
+  if (missed !== undefined) {
+    const { title, advice } = MISSED[missed.askedFor];
+    return (
+      <KioskScreen name="cari-lagi" title={title} lead={advice} isWarning wayOut={<DeskNumber journeyKey={journeyKey} />} journeyKey={journeyKey} back="start" sound={sound}>
+        <div class="identify">{pad}</div>
+      </KioskScreen>
+    );
+  }
   return (
-    <KioskScreen name={wasMissed ? 'cari-lagi' : 'cari'} title={TITLES[aim]} journeyKey={journeyKey} back="start" sound={sound}>
+    <KioskScreen name="cari" title={TITLES[aim]} journeyKey={journeyKey} back="start" sound={sound}>
       <div class="identify">
-        {wasMissed ? (
-          <p class="said said--warn" role="alert">
-            <strong>Data tidak ditemukan.</strong> Periksa kembali nomornya, atau silakan ke loket pendaftaran.
-          </p>
-        ) : (
-          <p class="scan-hint">
-            <Icon of="scan" />
-            Dekatkan kode QR atau kartu ke alat pemindai, atau ketik di bawah ini.
-          </p>
-        )}
-        <NumberPad to="/kiosk/cari" journeyKey={journeyKey} name="isi" label="Kode booking, nomor kartu BPJS, NIK, atau nomor rekam medis" most={20} hasLetters takesScans />
-        {wasMissed && <DeskNumber journeyKey={journeyKey} />}
+        <p class="scan-hint">
+          <Icon of="scan" />
+          Dekatkan kode QR atau kartu ke alat pemindai, atau ketik di bawah ini.
+        </p>
+        {pad}
       </div>
     </KioskScreen>
   );
 }
 
-export function BirthYearScreen({ journeyKey, sound }: Common) {
+/** @param typed what was no year */
+export function BirthYearScreen({ journeyKey, sound, typed }: Common & { typed?: string }) {
+  const isWrong = typed !== undefined;
   return (
-    <KioskScreen name="lahir" title="Tahun berapa Anda lahir?" lead="Agar kami yakin ini data Anda" journeyKey={journeyKey} back="identify" sound={sound}>
+    <KioskScreen name="lahir" title="Tahun berapa Anda lahir?" lead={isWrong ? 'Ketik empat angka, misalnya 1956, lalu tekan Lanjut.' : 'Agar kami yakin ini data Anda'} isWarning={isWrong} journeyKey={journeyKey} back="identify" sound={sound}>
       <div class="identify">
-        <NumberPad to="/kiosk/lahir" journeyKey={journeyKey} name="tahun" label="Empat angka, misalnya 1956" most={4} />
+        <NumberPad to="/kiosk/lahir" journeyKey={journeyKey} name="tahun" label="Empat angka, misalnya 1956" most={4} typed={typed} />
       </div>
     </KioskScreen>
   );

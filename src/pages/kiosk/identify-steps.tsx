@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { localDate } from '../../platform/clock';
 import { recordAct } from '../../platform/staff-acts';
 import { findKioskPatient, kioskIdentity, type KioskIdentity, type KioskPatient } from '../../queue/kiosk-patient';
 import { keepPatient } from '../../service-points/kiosk-journey';
 import { view, type DeviceRoute, type PageReply } from '../page';
 import { afterConfirmation } from './after-confirmation';
-import { BirthYearScreen, ConfirmScreen, IdentifyScreen } from './identify-screens';
+import { BirthYearScreen, ConfirmScreen, IdentifyScreen, type AskedFor } from './identify-screens';
 import { KIOSK_AIMS } from './journey-answers';
 import { kioskStep, withAnswers, type KioskStep } from './kiosk-step';
 import { MessageScreen } from './message-screen';
@@ -32,9 +33,10 @@ export const identifySteps: readonly DeviceRoute[] = [
     input: z.object({ tahun: text }),
     handle: async (step, { tahun }) => {
       const { recordNumbers } = step.answers;
+      const [typed = ''] = recordNumbers ?? [];
       if (recordNumbers === undefined) return identify(step);
-      if (!/^\d{4}$/.test(tahun)) return view(<BirthYearScreen journeyKey={step.key} sound={step.layout.sound} />);
-      return found(step, { kind: 'record', numbers: recordNumbers }, Number(tahun));
+      if (!isBirthYear(tahun, step)) return view(<BirthYearScreen journeyKey={step.key} sound={step.layout.sound} typed={tahun} />);
+      return found(step, typed, { kind: 'record', numbers: recordNumbers }, Number(tahun));
     },
   }),
   kioskStep({
@@ -55,6 +57,13 @@ export const identifySteps: readonly DeviceRoute[] = [
   }),
 ];
 
+const EARLIEST_BIRTH = 1900;
+
+/** What cannot be one is a slip of the finger, and no guess. */
+function isBirthYear(typed: string, { deps, facility }: KioskStep): boolean {
+  return /^\d{4}$/.test(typed) && Number(typed) >= EARLIEST_BIRTH && typed <= localDate(deps.clock(), facility.timeZone).slice(0, 4);
+}
+
 /** The screen that asks who is there; whoever was there before is forgotten. */
 export async function identify(step: KioskStep): Promise<PageReply> {
   const { key, layout, answers } = await forget(step);
@@ -74,19 +83,19 @@ async function lookUp(earlier: KioskStep, typed: string): Promise<PageReply> {
   if (typed.trim() === '') return identify(step);
   if (await isUsedUp(step)) return tooMany(step);
   const identity = kioskIdentity(typed);
-  if (identity === undefined) return missed(step);
+  if (identity === undefined) return missed(step, typed);
   // Asked whether such a record exists or not, so that the question tells nothing.
   if (identity.kind === 'record') {
     const asked = await withAnswers(step, { recordNumbers: identity.numbers });
     return view(<BirthYearScreen journeyKey={asked.key} sound={asked.layout.sound} />);
   }
-  return found(step, identity);
+  return found(step, typed, identity);
 }
 
-async function found(step: KioskStep, identity: KioskIdentity, birthYear?: number): Promise<PageReply> {
+async function found(step: KioskStep, typed: string, identity: KioskIdentity, birthYear?: number): Promise<PageReply> {
   if (await isUsedUp(step)) return tooMany(step);
   const patient = await findKioskPatient(step.deps.db, step.facility.facilityId, identity, birthYear);
-  if (patient === undefined) return missed(step);
+  if (patient === undefined) return missed(step, typed, birthYear === undefined ? 'number' : 'birth-year');
   await keepPatient(step.deps.db, step.facility.facilityId, step.journey, patient.medicalRecordNumber);
   const known = await withAnswers(step, { foundBy: identity.kind, bookingCode: identity.kind === 'booking-code' ? identity.bookingCode : null, isConfirmed: null });
   return confirm(known, patient);
@@ -98,11 +107,11 @@ function confirm({ key, layout, answers }: KioskStep, patient: KioskPatient): Pa
   return view(<ConfirmScreen journeyKey={key} sound={layout.sound} patient={patient} likelyPayer={likelyPayer} />);
 }
 
-/** Unknown, mistyped, somebody else's year of birth: one sentence for all. */
-async function missed(step: KioskStep): Promise<PageReply> {
+/** Unknown or mistyped: one sentence for both, and what was typed stays, so that one digit can be mended. */
+async function missed(step: KioskStep, typed: string, askedFor: AskedFor = 'number'): Promise<PageReply> {
   if (await isOneTooMany(step)) return tooMany(step);
   const { key, layout, answers } = await forget(step);
-  return view(<IdentifyScreen journeyKey={key} sound={layout.sound} aim={answers.aim} wasMissed />);
+  return view(<IdentifyScreen journeyKey={key} sound={layout.sound} aim={answers.aim} missed={{ askedFor, typed }} />);
 }
 
 const isUsedUp = ({ deps, facility, device }: KioskStep): Promise<boolean> => deps.kioskGuesses.isUsedUp(facility.facilityId, device.deviceId);

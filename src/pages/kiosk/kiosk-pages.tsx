@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { newToken, tokenDigest } from '../../auth/opaque-token';
 import { endJourney, openJourney, type KioskJourney } from '../../service-points/kiosk-journey';
 import { reportPrint, type PrintOutcome } from '../../service-points/ticket-print';
-import { serviceQueues } from '../../service-points/service-queue';
+import { serviceQueues, type ServiceQueue } from '../../service-points/service-queue';
 import { refuseService } from '../../service-points/refusals';
 import { LIVE_SUFFIX } from '../door';
 import { goTo, kioskPage, view, type DeviceContext, type DeviceRoute, type PageReply, type PageRoute } from '../page';
 import { ticketOnPaper } from '../ticket/ticket-on-paper';
+import { AskNumberScreen } from './ask-number-screen';
 import { identifySteps } from './identify-steps';
 import { journeyAnswersOf } from './journey-answers';
 import { kioskLayoutOf } from './kiosk-layout';
@@ -23,18 +24,26 @@ import { NoPaperScreen } from './ticket-screen';
 const presses: readonly DeviceRoute[] = [
   ...identifySteps,
   ...numberSteps,
-  kioskStep({ path: 'pasien-baru', begins: true, handle: (step) => deskNumber(step, 'new-patient') }),
-  kioskStep({ path: 'loket', handle: (step) => deskNumber(step, 'general') }),
   kioskStep({
     path: 'layanan',
     begins: true,
     input: z.object({ antrean: z.string() }),
+    handle: async (step, { antrean }) => view(<AskNumberScreen journeyKey={step.key} sound={step.layout.sound} queue={await queueAtKiosk(step, antrean)} />),
+  }),
+  kioskStep({
+    path: 'ambil',
+    input: z.object({ antrean: z.string() }),
     handle: async (step, { antrean }) => {
-      const { deps, facility, journey } = step;
-      const queue = (await serviceQueues(deps.db, facility.facilityId)).find(({ queueCode, kind, atKiosk }) => queueCode === antrean && kind === 'other' && atKiosk);
-      if (queue === undefined) throw refuseService('queue-unknown');
-      await takeQueueNumber(deps, facility, journey, { queueCode: queue.queueCode, purpose: 'general' });
-      return showTicket(step);
+      const { queueCode, kind } = await queueAtKiosk(step, antrean);
+      return giveQueueNumber(step, queueCode, kind === 'registration' ? 'new-patient' : 'general');
+    },
+  }),
+  kioskStep({
+    path: 'loket',
+    handle: async (step) => {
+      const desk = (await serviceQueues(step.deps.db, step.facility.facilityId)).find(({ kind }) => kind === 'registration');
+      if (desk === undefined) throw refuseService('queue-unknown');
+      return giveQueueNumber(step, desk.queueCode, 'general');
     },
   }),
   kioskPage({
@@ -82,11 +91,15 @@ export const kioskPages: readonly PageRoute[] = [
   ...presses.map(({ path }) => kioskPage({ method: 'get', path, handle: () => goTo(KIOSK_AT) })),
 ];
 
-async function deskNumber(step: KioskStep, purpose: 'new-patient' | 'general'): Promise<PageReply> {
-  const { deps, facility, journey } = step;
-  const desk = (await serviceQueues(deps.db, facility.facilityId)).find(({ kind }) => kind === 'registration');
-  if (desk === undefined) throw refuseService('queue-unknown');
-  await takeQueueNumber(deps, facility, journey, { queueCode: desk.queueCode, purpose });
+/** A queue that the start offers. @throws Refusal queue-unknown */
+async function queueAtKiosk({ deps, facility }: KioskStep, code: string): Promise<ServiceQueue> {
+  const queue = (await serviceQueues(deps.db, facility.facilityId)).find(({ queueCode, kind, atKiosk }) => queueCode === code && (kind === 'registration' || atKiosk));
+  if (queue === undefined) throw refuseService('queue-unknown');
+  return queue;
+}
+
+async function giveQueueNumber(step: KioskStep, queueCode: string, purpose: 'new-patient' | 'general'): Promise<PageReply> {
+  await takeQueueNumber(step.deps, step.facility, step.journey, { queueCode, purpose });
   return showTicket(step);
 }
 

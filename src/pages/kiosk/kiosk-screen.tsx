@@ -1,8 +1,8 @@
 import type { ComponentChildren, FormHTMLAttributes } from 'preact';
-import { localDate, localTime } from '../../platform/clock';
+import { localDate } from '../../platform/clock';
 import { LIVE_SUFFIX } from '../door';
 import { Document, Link, PostForm, useFrame } from '../document';
-import { dateWords } from '../date-words';
+import { clockTime, dateWords } from '../date-words';
 
 /** Where "Kembali" leads: a screen of the same journey, or the start. */
 export type BackTo = 'start' | 'identify' | 'sessions';
@@ -13,6 +13,10 @@ interface KioskScreenProps {
   title: string;
   /** Under the title: one sentence. */
   lead?: string;
+  /** Something was wrong: the sentence says what to do. */
+  isWarning?: boolean;
+  /** Another way out, beside the title. */
+  wayOut?: ComponentChildren;
   /** Undefined: no journey; the start, which is never left, or a page that only tells something. */
   journeyKey?: string | undefined;
   /** A page without a journey that is left by a link, or by itself. */
@@ -27,7 +31,7 @@ interface KioskScreenProps {
 }
 
 /** The frame of every kiosk screen: where one is on top, back and cancel always at the same place below. */
-export function KioskScreen({ name, title, lead, journeyKey, isAside = false, back, leaveLabel = 'Batal', sound, beside, children }: KioskScreenProps) {
+export function KioskScreen({ name, title, lead, isWarning = false, wayOut, journeyKey, isAside = false, back, leaveLabel = 'Batal', sound, beside, children }: KioskScreenProps) {
   const { facility, now } = useFrame();
   const isLeft = isAside || journeyKey !== undefined;
   return (
@@ -44,7 +48,7 @@ export function KioskScreen({ name, title, lead, journeyKey, isAside = false, ba
           <p class="screen__date">
             {dateWords(localDate(now, facility.timeZone))}
             <span class="screen__clock" data-clock={now.getTime()} data-zone={facility.timeZone}>
-              {localTime(now, facility.timeZone)}
+              {clockTime(now, facility.timeZone)}
             </span>
           </p>
         </header>
@@ -52,7 +56,12 @@ export function KioskScreen({ name, title, lead, journeyKey, isAside = false, ba
         <main class="screen__main" id={`isi-${name}`} tabIndex={0}>
           <div class="screen__title">
             <h1>{title}</h1>
-            {lead !== undefined && <p class="screen__lead">{lead}</p>}
+            {lead !== undefined && (
+              <p class={isWarning ? 'screen__lead screen__lead--warn' : 'screen__lead'} role={isWarning ? 'alert' : undefined}>
+                {lead}
+              </p>
+            )}
+            {wayOut}
           </div>
           {children}
         </main>

@@ -14,16 +14,26 @@ interface NumberPadProps {
   hasLetters?: boolean;
   /** What is scanned comes here. */
   takesScans?: boolean;
+  /** What stood there and was wrong: to be mended, or wiped in one touch. */
+  typed?: string | undefined;
 }
 
 /** Large keys under a large field. kiosk.js types; the field is read only for everything else, so that no keyboard of the tablet opens. */
-export function NumberPad({ to, journeyKey, name, label, most, hasLetters = false, takesScans = false }: NumberPadProps) {
+export function NumberPad({ to, journeyKey, name, label, most, hasLetters = false, takesScans = false, typed = '' }: NumberPadProps) {
+  const kept = keptOf(typed, most);
   return (
     <JourneyForm to={to} journeyKey={journeyKey} class="pad" data-pad data-scan={takesScans ? true : undefined}>
       <label class="pad__label" for="isian">
         {label}
       </label>
-      <input class="pad__field number" id="isian" name={name} data-pad-value data-scan-value={takesScans ? true : undefined} inputMode="none" autocomplete="off" readOnly maxLength={most} />
+      <div class="pad__entry">
+        <input class="pad__field number" id="isian" name={name} value={kept} data-pad-value data-scan-value={takesScans ? true : undefined} inputMode="none" autocomplete="off" readOnly maxLength={most} />
+        {kept !== '' && (
+          <button type="button" class="key key--word" data-erase="all">
+            Hapus semua
+          </button>
+        )}
+      </div>
       <div class="pad__keys" data-keys="digits">
         {DIGITS.map((digit) => (
           <Key key={digit} sign={digit} />
@@ -55,6 +65,12 @@ export function NumberPad({ to, journeyKey, name, label, most, hasLetters = fals
       </button>
     </JourneyForm>
   );
+}
+
+/** As the keys would have typed it; nothing, if they could not. */
+function keptOf(typed: string, most: number): string {
+  const plain = typed.toUpperCase().replace(/\s+/g, '');
+  return plain.length <= most && /^[0-9A-Z-]*$/.test(plain) ? plain : '';
 }
 
 function Key({ sign }: { sign: string }) {

@@ -1,10 +1,11 @@
-import { localDate, localTime } from '../../platform/clock';
+import { localDate } from '../../platform/clock';
 import type { Facility } from '../../platform/facility';
 import type { Payer } from '../../queue/booking';
 import { estimatedServiceAt } from '../../queue/rules/numbering';
-import { quotaLeft } from '../../queue/rules/quota';
+import { quotaLeft, quotaLeftForAnybody } from '../../queue/rules/quota';
 import { minutesBefore, sessionSpan } from '../../schedules/practice-hours';
 import { sessionsOfDay, type DaySession } from '../../schedules/sessions-of-day';
+import { clockTime } from '../date-words';
 import type { PagesDeps } from '../deps';
 
 /** A session of today as a patient may choose it. */
@@ -17,7 +18,7 @@ export interface OfferedSession {
   lateMinutes: number | null;
   /** How many more it takes of this payer; 0: full. */
   left: number;
-  /** HH:mm, of whoever takes the next number. */
+  /** `08.12`, of whoever takes the next number. */
   expectedAt: string;
 }
 
@@ -48,7 +49,7 @@ export async function openSessions(deps: Deps, facility: Facility, payer: Payer)
       practiceHours: session.practiceHours,
       lateMinutes: session.lateMinutes,
       left: Math.max(0, quotaLeft(session, payer, settings)),
-      expectedAt: localTime(estimatedServiceAt(session, { ordinal: session.lastOrdinal + 1, waitingBefore: session.waiting }, now, zone, settings), zone),
+      expectedAt: clockTime(estimatedServiceAt(session, { ordinal: session.lastOrdinal + 1, waitingBefore: session.waiting }, now, zone, settings), zone),
     });
   }
   return [...clinics.values()];
@@ -60,7 +61,7 @@ function isClosed(session: DaySession, { timeZone, settings }: Facility, now: Da
 }
 
 export interface ScheduledSession extends DaySession {
-  /** JKN and others together; null: no number is given any more. */
+  /** Whoever pays; null: no number is given any more. */
   left: number | null;
 }
 
@@ -71,9 +72,6 @@ export async function scheduleOfToday(deps: Deps, facility: Facility): Promise<S
   if (deps.timetable.isHoliday(facility.facilityId, today)) return [];
   return (await sessionsOfDay(deps.db, facility.facilityId, today)).map((session) => ({
     ...session,
-    left:
-      session.onLeave || session.doctorLeftAt !== null || isClosed(session, facility, now)
-        ? null
-        : Math.max(0, quotaLeft(session, 'JKN', facility.settings)) + Math.max(0, quotaLeft(session, 'NON JKN', facility.settings)),
+    left: session.onLeave || session.doctorLeftAt !== null || isClosed(session, facility, now) ? null : quotaLeftForAnybody(session, facility.settings),
   }));
 }

@@ -3,7 +3,8 @@ import type { PharmacyRefusals } from '../../pharmacy/refusals';
 import type { QueueRefusals } from '../../queue/refusals';
 import { view, type PageReply } from '../page';
 import { phraseForPeople } from '../refusals';
-import { dateWords } from '../date-words';
+import { dateWords, hoursText } from '../date-words';
+import { doctorTitle } from '../ticket/clinic-words';
 import type { BackTo } from './kiosk-screen';
 import type { KioskStep } from './kiosk-step';
 import { MessageScreen } from './message-screen';
@@ -23,7 +24,7 @@ const OTHER_SESSION = 'Silakan pilih dokter atau jam lain, atau tanyakan kepada 
 const WORDS: { [Code in keyof Catalogue]?: (data: Catalogue[Code]) => KindWords } = {
   'quota-full': () => ({ title: 'Maaf, baru saja penuh', advice: OTHER_SESSION, back: 'sessions' }),
   'session-closed': () => ({ title: 'Maaf, pendaftaran sudah ditutup', advice: OTHER_SESSION, back: 'sessions' }),
-  'schedule-unavailable': ({ doctor }) => ({ title: 'Maaf, jadwal ini tidak tersedia', advice: `${doctor} tidak praktik pada jam itu. ${OTHER_SESSION}`, back: 'sessions' }),
+  'schedule-unavailable': ({ doctor }) => ({ title: 'Maaf, jadwal ini tidak tersedia', advice: `${doctorTitle(doctor)} tidak praktik pada jam itu. ${OTHER_SESSION}`, back: 'sessions' }),
   'clinic-closed': () => ({ title: 'Maaf, poli ini tidak buka hari ini', advice: OTHER_SESSION, back: 'sessions' }),
   'already-booked': () => ({ title: 'Anda sudah punya nomor antrean', advice: 'Satu pasien mendapat satu nomor untuk poli yang sama. Silakan ke loket bila nomor Anda hilang.', back: 'sessions' }),
   'reference-in-use': () => ({ title: 'Surat ini sudah dipakai', advice: `Nomor surat tersebut sedang dipakai pada antrean lain. ${ASK_DESK}`, back: 'sessions' }),
@@ -32,8 +33,8 @@ const WORDS: { [Code in keyof Catalogue]?: (data: Catalogue[Code]) => KindWords 
   'visit-already-over': () => ({ title: 'Nomor Anda sudah terlewat', advice: `Saat dipanggil, Anda belum hadir. ${ASK_DESK}`, back: 'identify' }),
   'already-served': () => ({ title: 'Anda sudah dilayani', advice: 'Kunjungan ini sudah selesai. Bila masih ada keperluan, silakan ke loket.', back: 'identify' }),
   'check-in-on-other-day': ({ visitDate }) => ({ title: 'Antrean Anda bukan untuk hari ini', advice: `Antrean Anda untuk hari ${dateWords(visitDate)}. Silakan datang dan check-in pada hari itu.`, back: 'identify' }),
-  'check-in-not-open-yet': ({ opensAt }) => ({ title: 'Check-in belum dibuka', advice: `Check-in dibuka pukul ${opensAt}. Silakan kembali ke mesin ini pada jam tersebut.`, back: 'identify' }),
-  'check-in-over': ({ closedAt }) => ({ title: 'Waktu check-in sudah lewat', advice: `Check-in berakhir pukul ${closedAt}. ${ASK_DESK}`, back: 'identify' }),
+  'check-in-not-open-yet': ({ opensAt }) => ({ title: 'Check-in belum dibuka', advice: `Check-in dibuka pukul ${hoursText(opensAt)}. Silakan kembali ke mesin ini pada jam tersebut.`, back: 'identify' }),
+  'check-in-over': ({ closedAt }) => ({ title: 'Waktu check-in sudah lewat', advice: `Check-in berakhir pukul ${hoursText(closedAt)}. ${ASK_DESK}`, back: 'identify' }),
   'pharmacy-no-prescription': () => ({ title: 'Belum ada resep untuk Anda', advice: 'Resep muncul setelah dokter selesai memeriksa. Silakan tanyakan kepada petugas poli.', back: 'identify' }),
   'pharmacy-not-checked-in': () => ({ title: 'Belum ada resep untuk Anda', advice: `Anda belum check-in hari ini. ${ASK_DESK}`, back: 'identify' }),
 };

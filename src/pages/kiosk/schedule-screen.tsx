@@ -1,4 +1,5 @@
-import { clinicTitle } from '../ticket/clinic-words';
+import { hoursText } from '../date-words';
+import { clinicTitle, doctorTitle } from '../ticket/clinic-words';
 import { KioskScreen } from './kiosk-screen';
 import type { ScheduledSession } from './open-sessions';
 
@@ -16,8 +17,8 @@ export function ScheduleScreen({ sessions, sound }: { sessions: readonly Schedul
                 .filter((session) => session.clinicCode === clinicCode)
                 .map((session) => (
                   <li class="doctor" key={session.sessionId}>
-                    <span class="doctor__name">{session.doctorName}</span>
-                    <span class="doctor__hours number">{session.practiceHours.replace('-', '–')}</span>
+                    <span class="doctor__name">{doctorTitle(session.doctorName)}</span>
+                    <span class="doctor__hours number">{hoursText(session.practiceHours)}</span>
                     <State session={session} />
                   </li>
                 ))}

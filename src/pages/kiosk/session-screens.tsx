@@ -1,5 +1,6 @@
 import type { KioskBooking } from '../../queue/kiosk-booking';
-import { clinicTitle } from '../ticket/clinic-words';
+import { hoursText } from '../date-words';
+import { clinicTitle, doctorTitle } from '../ticket/clinic-words';
 import { Icon } from './kiosk-icons';
 import { JourneyForm, KioskScreen, ScanForm } from './kiosk-screen';
 import type { OfferedClinic, OfferedSession } from './open-sessions';
@@ -50,7 +51,7 @@ export function ClinicsScreen({ journeyKey, sound, clinics, letter }: Common & {
               <input type="hidden" name="poli" value={clinicCode} />
               <button class="choice-card" disabled={isFull}>
                 <span class="choice-card__title">{clinicTitle(clinicName)}</span>
-                <span class="choice-card__note">{isFull ? 'Penuh' : sessions.length === 1 ? sessions[0]?.doctorName : `${sessions.length} jadwal dokter`}</span>
+                <span class="choice-card__note">{isFull ? 'Penuh' : sessions.length === 1 ? doctorTitle(sessions[0]?.doctorName ?? '') : `${sessions.length} jadwal dokter`}</span>
               </button>
             </JourneyForm>
           );
@@ -79,11 +80,16 @@ function SessionChoice({ journeyKey, session }: { journeyKey: string; session: O
     <JourneyForm to="/kiosk/sesi" journeyKey={journeyKey}>
       <input type="hidden" name="sesi" value={session.sessionId} />
       <button class="choice-card" disabled={isFull}>
-        <span class="choice-card__title">{session.doctorName}</span>
+        <span class="choice-card__title">{doctorTitle(session.doctorName)}</span>
         <span class="choice-card__tags">
           <span class="choice-card__note number">
-            {session.practiceHours.replace('-', '–')}
-            {!isFull && <> · ± {session.expectedAt}</>}
+            {hoursText(session.practiceHours)}
+            {!isFull && (
+              <>
+                {' '}
+                · <span class="together">± {session.expectedAt}</span>
+              </>
+            )}
           </span>
           {isFull ? <span class="tag tag--full">Penuh</span> : <span class="tag number">Sisa {session.left}</span>}
           {session.lateMinutes !== null && <span class="tag tag--warn">Terlambat ± {session.lateMinutes} menit</span>}
@@ -159,7 +165,7 @@ export function BookingsScreen({ journeyKey, sound, bookings, mayTakeAnother, ti
                 {clinicTitle(clinicName)} · nomor <span class="number">{booking.queueNumber}</span>
               </span>
               <span class="choice-card__note number">
-                {doctorName} · {practiceHours.replace('-', '–')}
+                {doctorTitle(doctorName)} · {hoursText(practiceHours)}
               </span>
               <span class="choice-card__tags">
                 <span class="tag">{booking.checkedInAt === null && !lacksReference ? 'Sentuh untuk check-in' : 'Cetak tiket lagi'}</span>

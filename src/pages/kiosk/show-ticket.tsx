@@ -1,10 +1,10 @@
-import { localTime } from '../../platform/clock';
 import { kioskBooking } from '../../queue/kiosk-booking';
 import { checkInWindow } from '../../queue/rules/check-in-window';
 import { sessionsOfDay } from '../../schedules/sessions-of-day';
 import { sessionSpan } from '../../schedules/practice-hours';
 import { keepAnswers, openJourney } from '../../service-points/kiosk-journey';
 import { printById, recordPrint, type TicketSubject } from '../../service-points/ticket-print';
+import { clockTime } from '../date-words';
 import { goTo, view, type PageReply } from '../page';
 import { ticketOnPaper } from '../ticket/ticket-on-paper';
 import { journeyAnswersOf } from './journey-answers';
@@ -53,7 +53,7 @@ async function printOf({ deps, facility, device, journey }: KioskStep, known: nu
   });
 }
 
-/** A number taken long before its session: it waits for its check-in. HH:mm. */
+/** A number taken long before its session: it waits for its check-in. `08.12` */
 async function checkInOpensAt({ deps, facility }: KioskStep, bookingCode: string): Promise<string | undefined> {
   const minutes = facility.settings.checkInOpensMinutesBeforeStart;
   if (minutes === null) return undefined;
@@ -62,5 +62,5 @@ async function checkInOpensAt({ deps, facility }: KioskStep, bookingCode: string
   const session = (await sessionsOfDay(deps.db, facility.facilityId, found.booking.visitDate)).find(({ sessionId }) => sessionId === found.booking.sessionId);
   if (session === undefined || checkInWindow(session, deps.clock(), facility.timeZone, facility.settings)?.code !== 'check-in-not-open-yet') return undefined;
   const { startsAt } = sessionSpan(session.visitDate, session.practiceHours, facility.timeZone);
-  return localTime(new Date(startsAt.getTime() - minutes * 60_000), facility.timeZone);
+  return clockTime(new Date(startsAt.getTime() - minutes * 60_000), facility.timeZone);
 }

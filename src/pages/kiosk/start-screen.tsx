@@ -1,6 +1,6 @@
 import type { ServiceQueue } from '../../service-points/service-queue';
 import { Link, useFrame } from '../document';
-import { Icon } from './kiosk-icons';
+import { Icon, iconOfQueue, type IconName } from './kiosk-icons';
 import type { KioskLayout } from './kiosk-layout';
 import { JourneyForm, KioskScreen, ScanForm } from './kiosk-screen';
 
@@ -14,6 +14,7 @@ interface StartProps {
 export function StartScreen({ journeyKey, layout, queues }: StartProps) {
   const { facility } = useFrame();
   const offers = (name: KioskLayout['functions'][number]): boolean => layout.functions.includes(name);
+  const desk = queues.find(({ kind }) => kind === 'registration');
   const others = queues.filter((queue) => queue.kind === 'other' && queue.atKiosk);
   const contacts = facility.settings.complaintContacts.trim();
   return (
@@ -21,19 +22,10 @@ export function StartScreen({ journeyKey, layout, queues }: StartProps) {
       <div class="offers">
         {offers('check-in') && <Aim journeyKey={journeyKey} aim="check-in" title="Check-in Mobile JKN" note="Sudah punya kode booking" isMain />}
         {offers('take-number') && <Aim journeyKey={journeyKey} aim="take-number" title="Ambil nomor antrean" note="BPJS atau biaya sendiri" isMain />}
-        {offers('new-patient') && queues.some(({ kind }) => kind === 'registration') && (
-          <JourneyForm to="/kiosk/pasien-baru" journeyKey={journeyKey}>
-            <Offer icon="new-patient" title="Pasien baru" note="Belum pernah berobat di sini" />
-          </JourneyForm>
-        )}
+        {offers('new-patient') && desk !== undefined && <QueueOffer journeyKey={journeyKey} queue={desk} icon="new-patient" title="Pasien baru" note="Belum pernah berobat di sini" />}
         {offers('pharmacy') && <Aim journeyKey={journeyKey} aim="pharmacy" title="Nomor farmasi" note="Ambil obat dari resep dokter" />}
         {offers('services') &&
-          others.map((queue) => (
-            <JourneyForm to="/kiosk/layanan" journeyKey={journeyKey} key={queue.queueCode}>
-              <input type="hidden" name="antrean" value={queue.queueCode} />
-              <Offer icon="services" title={queue.name} note={`Nomor antrean ${queue.name.toLocaleLowerCase('id')}`} />
-            </JourneyForm>
-          ))}
+          others.map((queue) => <QueueOffer key={queue.queueCode} journeyKey={journeyKey} queue={queue} icon={iconOfQueue(queue)} title={queue.name} note={`Nomor antrean ${queue.name.toLocaleLowerCase('id')}`} />)}
         {offers('schedule') && (
           <Link to="/kiosk/jadwal" class="offer">
             <Icon of="schedule" />
@@ -71,7 +63,16 @@ function Aim({ journeyKey, aim, title, note, isMain = false }: { journeyKey: str
   );
 }
 
-function Offer({ icon, title, note, isMain = false }: { icon: Parameters<typeof Icon>[0]['of']; title: string; note: string; isMain?: boolean }) {
+function QueueOffer({ journeyKey, queue, ...words }: { journeyKey: string; queue: ServiceQueue; icon: IconName; title: string; note: string }) {
+  return (
+    <JourneyForm to="/kiosk/layanan" journeyKey={journeyKey}>
+      <input type="hidden" name="antrean" value={queue.queueCode} />
+      <Offer {...words} />
+    </JourneyForm>
+  );
+}
+
+function Offer({ icon, title, note, isMain = false }: { icon: IconName; title: string; note: string; isMain?: boolean }) {
   return (
     <button class={`offer${isMain ? ' offer--main' : ''}`}>
       <Icon of={icon} />

@@ -71,7 +71,7 @@ function PartOnScreen({ part, step }: { part: PaperPart; step: number | undefine
         {step !== undefined && <span class="given__step">{step}</span>}
         {part.place}
       </h2>
-      <p class={`given__number number${part.number.length > 7 ? ' given__number--long' : ''}`}>{part.number}</p>
+      <p class={`given__number number${part.number.length > 6 ? ' given__number--long' : ''}`}>{part.number}</p>
       {part.doctorName !== undefined && <p class="given__doctor">{part.doctorName}</p>}
       <p class="given__more">
         {part.estimatedAt !== undefined && (
@@ -96,7 +96,7 @@ export function NoPaperScreen({ journeyKey, sound, ticket }: { journeyKey: strin
         {ticket.parts.map((part) => (
           <section class="given__part" key={part.kind}>
             <h2 class="given__place">{part.place}</h2>
-            <p class={`given__number number${part.number.length > 7 ? ' given__number--long' : ''}`}>{part.number}</p>
+            <p class={`given__number number${part.number.length > 6 ? ' given__number--long' : ''}`}>{part.number}</p>
           </section>
         ))}
         <p class="message__advice">Silakan ke loket pendaftaran dan sebutkan nomor ini. Petugas akan mencetak tiket Anda.</p>

@@ -12,6 +12,8 @@ interface PanelProps {
   heading: string;
   /** Beside the heading: doctor, hours, counts, links. */
   about?: ComponentChildren;
+  /** An `UndoStrip`, where there is something to take back. It has a place of its own: what comes and goes moves no button. */
+  undo?: ComponentChildren;
   /** What is being served, the big button on top of it. */
   left: ComponentChildren;
   /** Lists; they scroll in themselves. */
@@ -19,13 +21,14 @@ interface PanelProps {
 }
 
 /** Fills the window of a small laptop without scrolling the page; everything in it follows what happens in the house. */
-export function Panel({ heading, about, left, right }: PanelProps) {
+export function Panel({ heading, about, undo, left, right }: PanelProps) {
   return (
     <div class="panel" id="panel" data-live>
       <div class="panel__head">
         <h1>{heading}</h1>
         {about}
       </div>
+      {undo}
       <div class="panel__left">{left}</div>
       {/* scrolls, so a keyboard must be able to stand in it */}
       <div class="panel__right" id="daftar" tabIndex={0} role="region" aria-label="Daftar antrean">
@@ -35,20 +38,23 @@ export function Panel({ heading, about, left, right }: PanelProps) {
   );
 }
 
-interface CallNextProps extends Omit<PressProps, 'tone' | 'children' | 'shortcut' | 'id'> {
+interface CallNextProps extends Omit<PressProps, 'tone' | 'children' | 'shortcut' | 'id' | 'isOff'> {
   /** How many may be called; with none the button is off. */
   waiting: number;
   /** The number that comes next, where it is known. */
   next?: string | undefined;
+  /** What has to be done before; the button is off. */
+  first?: string | undefined;
 }
 
 /** The one big button. Put into `fields` what makes a double press harmless. */
-export function CallNext({ waiting, next, ...press }: CallNextProps) {
+export function CallNext({ waiting, next, first, ...press }: CallNextProps) {
+  const note = first ?? (waiting === 0 ? 'Tidak ada yang menunggu' : next === undefined ? `${waiting} menunggu` : `${next} · ${waiting} menunggu`);
   return (
-    <Press {...press} tone="call" shortcut="F2" id="panggil-berikutnya" isOff={press.isOff === true || waiting === 0}>
+    <Press {...press} tone="call" shortcut="next" id="panggil-berikutnya" isOff={first !== undefined || waiting === 0}>
       <span class="call-next__words">
         <span>Panggil berikutnya</span>
-        <span class="call-next__note">{waiting === 0 ? 'Tidak ada yang menunggu' : next === undefined ? `${waiting} menunggu` : `${next} · ${waiting} menunggu`}</span>
+        <span class="call-next__note">{note}</span>
       </span>
     </Press>
   );
@@ -77,7 +83,7 @@ export function UndoStrip({ to, fields, what, until, id }: UndoStripProps) {
       </span>
       <PostForm to={to} class="press">
         <HiddenFields fields={fields} />
-        <PressButton shortcut="Ctrl+Z" describedBy={`batal-${id}-apa`}>
+        <PressButton shortcut="undo" describedBy={`batal-${id}-apa`}>
           <span>
             Batalkan (
             <span data-seconds class="number">
@@ -108,12 +114,14 @@ interface ServedProps {
 export function Served({ id, number, name, state, since, badges, note, children }: ServedProps) {
   return (
     <section class="served" id={`dilayani-${id}`} aria-label={`${state}: ${number}`}>
-      <p class="served__state">
-        {state} <Since at={since} />
-      </p>
       <p class="served__number number">{number}</p>
-      <p class="served__name">{name}</p>
-      <div class="row__badges">{badges}</div>
+      <div>
+        <p class="served__state">
+          {state} <Since at={since} />
+        </p>
+        <p class="served__name">{name}</p>
+        <div class="row__badges">{badges}</div>
+      </div>
       {note !== undefined && <div class="served__note">{note}</div>}
       <div class="served__acts">{children}</div>
     </section>

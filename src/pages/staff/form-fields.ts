@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCalendarDate } from '../../platform/clock';
+import { readTime } from '../date-words';
 
 /** Fields of forms as zod reads them; each complains in one Indonesian sentence. */
 
@@ -35,14 +36,14 @@ export function date(label: string) {
   return raw().pipe(z.string().refine(isCalendarDate, `${label} belum diisi dengan benar.`));
 }
 
-/** Typed as it is written on a door: 08:00, 8.00. A browser's own time field would ask for AM and PM where its language does. */
+/** Typed as it is written on a door: 08.00, 8:00, 0800. A browser's own time field would ask for AM and PM where its language does. */
 export function time(label: string) {
   return raw()
     .transform((value) => {
-      const [, hour = '', minute = ''] = /^\s*(\d{1,2})[:.](\d{2})\s*$/.exec(value) ?? [];
-      return `${hour.padStart(2, '0')}:${minute}`;
+      const written = readTime(value);
+      return written?.second === 0 ? written.time : '';
     })
-    .pipe(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, `${label} ditulis jam:menit, misalnya 08:00.`));
+    .pipe(z.string().min(1, `${label} ditulis jam.menit, misalnya 08.00.`));
 }
 
 export function oneOf<const Value extends string>(label: string, values: readonly Value[]) {

@@ -18,7 +18,8 @@ const maySitAt = (staff: Pick<SignedInStaff, 'roles'>, point: ServicePoint): boo
 function Home({ points }: { points: readonly ServicePoint[] }) {
   const { staff } = useFrame();
   if (staff === undefined) return null;
-  const mine = points.filter((point) => maySitAt(staff, point));
+  const kinds = Object.keys(PANELS);
+  const mine = points.filter((point) => maySitAt(staff, point)).sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
   const sits = points.find((point) => point.servicePointId === staff.servicePointId);
   return (
     <StaffPage title="Beranda" servicePoint={sits}>
@@ -27,6 +28,7 @@ function Home({ points }: { points: readonly ServicePoint[] }) {
       {mine.length > 0 && (
         <section class="card">
           <h2>Di mana Anda bertugas hari ini?</h2>
+          {sits !== undefined && mine.length > 1 && <p>Anda sedang bertugas di {sits.name}. Bila memilih tempat lain, Anda pindah dari sana.</p>}
           <div class="choices">
             {mine.map((point) => (
               <PostForm to="/petugas/tempat" key={point.servicePointId}>
@@ -65,10 +67,12 @@ export const homePages: readonly PageRoute[] = [
     roles: ROLES,
     input: z.object({ tempat: z.coerce.number().int('Tempat tidak dikenal.') }),
     handle: async ({ deps, facility, staff, token }, { tempat }) => {
-      const point = (await servicePoints(deps.db, facility.facilityId)).find(({ servicePointId }) => servicePointId === tempat);
+      const points = await servicePoints(deps.db, facility.facilityId);
+      const point = points.find(({ servicePointId }) => servicePointId === tempat);
+      const left = points.find(({ servicePointId }) => servicePointId === staff.servicePointId);
       if (point === undefined || !maySitAt(staff, point)) throw new PageComplaint('Tempat tidak ditemukan.');
       await sitAt(deps.db, facility.facilityId, token, tempat);
-      return goTo(PANELS[point.kind], `Anda bertugas di ${point.name}.`);
+      return goTo(PANELS[point.kind], `Anda bertugas di ${point.name}.${left === undefined || left === point ? '' : ` ${left.name} tidak lagi Anda jaga.`}`);
     },
   }),
   staffPage({ method: 'get', path: `/petugas${LIVE_SUFFIX}`, roles: ROLES, handle: () => ({ kind: 'live' }) }),

@@ -19,16 +19,22 @@ export function atPlace<Input>(
     const place = mine.find((point) => point.servicePointId === context.staff.servicePointId);
     if (place !== undefined) return handle(context, place, input);
     if (context.frame.csrf !== '' && context.form['_csrf'] !== undefined) throw refuseService('no-service-point');
-    return view(<PlaceNeeded title={title} points={mine} />);
+    return view(<PlaceNeeded title={title} points={mine} sits={points.find((point) => point.servicePointId === context.staff.servicePointId)} />);
   };
 }
 
-function PlaceNeeded({ title, points }: { title: string; points: readonly ServicePoint[] }) {
+/** Somebody sits at one place at a time, and calls from there: whoever sits elsewhere is told so before they choose. */
+function PlaceNeeded({ title, points, sits }: { title: string; points: readonly ServicePoint[]; sits: ServicePoint | undefined }) {
   return (
     <StaffPage title={title}>
       <section class="card">
         <h1>{title}: di mana Anda bertugas?</h1>
         {points.length === 0 && <p>Belum ada tempat untuk panel ini. Minta administrator menambahkannya di menu Data.</p>}
+        {sits !== undefined && points.length > 0 && (
+          <p>
+            Anda sedang bertugas di <strong>{sits.name}</strong>. Bila memilih tempat di sini, Anda pindah dari sana.
+          </p>
+        )}
         <div class="choices">
           {points.map((point) => (
             <PostForm to="/petugas/tempat" key={point.servicePointId}>

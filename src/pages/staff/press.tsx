@@ -1,8 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { PostForm } from '../document';
+import { PostForm, useFrame } from '../document';
 
-/** Function keys and Ctrl+Z: a letter alone would go off while somebody types. Pressed by staff.js. */
-export type Shortcut = 'F2' | 'F4' | 'F8' | 'F9' | 'F10' | 'Ctrl+Z';
+/**
+ * One key for one meaning, on every panel. Function keys and Ctrl+Z: a letter alone would go off while somebody types. Pressed
+ * by staff.js.
+ */
+const KEYS = { next: 'F2', again: 'F4', skip: 'F7', done: 'F8', 'non-compounded': 'F9', compounded: 'F10', undo: 'Ctrl+Z' } as const;
+export type Shortcut = keyof typeof KEYS;
 
 export interface PressProps {
   /** A path below the base, of a POST. */
@@ -41,21 +45,31 @@ export function Press({ to, fields = {}, tone = 'plain', shortcut, label, id, is
   );
 }
 
-/** A button of a form that has its fields elsewhere. `name` and `value` tell which of several was pressed. */
-export function PressButton({ tone = 'plain', shortcut, label, describedBy, id, isOff = false, name, value, children }: Omit<PressProps, 'to' | 'fields'> & { name?: string; value?: string }) {
+interface PressButtonProps extends Omit<PressProps, 'to' | 'fields'> {
+  /** Where this button sends the form, in place of the form's own path. */
+  to?: string;
+  name?: string;
+  value?: string;
+}
+
+/** A button of a form that has its fields elsewhere. `name` and `value`, or `to`, tell which of several was pressed. */
+export function PressButton({ to, tone = 'plain', shortcut, label, describedBy, id, isOff = false, name, value, children }: PressButtonProps) {
+  const { base } = useFrame();
+  const key = shortcut === undefined ? undefined : KEYS[shortcut];
   return (
     <button
       class={TONES[tone]}
       disabled={isOff}
+      {...(to === undefined ? {} : { formaction: base + to })}
       {...(id === undefined ? {} : { id })}
       {...(name === undefined ? {} : { name, value: value ?? '' })}
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
-      {...(shortcut === undefined ? {} : { 'data-shortcut': shortcut, 'aria-keyshortcuts': shortcut.replace('Ctrl', 'Control') })}
+      {...(key === undefined ? {} : { 'data-shortcut': key, 'aria-keyshortcuts': key.replace('Ctrl', 'Control') })}
     >
       {children}
       {/* drawn by the style sheet: no part of the button's name */}
-      {shortcut !== undefined && <kbd class="key" data-key={shortcut} />}
+      {key !== undefined && <kbd class="key" data-key={key} />}
     </button>
   );
 }

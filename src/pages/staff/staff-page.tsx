@@ -52,7 +52,7 @@ export function StaffPage({ title, servicePoint, children }: StaffPageProps) {
         )}
       </header>
       <main id="isi" class="content" tabIndex={-1}>
-        <div id="pesan" aria-live="polite">
+        <div id="pesan" role="status">
           {flash !== undefined && <p class={`flash flash--${flash.tone}`}>{flash.text}</p>}
         </div>
         {children}

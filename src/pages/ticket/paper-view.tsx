@@ -1,4 +1,4 @@
-import { dateWords } from '../date-words';
+import { dateWords, hoursText } from '../date-words';
 import { QrCode } from './qr-code';
 import type { PaperPart, PaperTicket } from './ticket-on-paper';
 
@@ -35,7 +35,7 @@ function PartOnPaper({ part, step }: { part: PaperPart; step: number | undefined
       </p>
       <p class={`paper__number${part.number.length > 6 ? ' paper__number--long' : ''}`}>{part.number}</p>
       {part.doctorName !== undefined && <p class="paper__doctor">{part.doctorName}</p>}
-      {part.practiceHours !== undefined && <p>Praktik {part.practiceHours.replace('-', '–')}</p>}
+      {part.practiceHours !== undefined && <p>Praktik {hoursText(part.practiceHours)}</p>}
       {part.estimatedAt !== undefined && (
         <p>
           Perkiraan dilayani pukul <strong>{part.estimatedAt}</strong>

@@ -1,4 +1,4 @@
-import { localDate, localTime } from '../../platform/clock';
+import { localDate } from '../../platform/clock';
 import type { Sql } from '../../platform/db';
 import type { Facility } from '../../platform/facility';
 import { pharmacyNumber } from '../../pharmacy/pharmacy-number';
@@ -6,7 +6,8 @@ import { findPrescription, readPharmacyQueue } from '../../pharmacy/pharmacy-sto
 import { bookingInQueue } from '../../queue/booking-in-queue';
 import { sessionsOfDay } from '../../schedules/sessions-of-day';
 import { registrationTicketOf, serviceTicketById, type TicketOfService, type TicketSubject } from '../../service-points/ticket-print';
-import { clinicTitle } from './clinic-words';
+import { clockTime } from '../date-words';
+import { clinicTitle, doctorTitle } from './clinic-words';
 
 /** One number on a paper. */
 export interface PaperPart {
@@ -16,7 +17,7 @@ export interface PaperPart {
   number: string;
   doctorName?: string;
   practiceHours?: string;
-  /** HH:mm */
+  /** `08.12` */
   estimatedAt?: string;
   lateMinutes?: number;
   /** How many wait before it. */
@@ -26,7 +27,7 @@ export interface PaperPart {
 /** Everything a ticket says. Nothing of a person: it is left lying on chairs. */
 export interface PaperTicket {
   facilityName: string;
-  /** yyyy-mm-dd and HH:mm, when the paper was made. */
+  /** yyyy-mm-dd and `08.12`, when the paper was made. */
   date: string;
   time: string;
   /** In the order in which the patient goes to them: the desk first, where it still wants something. */
@@ -36,7 +37,7 @@ export interface PaperTicket {
 
 /** Undefined: there is no such thing. */
 export async function ticketOnPaper(deps: { db: Sql }, facility: Facility, subject: TicketSubject, now: Date): Promise<PaperTicket | undefined> {
-  const head = { facilityName: facility.name, date: localDate(now, facility.timeZone), time: localTime(now, facility.timeZone) };
+  const head = { facilityName: facility.name, date: localDate(now, facility.timeZone), time: clockTime(now, facility.timeZone) };
   if ('ticketId' in subject) {
     const ticket = await serviceTicketById(deps.db, facility.facilityId, subject.ticketId);
     return ticket === undefined ? undefined : { ...head, parts: [ofService(ticket)] };
@@ -77,9 +78,9 @@ async function ofClinic(db: Sql, facility: Facility, bookingCode: string): Promi
     kind: 'clinic',
     place: clinicTitle(view.session.clinicName),
     number: booking.queueNumber,
-    doctorName: view.session.doctorName,
+    doctorName: doctorTitle(view.session.doctorName),
     ...(session === undefined ? {} : { practiceHours: session.practiceHours }),
-    estimatedAt: localTime(booking.estimatedAt, facility.timeZone),
+    estimatedAt: clockTime(booking.estimatedAt, facility.timeZone),
     ...(session === undefined || session.lateMinutes === null ? {} : { lateMinutes: session.lateMinutes }),
     ahead: booking.state === 'waiting' ? Math.max(0, view.waitingUpToHere - 1) : 0,
   };

@@ -6,7 +6,7 @@ import { findBooking } from '../../queue/booking-store';
 import { refuse } from '../../queue/refusals';
 import { refuseService } from '../../service-points/refusals';
 import { printById, recordReprint, reportPrint, serviceTicketById, type TicketPrint, type TicketSubject } from '../../service-points/ticket-print';
-import { PostForm } from '../document';
+import { Link, PostForm } from '../document';
 import { goTo, PageComplaint, staffPage, view, type PageRoute, type StaffContext } from '../page';
 import { SENTENCES } from '../refusals';
 import { StaffPage } from '../staff/staff-page';
@@ -16,7 +16,11 @@ import { ticketOnPaper, type PaperTicket } from './ticket-on-paper';
 const WHO: readonly Role[] = ['registration', 'clinic', 'pharmacy', 'supervisor'];
 const AT = '/petugas/cetak';
 
-function StaffPrint({ ticket, print, width }: { ticket: PaperTicket; print: TicketPrint; width: '58' | '80' }) {
+/** The page it was pressed on, below the base; none but ours. */
+const kembali = z.string().regex(/^\/petugas(\/[\w%.-]+)*$/).catch('/petugas');
+const printPath = (printId: number, back: string): string => `${AT}/${printId}?kembali=${encodeURIComponent(back)}`;
+
+function StaffPrint({ ticket, print, width, back }: { ticket: PaperTicket; print: TicketPrint; width: '58' | '80'; back: string }) {
   const at = `${AT}/${print.printId}`;
   return (
     <StaffPage title="Cetak tiket">
@@ -31,12 +35,17 @@ function StaffPrint({ ticket, print, width }: { ticket: PaperTicket; print: Tick
           <PostForm to={AT}>
             {'ticketId' in print.subject ? <input type="hidden" name="tiket" value={print.subject.ticketId} /> : <input type="hidden" name="booking" value={print.subject.bookingCode} />}
             {'isPharmacy' in print.subject && print.subject.isPharmacy && <input type="hidden" name="farmasi" value="1" />}
+            <input type="hidden" name="kembali" value={back} />
             <button class="button button--primary">Cetak lagi</button>
           </PostForm>
           <PostForm to={`${at}/hasil`}>
             <input type="hidden" name="hasil" value="failed" />
+            <input type="hidden" name="kembali" value={back} />
             <button class="button">Tiket tidak keluar</button>
           </PostForm>
+          <Link to={back} class="button">
+            Kembali
+          </Link>
         </div>
         <PostForm to={`${at}/hasil`} hidden data-print={print.printId} data-print-now={print.outcome === null ? 'yes' : undefined}>
           <input type="hidden" name="hasil" value="printed" />
@@ -77,36 +86,38 @@ export const ticketPages: readonly PageRoute[] = [
       booking: z.string().optional(),
       tiket: z.coerce.number().int('Nomor antrean tidak dikenal.').optional(),
       farmasi: z.string().optional().transform((value) => value === '1'),
+      kembali,
     }),
     handle: async (context, input) => {
       const { deps, facility, staff } = context;
       const subject = await subjectOf(context, input);
       const printId = await recordReprint(deps.db, facility.facilityId, { subject, requestedBy: staff.username, at: deps.clock() });
-      return goTo(`${AT}/${printId}`);
+      return goTo(printPath(printId, input.kembali));
     },
   }),
   staffPage({
     method: 'get',
     path: `${AT}/:printId`,
     roles: WHO,
-    handle: async (context) => {
+    input: z.object({ kembali }),
+    handle: async (context, input) => {
       const { deps, facility } = context;
       const print = await printOf(context);
       const ticket = await ticketOnPaper(deps, facility, print.subject, print.requestedAt);
       if (ticket === undefined) throw new PageComplaint(SENTENCES.pageUnknown, 404);
-      return view(<StaffPrint ticket={ticket} print={print} width={facility.settings.ticketPaper} />);
+      return view(<StaffPrint ticket={ticket} print={print} width={facility.settings.ticketPaper} back={input.kembali} />);
     },
   }),
   staffPage({
     method: 'post',
     path: `${AT}/:printId/hasil`,
     roles: WHO,
-    input: z.object({ hasil: z.enum(['printed', 'failed'], 'Hasil cetak tidak dikenal.') }),
-    handle: async (context, { hasil }) => {
+    input: z.object({ hasil: z.enum(['printed', 'failed'], 'Hasil cetak tidak dikenal.'), kembali }),
+    handle: async (context, { hasil, kembali: back }) => {
       const { deps, facility, staff } = context;
       const print = await printOf(context);
       await deps.db.transaction((tx) => reportPrint(tx, facility.facilityId, print.printId, hasil, deps.clock(), staff.username));
-      return goTo(`${AT}/${print.printId}`, hasil === 'failed' ? 'Dicatat: tiket tidak keluar. Periksa kertas dan printer, lalu cetak lagi.' : undefined);
+      return goTo(printPath(print.printId, back), hasil === 'failed' ? 'Dicatat: tiket tidak keluar. Periksa kertas dan printer, lalu cetak lagi.' : undefined);
     },
   }),
 ];

@@ -29,3 +29,9 @@ export function quotaLeft(session: Counted, payer: Payer, settings: Pick<Facilit
   const own = payer === 'JKN' ? session.quotaJkn - session.takenJkn : session.quotaNonJkn - session.takenNonJkn;
   return settings.quotasMayExceedCapacity ? own : Math.min(own, session.capacity - session.takenJkn - session.takenNonJkn);
 }
+
+/** How many more the session takes whoever pays: both payers share what is left of its capacity. Never negative. */
+export function quotaLeftForAnybody(session: Counted, settings: Pick<FacilitySettings, 'quotasMayExceedCapacity'>): number {
+  const both = Math.max(0, quotaLeft(session, 'JKN', settings)) + Math.max(0, quotaLeft(session, 'NON JKN', settings));
+  return settings.quotasMayExceedCapacity ? both : Math.max(0, Math.min(both, session.capacity - session.takenJkn - session.takenNonJkn));
+}

@@ -16,7 +16,7 @@ import { PanelView } from './panel-view';
 import { PatientView } from './patient-view';
 import { panelOf } from './session-words';
 import { SessionsView } from './sessions-view';
-import { TransferView } from './transfer-view';
+import { TransferQuestion, TransferView } from './transfer-view';
 
 /** A page of one session of this room today; any other address leads back to the list. */
 function sessionPage(path: string, draw: (context: StaffContext, place: ServicePoint, board: ClinicBoard) => Promise<VNode | undefined> | VNode | undefined): PageRoute {
@@ -47,7 +47,7 @@ export const clinicPages: readonly PageRoute[] = [
     }),
   }),
   sessionPage('', async ({ deps, facility, staff }, place, board) => {
-    const undo = await pressToUndo(deps.db, facility, { actor: staff.username, tasks: [4, 5, 99], sessionId: board.session.sessionId, now: deps.clock() });
+    const undo = await pressToUndo(deps.db, facility, { actor: staff.username, sessionId: board.session.sessionId, now: deps.clock() });
     return <PanelView place={place} board={board} undo={undo} />;
   }),
   sessionPage('/pasien/:bookingCode', ({ params }, place, board) => {
@@ -57,7 +57,12 @@ export const clinicPages: readonly PageRoute[] = [
   sessionPage('/tidak-hadir', (_context, place, board) => <AbsentView place={place} board={board} />),
   sessionPage('/pindah/:bookingCode', async (context, place, board) => {
     const row = rowOf(board, context.params['bookingCode']);
-    if (row !== undefined) return <TransferView place={place} session={board.session} row={row} targets={await transferTargets(context, board.session)} />;
+    if (row !== undefined) {
+      const targets = await transferTargets(context, board.session);
+      const target = targets.find(({ sessionId }) => String(sessionId) === context.query['ke']);
+      const props = { place, session: board.session, row };
+      return target === undefined ? <TransferView {...props} targets={targets} /> : <TransferQuestion {...props} target={target} />;
+    }
     const moved = (await movedOf(context, board)).find((each) => each.fromBookingCode === context.params['bookingCode']);
     return moved === undefined ? undefined : <MovedView place={place} session={board.session} moved={moved} />;
   }),

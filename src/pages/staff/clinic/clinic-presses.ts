@@ -5,10 +5,10 @@ import { callNext, callOutOfOrder } from '../../../queue/call-next';
 import type { SessionCard } from '../../../queue/clinic-board';
 import { finishConsultation } from '../../../queue/finish-consultation';
 import { markAbsent } from '../../../queue/mark-absent';
-import { undoTask } from '../../../queue/undo-task';
+import { undoPress, UNDOABLE_ACTS } from '../../../queue/press-to-undo';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { goTo, staffPage, type PageReply, type PageRoute, type StaffContext } from '../../page';
-import { PRESCRIPTION_NAMES } from '../press-choices';
+import { PRESCRIPTION_NAMES, priorityFields, reasonOf } from '../press-choices';
 import { atPlace } from '../panel-place';
 import { insistTheyAreOf, sessionOf } from './clinic-session';
 import { panelOf } from './session-words';
@@ -17,7 +17,6 @@ export const CLINIC_ROLES: readonly Role[] = ['clinic', 'supervisor'];
 
 const code = z.string('Pasien belum dipilih.').min(1, 'Pasien belum dipilih.').max(20, 'Kode booking tidak dikenal.');
 const callId = z.coerce.number('Halaman sudah berubah. Coba lagi.').int('Halaman sudah berubah. Coba lagi.');
-const reason = z.string('Alasan belum diisi.').trim().max(100, 'Alasan paling panjang 100 huruf.').catch('');
 export const chosenCodes = z
   .union([z.string(), z.array(z.string())], 'Pilih paling sedikit satu pasien.')
   .transform((codes) => [codes].flat())
@@ -59,13 +58,13 @@ export const clinicPresses: readonly PageRoute[] = [
     const { booking, isRepeat } = await callNext(deps, facility, { sessionId: session.sessionId, by: { username: by, place }, afterCall: input.sesudah });
     return goTo(panelOf(session.sessionId), isRepeat ? `${booking.queueNumber} sudah dipanggil.` : `${booking.queueNumber} dipanggil ke ${place.name}.`);
   }),
-  press('panggil-ini', ofOne.extend({ alasan: reason }), async ({ context: { deps, facility }, place, session, input, by }) => {
-    const { booking } = await callOutOfOrder(deps, facility, { bookingCode: input.kode, reason: input.alasan, by: { username: by, place } });
+  press('panggil-ini', ofOne.extend(priorityFields), async ({ context: { deps, facility }, place, session, input, by }) => {
+    const { booking } = await callOutOfOrder(deps, facility, { bookingCode: input.kode, reason: reasonOf(input), by: { username: by, place } });
     return goTo(panelOf(session.sessionId), `${booking.queueNumber} dipanggil ke ${place.name}.`);
   }),
   press('panggil-ulang', ofOne.extend({ sesudah: callId }), async ({ context: { deps, facility }, place, session, input, by }) => {
     const booking = await callAgain(deps, facility, { bookingCode: input.kode, by: { username: by, place }, afterCall: input.sesudah });
-    return goTo(panelOf(session.sessionId), `${booking.queueNumber} dipanggil ulang.`);
+    return goTo(panelOf(session.sessionId), `${booking.queueNumber} dipanggil lagi.`);
   }),
   press('lewati', ofOne, async ({ context: { deps, facility }, session, input, by }) => {
     const booking = await passOver(deps, facility, { bookingCode: input.kode, by });
@@ -75,8 +74,8 @@ export const clinicPresses: readonly PageRoute[] = [
     const booking = await takeBack(deps, facility, { bookingCode: input.kode, by });
     return goTo(panelOf(session.sessionId), `${booking.queueNumber} kembali ke antrean.`);
   }),
-  press('prioritas', ofOne.extend({ alasan: reason }), async ({ context: { deps, facility }, session, input, by }) => {
-    const booking = await givePriority(deps, facility, { bookingCode: input.kode, by, reason: input.alasan });
+  press('prioritas', ofOne.extend(priorityFields), async ({ context: { deps, facility }, session, input, by }) => {
+    const booking = await givePriority(deps, facility, { bookingCode: input.kode, by, reason: reasonOf(input) });
     return goTo(panelOf(session.sessionId), `${booking.queueNumber} didahulukan.`);
   }),
   press('prioritas-hapus', ofOne, async ({ context: { deps, facility }, session, input, by }) => {
@@ -99,10 +98,10 @@ export const clinicPresses: readonly PageRoute[] = [
     z.object({
       kode: z.string('Pasien belum dipilih.').transform((codes) => codes.split(' ')).pipe(z.array(code).min(1)),
       // Only what this panel presses: a check-in is the desk's to take back.
-      tugas: z.coerce.number().pipe(z.union([z.literal(4), z.literal(5), z.literal(99)], 'Langkah ini tidak dapat dibatalkan di sini.')),
+      tekan: z.enum(UNDOABLE_ACTS, 'Langkah ini tidak dapat dibatalkan di sini.'),
     }),
     async ({ context: { deps, facility }, session, input, by }) => {
-      const undone = await undoTask(deps, facility, { bookingCodes: input.kode, task: input.tugas, by });
+      const undone = await undoPress(deps, facility, { act: input.tekan, bookingCodes: input.kode, by });
       const [only] = undone;
       return goTo(panelOf(session.sessionId), `Dibatalkan: ${undone.length === 1 && only !== undefined ? only.queueNumber : `${undone.length} pasien`} seperti semula.`);
     },

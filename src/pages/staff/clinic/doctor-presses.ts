@@ -5,6 +5,7 @@ import { LONGEST_LATENESS_MINUTES, setDoctorBack, setDoctorLate, setDoctorLeft }
 import { transferBooking } from '../../../queue/transfer';
 import { goTo, PageComplaint, type PageReply, type PageRoute, type StaffContext } from '../../page';
 import { phraseForPeople } from '../../refusals';
+import { optionalLine } from '../form-fields';
 import { chosenCodes, press } from './clinic-presses';
 import { transferTargets } from './clinic-session';
 import { hoursText } from '../../date-words';
@@ -23,8 +24,8 @@ async function targetOf(context: StaffContext, session: SessionCard, sessionId: 
 }
 
 /** What BPJS is told with the cancellation of the old booking. */
-function reasonOf(target: SessionCard): string {
-  return `Dipindahkan ke ${target.clinicName}, ${target.doctorName}, ${target.visitDate} ${hoursText(target.practiceHours)}`;
+function reasonOf(target: SessionCard, why = ''): string {
+  return `Dipindahkan ke ${target.clinicName}, ${target.doctorName}, ${target.visitDate} ${hoursText(target.practiceHours)}${why === '' ? '' : `: ${why}`}`;
 }
 
 export const doctorPresses: readonly PageRoute[] = [
@@ -44,10 +45,10 @@ export const doctorPresses: readonly PageRoute[] = [
     await setDoctorBack(deps, facility, { sessionId: session.sessionId, by });
     return goTo(doctorAt(session), 'Pendaftaran baru dibuka kembali.');
   }),
-  press('pindah/:bookingCode', z.object({ ke: z.coerce.number('Pilih jadwal tujuan.') }), async ({ context, session, input, by }) => {
+  press('pindah/:bookingCode', z.object({ ke: z.coerce.number('Pilih jadwal tujuan.'), alasan: optionalLine('Alasan') }), async ({ context, session, input, by }) => {
     const target = await targetOf(context, session, input.ke);
-    const { from, to } = await transferBooking(context.deps, context.facility, { bookingCode: context.params['bookingCode'] ?? '', toSessionId: target.sessionId, reason: reasonOf(target), by });
-    return goTo(`${panelOf(session.sessionId)}/pindah/${from.bookingCode}`, `${from.queueNumber} pindah ke ${target.clinicName}, ${target.doctorName}. Nomor baru: ${to.queueNumber}.`);
+    const { from, to } = await transferBooking(context.deps, context.facility, { bookingCode: context.params['bookingCode'] ?? '', toSessionId: target.sessionId, reason: reasonOf(target, input.alasan), by });
+    return goTo(`${panelOf(session.sessionId)}/pindah/${from.bookingCode}`, `${from.queueNumber} pindah ke ${target.doctorName}, ${target.clinicName}. Nomor baru: ${to.queueNumber}.`);
   }),
   press(
     'terdampak',
@@ -63,7 +64,7 @@ export const doctorPresses: readonly PageRoute[] = [
         return forEach(context, session, input.kode, 'dibatalkan', (bookingCode) => cancelByHouse(deps, facility, { bookingCode, reason: input.alasan, by }));
       }
       const target = await targetOf(context, session, input.ke);
-      return forEach(context, session, input.kode, `dipindahkan ke ${target.clinicName}, ${target.doctorName}`, (bookingCode) =>
+      return forEach(context, session, input.kode, `dipindahkan ke ${target.doctorName}, ${target.clinicName}`, (bookingCode) =>
         transferBooking(deps, facility, { bookingCode, toSessionId: target.sessionId, reason: reasonOf(target), by }),
       );
     },

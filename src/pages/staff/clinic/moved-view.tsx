@@ -4,7 +4,7 @@ import type { MovedPatient } from '../../../queue/moved-patients';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, useFrame } from '../../document';
 import { dateWords, hoursText } from '../../date-words';
-import { Press } from '../press';
+import { PrintTicket } from '../print-ticket';
 import { RowGroup, WaitingRow } from '../waiting-rows';
 import { StaffPage } from '../staff-page';
 import { panelOf } from './session-words';
@@ -46,9 +46,9 @@ export function MovedPatients({ moved }: { moved: readonly MovedPatient[] }) {
 
 function PrintNew({ moved, tone = 'plain' }: { moved: MovedPatient; tone?: 'plain' | 'primary' }) {
   return (
-    <Press to="/petugas/cetak" fields={{ booking: moved.bookingCode }} tone={tone} label={`Cetak tiket baru ${moved.queueNumber}`}>
+    <PrintTicket fields={{ booking: moved.bookingCode }} tone={tone} label={`Cetak tiket baru ${moved.queueNumber}`}>
       Cetak tiket baru
-    </Press>
+    </PrintTicket>
   );
 }
 

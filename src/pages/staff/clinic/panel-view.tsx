@@ -39,10 +39,10 @@ export function PanelView({ place, board, undo }: PanelViewProps) {
             </nav>
           </>
         }
+        undo={undo !== undefined && <UndoLast at={at} undo={undo} />}
         left={
           <>
             <CallNext to={`${at}/panggil`} fields={{ sesudah: board.lastCallHere }} waiting={rows.waiting.length} next={rows.waiting[0]?.queueNumber} />
-            {undo !== undefined && <UndoLast at={at} undo={undo} />}
             {called.length === 0 && <NobodyServed>Belum ada pasien yang dipanggil.</NobodyServed>}
             {called.map((row, position) => (
               <CalledPatient key={row.bookingCode} at={at} sessionId={session.sessionId} row={row} place={place} hasShortcuts={position === 0} />
@@ -72,7 +72,7 @@ export function PanelView({ place, board, undo }: PanelViewProps) {
                 <Row key={row.bookingCode} row={row} sessionId={session.sessionId} since={row.checkedInAt} />
               ))}
             </RowGroup>
-            <RowGroup heading={PLACE_NAMES.booked} count={rows.booked.length}>
+            <RowGroup heading="Sudah booking, belum check-in" count={rows.booked.length}>
               {rows.booked.map((row) => (
                 <Row key={row.bookingCode} row={row} sessionId={session.sessionId} />
               ))}
@@ -106,10 +106,10 @@ function CalledPatient({ at, sessionId, row, place, hasShortcuts }: { at: string
       badges={<PatientBadges row={row} />}
     >
       <PrescriptionChooser to={`${at}/selesai`} fields={fields} hasShortcuts={hasShortcuts} />
-      <Press to={`${at}/panggil-ulang`} fields={{ ...fields, sesudah: row.lastCallId }} shortcut={hasShortcuts ? 'F4' : undefined} label={`Panggil ulang ${row.queueNumber}`}>
-        Panggil ulang
+      <Press to={`${at}/panggil-ulang`} fields={{ ...fields, sesudah: row.lastCallId }} shortcut={hasShortcuts ? 'again' : undefined} label={`Panggil lagi ${row.queueNumber}`}>
+        Panggil lagi
       </Press>
-      <Press to={`${at}/lewati`} fields={fields} label={`Lewati ${row.queueNumber}`}>
+      <Press to={`${at}/lewati`} fields={fields} shortcut={hasShortcuts ? 'skip' : undefined} label={`Lewati ${row.queueNumber}`}>
         Lewati
       </Press>
       <Link to={patientAt(sessionId, row.bookingCode)} class="button" aria-label={`Lainnya: ${row.queueNumber}`}>
@@ -123,8 +123,8 @@ function CalledPatient({ at, sessionId, row, place, hasShortcuts }: { at: string
 export function BackAgain({ at, row }: { at: string; row: BoardRow }) {
   const fields = { kode: row.bookingCode };
   return row.lastTask === 4 ? (
-    <Press to={`${at}/panggil-ulang`} fields={{ ...fields, sesudah: row.lastCallId }} label={`Panggil ulang ${row.queueNumber}`}>
-      Panggil ulang
+    <Press to={`${at}/panggil-ulang`} fields={{ ...fields, sesudah: row.lastCallId }} label={`Panggil lagi ${row.queueNumber}`}>
+      Panggil lagi
     </Press>
   ) : (
     <Press to={`${at}/kembalikan`} fields={fields} label={`Kembalikan ${row.queueNumber} ke antrean`}>
@@ -156,7 +156,13 @@ function Row({ row, sessionId, since, note, children }: { row: BoardRow; session
   );
 }
 
-const PRESSED: Partial<Record<PressToUndo['task'], string>> = { 4: 'dipanggil', 5: 'selesai', 99: 'tidak hadir' };
+const PRESSED: Record<PressToUndo['act'], string> = {
+  called: 'dipanggil',
+  'consultation-finished': 'selesai',
+  'marked-absent': 'ditandai tidak hadir',
+  'passed-over': 'dilewati',
+  'priority-given': 'didahulukan',
+};
 
 function UndoLast({ at, undo }: { at: string; undo: PressToUndo }) {
   const [first = ''] = undo.queueNumbers;
@@ -164,10 +170,10 @@ function UndoLast({ at, undo }: { at: string; undo: PressToUndo }) {
   return (
     <UndoStrip
       to={`${at}/batalkan`}
-      fields={{ tugas: undo.task, kode: undo.bookingCodes.join(' ') }}
-      what={`${who} ${PRESSED[undo.task] ?? ''}`}
+      fields={{ tekan: undo.act, kode: undo.bookingCodes.join(' ') }}
+      what={`${who} ${PRESSED[undo.act]}`}
       until={undo.until}
-      id={`${undo.bookingCodes[0] ?? ''}-${undo.task}`}
+      id={`${undo.bookingCodes[0] ?? ''}-${undo.act}`}
     />
   );
 }

@@ -4,7 +4,7 @@ import { Link } from '../../document';
 import { hoursText } from '../../date-words';
 import { Since } from '../patient-badges';
 import { Press } from '../press';
-import { PrescriptionChooser, PriorityReasons } from '../press-choices';
+import { PrescriptionChooser, PriorityForm } from '../press-choices';
 import { StaffPage } from '../staff-page';
 import { BackAgain } from './panel-view';
 import { panelOf, PatientBadges, PLACE_NAMES } from './session-words';
@@ -43,14 +43,14 @@ export function PatientView({ place, session, row }: { place: ServicePoint; sess
           {row.place === 'called' && (
             <>
               <PrescriptionChooser to={`${at}/selesai`} fields={fields} hasShortcuts />
-              <Press to={`${at}/panggil-ulang`} fields={{ ...fields, sesudah: row.lastCallId }} shortcut="F4">
-                Panggil ulang
+              <Press to={`${at}/panggil-ulang`} fields={{ ...fields, sesudah: row.lastCallId }} shortcut="again">
+                Panggil lagi
               </Press>
             </>
           )}
           {row.place === 'skipped' && <BackAgain at={at} row={row} />}
           {(row.place === 'waiting' || row.place === 'called') && (
-            <Press to={`${at}/lewati`} fields={fields}>
+            <Press to={`${at}/lewati`} fields={fields} shortcut={row.place === 'called' ? 'skip' : undefined}>
               Lewati
             </Press>
           )}
@@ -70,10 +70,12 @@ export function PatientView({ place, session, row }: { place: ServicePoint; sess
             </Press>
           )}
         </div>
-        {row.place === 'waiting' && <PriorityReasons to={`${at}/panggil-ini`} fields={fields} label="Panggil sekarang, mendahului yang lain, karena:" id="panggil" />}
-        {(row.place === 'waiting' || row.place === 'booked' || row.place === 'desk') && row.priorityReason === null && (
-          <PriorityReasons to={`${at}/prioritas`} fields={fields} label="Dahulukan dalam antrean, karena:" id="prioritas" />
-        )}
+        <PriorityForm
+          fields={fields}
+          callNow={row.place === 'waiting' ? `${at}/panggil-ini` : undefined}
+          goFirst={['waiting', 'booked', 'desk'].includes(row.place) && row.priorityReason === null ? `${at}/prioritas` : undefined}
+          id={row.bookingCode}
+        />
       </section>
     </StaffPage>
   );

@@ -4,7 +4,7 @@ import { NewPatientBadge, PayerBadge, PriorityBadge } from '../patient-badges';
 import { useFrame } from '../../document';
 
 export const PLACE_NAMES: Record<Place, string> = {
-  booked: 'Belum datang',
+  booked: 'Belum check-in',
   desk: 'Masih di pendaftaran',
   waiting: 'Menunggu',
   skipped: 'Dilewati',

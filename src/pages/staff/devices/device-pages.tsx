@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { acceptPairing, changeDevice, deviceVersion, findDevice, listDevices, pairingOf, revokeDevice, type ListedDevice } from '../../../auth/devices';
 import { refuseStaff } from '../../../auth/staff-refusals';
 import { allClinics } from '../../../schedules/clinic-editing';
+import { servicePoints } from '../../../service-points/service-point';
 import { serviceQueues } from '../../../service-points/service-queue';
+import { layoutOfHouse } from '../../display/display-layout';
 import { goTo, PageComplaint, staffPage, view, type Fields, type PageRoute, type StaffContext } from '../../page';
 import { freshState, submitEdit, textOf, VERSION_FIELD, type EditState } from '../edit-state';
 import { oneLine, version } from '../form-fields';
@@ -82,7 +84,9 @@ export const devicePages: readonly PageRoute[] = [
         draw: (state) => drawPairing(context, state),
         save: async ({ kode, nama }) => {
           const { deps, facility, staff } = context;
-          const device = await acceptPairing(deps, facility.facilityId, { pairingCode: kode, name: nama, actor: staff.username });
+          const asked = await pairingOf(deps, facility.facilityId, kode);
+          const layout = asked?.kind === 'display' ? layoutOfHouse(await servicePoints(deps.db, facility.facilityId)) : {};
+          const device = await acceptPairing(deps, facility.facilityId, { pairingCode: kode, name: nama, actor: staff.username, layout });
           await inForce(deps, facility);
           return goTo(`${DEVICES_AT}/${device.deviceId}`, `${nama} sudah terpasang sebagai ${KIND_NAMES[device.kind].toLowerCase()}. Pilih apa yang ditampilkannya.`);
         },

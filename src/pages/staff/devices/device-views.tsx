@@ -66,7 +66,7 @@ export function DeviceList({ devices }: { devices: readonly ListedDevice[] }) {
                         device.name
                       )}
                     </td>
-                    <td>{KIND_NAMES[device.kind]}</td>
+                    <td class="edit-tight">{KIND_NAMES[device.kind]}</td>
                     <td>{shows(device)}</td>
                     <td>
                       {device.lastSeenAt === null ? 'belum pernah' : momentWords(device.lastSeenAt, facility.timeZone)}{' '}

@@ -6,7 +6,7 @@ import { StaffPage } from '../staff-page';
 export const ADMINISTRATOR: readonly Role[] = ['administrator'];
 
 const TABS = [
-  { to: '/petugas/data/jadwal', label: 'Jadwal praktek' },
+  { to: '/petugas/data/jadwal', label: 'Jadwal praktik' },
   { to: '/petugas/data/dokter', label: 'Dokter' },
   { to: '/petugas/data/poli', label: 'Poli' },
   { to: '/petugas/data/libur', label: 'Hari libur' },

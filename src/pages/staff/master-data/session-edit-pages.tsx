@@ -36,7 +36,7 @@ export const sessionEditPages: readonly PageRoute[] = [
     handle: async (context) => {
       const asked = textOf(context.query, 'tanggal');
       const tanggal = isCalendarDate(asked) ? asked : localDate(context.frame.now, context.facility.timeZone);
-      const values = { poli: textOf(context.query, 'poli'), dokter: textOf(context.query, 'dokter'), tanggal, mulai: '08:00', selesai: '12:00', kapasitas: '30', jkn: '30', umum: '30' };
+      const values = { poli: textOf(context.query, 'poli'), dokter: textOf(context.query, 'dokter'), tanggal, mulai: '08.00', selesai: '12.00', kapasitas: '30', jkn: '30', umum: '30' };
       return view(await drawNew(context, freshState(values)));
     },
   }),

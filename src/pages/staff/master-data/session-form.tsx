@@ -48,8 +48,8 @@ export function sessionFieldsOf(input: FormOutput): SessionFields {
 
 export function sessionValuesOf(session: SessionFields): Fields {
   return {
-    mulai: session.practiceHours.slice(0, 5),
-    selesai: session.practiceHours.slice(6, 11),
+    mulai: session.practiceHours.slice(0, 5).replace(':', '.'),
+    selesai: session.practiceHours.slice(6, 11).replace(':', '.'),
     huruf: session.queuePrefix,
     kapasitas: String(session.capacity),
     jkn: String(session.quotaJkn),
@@ -79,8 +79,8 @@ export function SessionFieldset({ state, settings, isNew = false }: { state: Edi
   return (
     <>
       <div class="edit-columns">
-        <TextField state={state} name="mulai" label="Jam mulai" maxLength={5} hint="Jam:menit, misalnya 08:00." />
-        <TextField state={state} name="selesai" label="Jam selesai" maxLength={5} hint="Lebih kecil daripada jam mulai berarti sampai esok harinya." />
+        <TextField state={state} name="mulai" label="Jam mulai" maxLength={5} hint="Jam.menit, misalnya 08.00." />
+        <TextField state={state} name="selesai" label="Jam selesai" maxLength={5} hint="Lebih awal daripada jam mulai berarti sampai esok harinya." />
         <TextField state={state} name="huruf" label="Huruf antrean" maxLength={6} hint={isNew ? 'Kosongkan: huruf poli dengan angka berikutnya.' : 'Awal nomor antrean, berbeda untuk setiap jadwal di poli ini pada hari itu.'} />
       </div>
       <div class="edit-columns">

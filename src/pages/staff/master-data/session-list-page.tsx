@@ -5,7 +5,7 @@ import { allDoctors } from '../../../schedules/doctor-editing';
 import { listSessions, type EditedSession } from '../../../schedules/session-editing-store';
 import { Link } from '../../document';
 import { view, type StaffContext } from '../../page';
-import { dateWords, shortDate } from '../../date-words';
+import { dateWords, hoursText, shortDate } from '../../date-words';
 import { Columns } from '../columns';
 import { SelectField, TextField } from '../edit-form';
 import { listQuery, Nothing, Pager, pathWith, ScrollTable, SearchForm } from '../edit-list';
@@ -45,9 +45,9 @@ export async function sessionList({ deps, facility, query, frame }: StaffContext
   const state = freshState({ minggu: week.from, poli: clinicCode, dokter: String(doctorCode ?? '') });
   const toWeek = (from: LocalDate): string => pathWith(SESSIONS_AT, { ...filter, minggu: from });
   return view(
-    <DataPage title="Jadwal praktek">
+    <DataPage title="Jadwal praktik">
       <div class="edit-head">
-        <h1>Jadwal praktek</h1>
+        <h1>Jadwal praktik</h1>
         <div class="edit-buttons">
           <Link class="button" to={pathWith(`${SESSIONS_AT}/salin`, { dari: week.from, ke: addDays(week.from, 7), poli: clinicCode })}>
             Salin minggu ini
@@ -84,19 +84,19 @@ export async function sessionList({ deps, facility, query, frame }: StaffContext
                 <tr key={session.sessionId} {...(session.onLeave || session.visitDate < today ? { class: 'edit-row--off' } : {})}>
                   <td class="edit-tight">
                     <Link class="edit-link" to={`${SESSIONS_AT}/${session.sessionId}`}>
-                      {shortDate(session.visitDate)}, {session.practiceHours}
+                      {shortDate(session.visitDate)}, {hoursText(session.practiceHours)}
                     </Link>
                   </td>
                   <td>{session.clinicName}</td>
                   <td class="edit-name">{session.doctorName}</td>
                   <td>{session.queuePrefix}</td>
-                  <td class="number">
+                  <td class="number edit-tight">
                     {session.takenJkn + session.takenNonJkn} / {session.capacity}
                   </td>
-                  <td class="number">
+                  <td class="number edit-tight">
                     {session.takenJkn} / {session.quotaJkn}
                   </td>
-                  <td class="number">
+                  <td class="number edit-tight">
                     {session.takenNonJkn} / {session.quotaNonJkn}
                   </td>
                   <td>

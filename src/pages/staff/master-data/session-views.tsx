@@ -3,7 +3,7 @@ import type { Clinic } from '../../../schedules/clinic-editing';
 import type { Doctor } from '../../../schedules/doctor-editing';
 import type { BookingHit, EditedSession } from '../../../schedules/session-editing-store';
 import { Link, PostForm, useFrame } from '../../document';
-import { dateWords } from '../../date-words';
+import { dateWords, hoursText } from '../../date-words';
 import { Columns } from '../columns';
 import { EditForm, SelectField, TextField } from '../edit-form';
 import { Nothing, pathWith, ScrollTable } from '../edit-list';
@@ -42,7 +42,7 @@ function SessionHead({ session }: { session: EditedSession }) {
         Poli {session.clinicName}, {dateWords(session.visitDate)}
       </h1>
       <p>
-        {session.doctorName} · {session.practiceHours} · {session.takenJkn} booking JKN, {session.takenNonJkn} booking umum · <SessionBadge session={session} />
+        {session.doctorName} · {hoursText(session.practiceHours)} · {session.takenJkn} booking JKN, {session.takenNonJkn} booking umum · <SessionBadge session={session} />
       </p>
     </>
   );
@@ -81,11 +81,11 @@ export function ChangeSession({ session, state, hits }: { session: EditedSession
       </section>
       {!isPast && (
         <section class="card edit-card">
-          <h2>{session.onLeave ? 'Jadwal ini libur' : 'Dokter tidak praktek?'}</h2>
+          <h2>{session.onLeave ? 'Jadwal ini libur' : 'Dokter tidak praktik?'}</h2>
           {session.onLeave ? (
             <PostForm to={`${sessionPath(session.sessionId)}/libur`} class="form">
               <input type="hidden" name="libur" value="tidak" />
-              <p>Pasien tidak dapat mengambil nomor. Buka kembali bila dokter jadi praktek.</p>
+              <p>Pasien tidak dapat mengambil nomor. Buka kembali bila dokter jadi praktik.</p>
               <div class="edit-buttons">
                 <button class="button button--primary">Buka kembali</button>
               </div>
@@ -144,7 +144,7 @@ export function NewSession({ clinics, doctors, state }: { clinics: readonly Clin
   return (
     <DataPage title="Tambah jadwal">
       <section class="card edit-card">
-        <h1>Tambah jadwal praktek</h1>
+        <h1>Tambah jadwal praktik</h1>
         <EditForm to={`${SESSIONS_AT}/baru`} state={state} button="Simpan">
           <div class="edit-columns">
             <SelectField state={state} name="poli" label="Poli" blank="Pilih poli" options={clinics.map((clinic) => ({ value: clinic.clinicCode, label: `${clinic.clinicName} (${clinic.clinicCode})` }))} />

@@ -6,7 +6,7 @@ import { Refusal } from '../../../platform/refusal';
 import { PostForm, useFrame } from '../../document';
 import { goTo, staffPage, view, type PageRoute, type StaffContext } from '../../page';
 import { phraseForPeople } from '../../refusals';
-import { dateWords, shortDate } from '../../date-words';
+import { dateWords, hoursText, shortDate } from '../../date-words';
 import { Columns } from '../columns';
 import { SelectField, TextField } from '../edit-form';
 import { Nothing, pathWith, ScrollTable } from '../edit-list';
@@ -77,7 +77,7 @@ function CopyPage({ copy, clinics, planned, complaint }: CopyProps) {
                   {planned.map(({ session, date: target, notCopied }) => (
                     <tr key={session.sessionId} {...(notCopied === null ? {} : { class: 'edit-row--off' })}>
                       <td>
-                        {dateWords(target)}, {session.practiceHours}
+                        {dateWords(target)}, {hoursText(session.practiceHours)}
                       </td>
                       <td>{session.clinicName}</td>
                       <td class="edit-name">{session.doctorName}</td>

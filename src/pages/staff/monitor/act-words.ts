@@ -1,3 +1,7 @@
+import type { TimeZone } from '../../../platform/clock';
+import { hoursText } from '../../date-words';
+import { secondText } from './monitor-words';
+
 /** What staff did, in words for those who read the record. What has none is shown by its code: better that than nothing. */
 const ACTS = new Map([
   ['sign-in', 'Masuk'],
@@ -137,17 +141,63 @@ const NAMES = new Map([
   ['note', 'catatan'],
 ]);
 
+/** Values that mean something to the programs only. */
+const VALUES = new Map([
+  ['kiosk', 'kiosk'],
+  ['display', 'layar'],
+  ['none', 'tidak ada'],
+  ['compounded', 'racikan'],
+  ['non-compounded', 'non racikan'],
+  ['administrator', 'administrator'],
+  ['registration', 'loket'],
+  ['clinic', 'poli'],
+  ['pharmacy', 'farmasi'],
+  ['supervisor', 'supervisor'],
+]);
+
+const SUBJECTS = new Map([
+  ['device', 'perangkat'],
+  ['clinic', 'poli'],
+  ['doctor', 'dokter'],
+  ['session', 'jadwal'],
+  ['holiday', 'hari libur'],
+  ['week', 'minggu'],
+  ['print', 'cetakan'],
+  ['service-queue', 'antrean'],
+  ['service-point', 'tempat'],
+  ['ticket', 'nomor'],
+]);
+
+/** What an act is about: a booking or a user by their own name, the rest by what it is. */
+export function subjectText(subject: string): string {
+  const [kind = '', ...rest] = subject.split(' ');
+  const name = SUBJECTS.get(kind);
+  return name === undefined || rest.length === 0 ? subject : [name, ...rest].join(' ');
+}
+
+/** What is looked for as it is shown, in the words in which it is kept. */
+export function subjectAsked(text: string): string {
+  const known = [...SUBJECTS].find(([, name]) => text.toLowerCase().startsWith(`${name} `));
+  return known === undefined ? text : `${known[0]}${text.slice(known[1].length)}`;
+}
+
 /** What belongs to an act, in one line. */
-export function detailText(detail: Record<string, unknown>): string {
+export function detailText(detail: Record<string, unknown>, zone: TimeZone): string {
   return Object.entries(detail)
-    .map(([name, value]) => `${NAMES.get(name) ?? name}: ${valueText(value)}`)
+    .map(([name, value]) => `${NAMES.get(name) ?? name}: ${valueText(value, zone)}`)
     .join(', ');
 }
 
-function valueText(value: unknown): string {
-  if (Array.isArray(value)) return value.map(valueText).join(' → ');
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+const HOURS = /^\d{2}:\d{2}-\d{2}:\d{2}$/;
+
+function valueText(value: unknown, zone: TimeZone): string {
+  if (Array.isArray(value)) return value.map((each) => valueText(each, zone)).join(' → ');
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return value ? 'ya' : 'tidak';
-  if (typeof value === 'object') return `(${detailText(value as Record<string, unknown>)})`;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  if (typeof value === 'object') return `(${detailText(value as Record<string, unknown>, zone)})`;
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return '';
+  if (INSTANT.test(value)) return secondText(new Date(value), zone);
+  return HOURS.test(value) ? hoursText(value) : (VALUES.get(value) ?? value);
 }

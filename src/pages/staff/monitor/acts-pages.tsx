@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { actorsKnown, actsOfStaff, type ActFilter, type ActOfPerson } from '../../../insight/acts-of-staff';
 import { addDays, instantAt, isCalendarDate, localDate, type TimeZone } from '../../../platform/clock';
 import { staffPage, view, type PageReply, type PageRoute, type StaffContext } from '../../page';
-import { actText, detailText } from './act-words';
+import { actText, detailText, subjectAsked, subjectText } from './act-words';
 import { ActsView } from './acts-view';
 import { ACTS_AT, MONITOR_ROLES } from './monitor-frame';
 import { secondText } from './monitor-words';
@@ -34,7 +34,7 @@ function filterOf({ deps, facility }: StaffContext, given: ActSearch): { filter:
       from: instantAt(dari, '00:00', timeZone),
       until: instantAt(addDays(sampai, 1), '00:00', timeZone),
       ...(given.petugas === '' ? {} : { actor: given.petugas }),
-      ...(given.hal === '' ? {} : { subject: given.hal }),
+      ...(given.hal === '' ? {} : { subject: subjectAsked(given.hal) }),
     },
   };
 }
@@ -49,7 +49,7 @@ async function show(context: StaffContext, given: ActSearch): Promise<PageReply>
 /** What somebody wrote may begin like a formula and must not become one when the file is opened. */
 export function actsCsv(acts: readonly ActOfPerson[], zone: TimeZone): string {
   return stringify(
-    acts.map((act) => ({ waktu: `${secondText(act.at, zone)} ${zone}`, petugas: act.actor, tindakan: actText(act.act), kode: act.act, hal: act.subject, keterangan: detailText(act.detail) })),
+    acts.map((act) => ({ waktu: `${secondText(act.at, zone)} ${zone}`, petugas: act.actor, tindakan: actText(act.act), kode: act.act, hal: subjectText(act.subject), keterangan: detailText(act.detail, zone) })),
     { header: true, columns: ['waktu', 'petugas', 'tindakan', 'kode', 'hal', 'keterangan'], record_delimiter: 'windows', escape_formulas: true },
   );
 }

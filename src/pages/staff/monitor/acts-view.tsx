@@ -1,7 +1,7 @@
 import type { ActOfPerson } from '../../../insight/acts-of-staff';
 import { Link, useFrame } from '../../document';
 import { Columns } from '../columns';
-import { actText, detailText } from './act-words';
+import { actText, detailText, subjectText } from './act-words';
 import type { ActSearch } from './acts-pages';
 import { ACTS_AT, MonitorPage } from './monitor-frame';
 import { secondText } from './monitor-words';
@@ -44,7 +44,7 @@ export function ActsView({ search, acts, hasMore, actors }: ActsProps) {
         </label>
         <label class="field">
           <span class="field__label">Hal</span>
-          <input class="field__input" name="hal" value={search.hal} maxLength={100} placeholder="kode booking, nama pengguna" autocomplete="off" />
+          <input class="field__input" name="hal" value={search.hal} maxLength={100} placeholder="kode atau nama" autocomplete="off" />
         </label>
         <button class="button button--primary">Cari</button>
         <Link to={`${ACTS_AT}/unduh?${addressOf(search, 1)}`} class="button" hx-boost="false" download>
@@ -62,8 +62,8 @@ export function ActsView({ search, acts, hasMore, actors }: ActsProps) {
                   <td class="number">{secondText(act.at, facility.timeZone)}</td>
                   <td>{act.actor}</td>
                   <th scope="row">{actText(act.act)}</th>
-                  <td class="monitor-free">{act.subject}</td>
-                  <td class="monitor-free">{detailText(act.detail)}</td>
+                  <td class="monitor-free">{subjectText(act.subject)}</td>
+                  <td class="monitor-free">{detailText(act.detail, facility.timeZone)}</td>
                 </tr>
               ))}
             </tbody>

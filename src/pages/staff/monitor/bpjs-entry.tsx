@@ -1,8 +1,8 @@
-import { clockText, durationText, owedText, type DeskAct, type DeskEntry } from '../../../outbox/desk';
+import { durationText, owedText, type DeskAct, type DeskEntry } from '../../../outbox/desk';
 import { Link, useFrame } from '../../document';
 import { stateLabel } from './bpjs-input';
 import { BPJS_AT } from './monitor-frame';
-import { agoText, dateText } from './monitor-words';
+import { agoText, dateText, secondText } from './monitor-words';
 
 export const ACT_NAMES: Record<DeskAct, string> = { resend: 'Kirim ulang', correct: 'Koreksi', drop: 'Tutup', seen: 'Tandai dilihat' };
 /** By the words of the address. */
@@ -39,7 +39,7 @@ export function EntryFacts({ entry, alike }: { entry: DeskEntry; alike?: number 
         {[
           `Kiriman nomor ${entry.outboxId}`,
           `${entry.bookingCode}`,
-          `sejak ${clockText(entry.since, entry.timeZone)} (${agoText(entry.since, now)})`,
+          `sejak ${secondText(entry.since, entry.timeZone)} (${agoText(entry.since, now)})`,
           `${entry.tries} kali dicoba`,
           ...(entry.isBeingSent ? ['sedang dikirim'] : []),
           ...(entry.waitingBehind > 0 ? [`${entry.waitingBehind} kiriman menunggu di belakangnya`] : []),
@@ -49,7 +49,7 @@ export function EntryFacts({ entry, alike }: { entry: DeskEntry; alike?: number 
       </p>
       {entry.lastAct !== null && (
         <p class="muted monitor-small">
-          {ACT_NAMES[entry.lastAct.act]} oleh {entry.lastAct.actor}, {clockText(entry.lastAct.at, entry.timeZone)}
+          {ACT_NAMES[entry.lastAct.act]} oleh {entry.lastAct.actor}, {secondText(entry.lastAct.at, entry.timeZone)}
           {entry.lastAct.reason === null ? '' : `: ${entry.lastAct.reason}`}
         </p>
       )}

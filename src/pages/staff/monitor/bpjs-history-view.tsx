@@ -1,7 +1,8 @@
 import type { ActOfPerson } from '../../../insight/acts-of-staff';
 import type { RecordedTask, RecordedVisit } from '../../../insight/recorded-visit';
-import { clockText, taskText, type Attempt, type RowHistory } from '../../../outbox/desk';
+import { taskText, type Attempt, type RowHistory } from '../../../outbox/desk';
 import { Link, useFrame } from '../../document';
+import { hoursText } from '../../date-words';
 import { Columns } from '../columns';
 import { EntryActs, EntryFacts, ACT_NAMES } from './bpjs-entry';
 import { MonitorPage, BPJS_AT } from './monitor-frame';
@@ -42,7 +43,7 @@ function Visit({ visit }: { visit: RecordedVisit }) {
   const facts: [string, string][] = [
     ['Nomor', visit.queueNumber],
     ['Poli', visit.clinicName],
-    ['Dokter', `${visit.doctorName}, ${visit.practiceHours}`],
+    ['Dokter', `${visit.doctorName}, ${hoursText(visit.practiceHours)}`],
     ['Tanggal periksa', dateText(visit.visitDate)],
     ['Penjamin', visit.payer],
     ['Asal', sourceText(visit.source)],
@@ -109,7 +110,7 @@ function Row({ row: { entry, attempts, acts } }: { row: RowHistory }) {
   return (
     <>
       <EntryFacts entry={entry} />
-      {entry.owed.sentTime !== null && <p class="muted">Waktu yang dikirim {clockText(entry.owed.sentTime, entry.timeZone)}: satu detik kemudian, karena detiknya sama dengan langkah sebelumnya.</p>}
+      {entry.owed.sentTime !== null && <p class="muted">Waktu yang dikirim {secondText(entry.owed.sentTime, entry.timeZone)}: satu detik kemudian, karena detiknya sama dengan langkah sebelumnya.</p>}
       {attempts.length > 0 && (
         <details>
           <summary class="monitor-summary">Percobaan kirim ({attempts.length})</summary>
@@ -124,7 +125,7 @@ function Row({ row: { entry, attempts, acts } }: { row: RowHistory }) {
         <ul class="monitor-small">
           {acts.map((act) => (
             <li key={act.at.getTime()}>
-              {ACT_NAMES[act.act]} oleh {act.actor}, {clockText(act.at, entry.timeZone)}
+              {ACT_NAMES[act.act]} oleh {act.actor}, {secondText(act.at, entry.timeZone)}
               {act.reason === null ? '' : `: ${act.reason}`}
               {act.correction === null || act.correction === undefined ? '' : ` ${JSON.stringify(act.correction)}`}
             </li>
@@ -136,10 +137,10 @@ function Row({ row: { entry, attempts, acts } }: { row: RowHistory }) {
   );
 }
 
-function Try({ attempt, zone }: { attempt: Attempt; zone: Parameters<typeof clockText>[1] }) {
+function Try({ attempt, zone }: { attempt: Attempt; zone: Parameters<typeof secondText>[1] }) {
   return (
     <li>
-      <span class="number">{clockText(attempt.startedAt, zone)}</span> · {attempt.service} · {attempt.durationMs} milidetik · HTTP {attempt.httpStatus ?? '–'} · kode {attempt.code ?? '–'}
+      <span class="number">{secondText(attempt.startedAt, zone)}</span> · {attempt.service} · {attempt.durationMs} milidetik · HTTP {attempt.httpStatus ?? '–'} · kode {attempt.code ?? '–'}
       {attempt.cause === 'schedule' ? '' : ` · diminta ${attempt.cause}`}
       <br />
       <span class="muted">Dikirim:</span> <span class="monitor-free">{typeof attempt.request === 'string' ? attempt.request : JSON.stringify(attempt.request)}</span>
@@ -162,7 +163,7 @@ function Acts({ acts }: { acts: readonly ActOfPerson[] }) {
       <ul>
         {acts.map((act) => (
           <li key={`${act.at.getTime()} ${act.act}`}>
-            <span class="number">{secondText(act.at, facility.timeZone)}</span> · {act.actor} · {actText(act.act)} {detailText(act.detail)}
+            <span class="number">{secondText(act.at, facility.timeZone)}</span> · {act.actor} · {actText(act.act)} {detailText(act.detail, facility.timeZone)}
           </li>
         ))}
       </ul>

@@ -1,12 +1,11 @@
 import type { WaitingForDesk } from '../../../insight/waiting-for-desk';
 import type { DeskList, OutboxStanding, ReasonCount, UnknownMessage } from '../../../outbox/desk';
-import { clockText } from '../../../outbox/desk';
 import { Link, useFrame } from '../../document';
 import { Columns } from '../columns';
 import { EntryActs, EntryFacts } from './bpjs-entry';
 import { searchText, STATES, type FilterInput } from './bpjs-input';
 import { BPJS_AT, MonitorPage } from './monitor-frame';
-import { agoText, dateText } from './monitor-words';
+import { agoText, dateText, secondText } from './monitor-words';
 
 export interface BpjsListProps {
   given: FilterInput;
@@ -223,7 +222,7 @@ function UnknownWords({ unknown }: { unknown: readonly UnknownMessage[] }) {
               <td>{service}</td>
               <td class="monitor-figure">{code}</td>
               <td class="monitor-figure">{times}</td>
-              <td class="number">{clockText(lastSeenAt, facility.timeZone)}</td>
+              <td class="number">{secondText(lastSeenAt, facility.timeZone)}</td>
             </tr>
           ))}
         </tbody>

@@ -4,6 +4,7 @@ import type { JobRun } from '../../../platform/job-runs';
 import { wordsOf, type DifferenceWords } from '../../../schedules/difference-words';
 import type { ScheduleDifference } from '../../../schedules/schedule-difference-store';
 import { Link, useFrame } from '../../document';
+import { hoursText } from '../../date-words';
 import { Columns } from '../columns';
 import { HFIS_AT, MonitorPage } from './monitor-frame';
 import { agoText, dateText, jobText, OUTCOMES, secondText, summaryText, whenText } from './monitor-words';
@@ -21,7 +22,7 @@ export interface HfisViewProps {
 export function HfisView({ readings, runs, open, settled, hasAccount, names }: HfisViewProps) {
   return (
     <MonitorPage title="Jadwal HFIS">
-      {!hasAccount && <p class="flash flash--bad">Belum ada akun BPJS, sehingga HFIS tidak dibaca. Minta pengelola aplikasi memasangnya.</p>}
+      {!hasAccount && <p class="flash flash--bad">Belum ada akun BPJS, sehingga HFIS tidak dibaca. Minta petugas TI memasangnya.</p>}
       <Differences open={open} names={names} />
       <div class="monitor-pair">
         <Readings readings={readings} />
@@ -35,7 +36,7 @@ export function HfisView({ readings, runs, open, settled, hasAccount, names }: H
 export function slotText({ visitDate, clinicCode, doctorCode, practiceHours }: ScheduleDifference, { clinics, doctors }: CodeNames): string {
   const clinic = clinicCode === null ? null : `Poli ${clinics.get(clinicCode) ?? clinicCode}`;
   const doctor = doctorCode === null ? null : (doctors.get(doctorCode) ?? `dokter ${doctorCode}`);
-  return [visitDate === null ? null : dateText(visitDate), clinic, doctor, practiceHours].filter((part) => part !== null).join(' · ');
+  return [visitDate === null ? null : dateText(visitDate), clinic, doctor, practiceHours === null ? null : hoursText(practiceHours)].filter((part) => part !== null).join(' · ');
 }
 
 /** The words of the command line, as sentences of a page. */
@@ -121,7 +122,7 @@ function Runs({ runs }: { runs: readonly JobRun[] }) {
     <section id="jam-baca" class="monitor-card" data-live aria-labelledby="judul-jam-baca">
       <h2 id="judul-jam-baca">Kapan HFIS dibaca</h2>
       <p>
-        HFIS dibaca sendiri pada {jobText('hfis').when}, {facility.settings.hfisDaysAhead} hari ke depan; dan dalam lima menit bila sebuah booking ditolak karena jadwalnya. Membaca semuanya memerlukan beberapa menit, maka tidak dilakukan dari halaman ini. Bila tidak dapat menunggu, pengelola aplikasi dapat menjalankannya: <code>npm run hfis -- pull</code>.
+        HFIS dibaca sendiri pada {jobText('hfis').when}, {facility.settings.hfisDaysAhead} hari ke depan; dan dalam lima menit bila sebuah booking ditolak karena jadwalnya. Membaca semuanya memerlukan beberapa menit. Bila tidak dapat menunggu, minta petugas TI membacanya sekarang.
       </p>
       <ul>
         {runs.map((run) => (

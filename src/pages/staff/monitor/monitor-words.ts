@@ -4,6 +4,10 @@ import type { JobOutcome, JobSummary } from '../../../platform/job-runs';
 import { durationText } from '../../../outbox/desk';
 import { clockTime } from '../../date-words';
 
+/** How long a stage takes: for half of the patients no longer than the one, for nine of ten no longer than the other. */
+export const MEDIAN_WORDS = 'Median';
+export const P90_WORDS = '9 dari 10 pasien, paling lama';
+
 /** What a patient waits for from one task to the next. */
 export const STAGE_NAMES: Record<Stage, { long: string; short: string }> = {
   1: { long: 'Menunggu dipanggil loket', short: 'Tunggu loket' },

@@ -64,7 +64,7 @@ export function JobsCard({ today: { jobs } }: { today: Today }) {
   return (
     <section id="pekerjaan" class="monitor-card" data-live aria-labelledby="judul-pekerjaan">
       <h2 id="judul-pekerjaan">Pekerjaan otomatis</h2>
-      {jobs.length === 0 && <p>Belum ada yang berjalan di basis data ini. Pekerjaan berjalan bila aplikasi dimulai dengan perintah “all” atau “work”.</p>}
+      {jobs.length === 0 && <p>Belum ada yang berjalan. Minta petugas TI memeriksa apakah bagian aplikasi yang bekerja sendiri sudah dinyalakan.</p>}
       {jobs.length > 0 && (
         <table class="table monitor-table">
           <Columns names={['Pekerjaan', 'Terakhir (WIB)', 'Hasil']} />

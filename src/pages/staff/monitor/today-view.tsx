@@ -3,7 +3,7 @@ import { Link, useFrame } from '../../document';
 import { Chart, type ChartTone, type ChartValues } from './chart';
 import { JobsCard, LateCard } from './today-below';
 import { BPJS_AT, MonitorPage } from './monitor-frame';
-import { dateText, STAGE_NAMES, waitText } from './monitor-words';
+import { dateText, MEDIAN_WORDS, P90_WORDS, STAGE_NAMES, waitText } from './monitor-words';
 import { Tiles } from './today-tiles';
 import type { Today } from './today';
 
@@ -17,22 +17,24 @@ const FIGURES: readonly { of: Figure; name: string; tone: ChartTone }[] = [
   { of: 'cancelled', name: 'Batal', tone: 'cancelled' },
 ];
 
-/** With more clinics than this their names no longer stand beside each other. */
+/** With more clinics than this their names no longer stand beside each other, and with more than that their codes do not. */
 const MOST_NAMES = 7;
+const MOST_DRAWN = 16;
 
 export function TodayView({ today }: { today: Today }) {
   const { facility } = useFrame();
   const { clinics, waits, hours } = today;
-  const named = clinics.map(({ clinicCode, clinicName }) => (clinics.length > MOST_NAMES ? clinicCode : clinicName));
-  const perClinic: ChartValues = { isStacked: true, unit: 'pasien', labels: named, series: FIGURES.map(({ of, name, tone }) => ({ name, tone, values: clinics.map((clinic) => clinic[of]) })) };
+  const drawn = clinics.length > MOST_DRAWN ? clinics.toSorted((a, b) => b.booked - a.booked).slice(0, MOST_DRAWN) : clinics;
+  const named = drawn.map(({ clinicCode, clinicName }) => (drawn.length > MOST_NAMES ? clinicCode : clinicName));
+  const perClinic: ChartValues = { isStacked: true, unit: 'pasien', labels: named, series: FIGURES.map(({ of, name, tone }) => ({ name, tone, values: drawn.map((clinic) => clinic[of]) })) };
   const minutes = (seconds: number | null): number | null => (seconds === null ? null : Math.round(seconds / 6) / 10);
   const perStage: ChartValues = {
     isStacked: false,
     unit: 'menit',
     labels: waits.map(({ stage }) => STAGE_NAMES[stage].short),
     series: [
-      { name: 'Median', tone: 'median', values: waits.map((wait) => minutes(wait.medianSeconds)) },
-      { name: 'Persentil 90', tone: 'p90', values: waits.map((wait) => minutes(wait.p90Seconds)) },
+      { name: MEDIAN_WORDS, tone: 'median', values: waits.map((wait) => minutes(wait.medianSeconds)) },
+      { name: P90_WORDS, tone: 'p90', values: waits.map((wait) => minutes(wait.p90Seconds)) },
     ],
   };
   const perHour: ChartValues = {
@@ -50,12 +52,12 @@ export function TodayView({ today }: { today: Today }) {
       <Tiles today={today} />
       <div class="monitor-charts" data-fresh>
         <section class="monitor-card" aria-labelledby="judul-poli">
-          <h2 id="judul-poli">Pasien per poli</h2>
+          <h2 id="judul-poli">Pasien per poli{drawn.length < clinics.length ? ` (${MOST_DRAWN} terbanyak)` : ''}</h2>
           <Chart id="grafik-poli" label="Grafik batang: pasien per poli menurut keadaannya. Angkanya ada di tabel Pasien per poli." values={perClinic} />
         </section>
         <section class="monitor-card" aria-labelledby="judul-tahap">
           <h2 id="judul-tahap">Lama tiap tahap</h2>
-          <Chart id="grafik-tahap" label="Grafik batang: median dan persentil 90 lama tiap tahap dalam menit. Angkanya ada di tabel Lama tiap tahap." values={perStage} />
+          <Chart id="grafik-tahap" label="Grafik batang: lama tiap tahap dalam menit, median dan yang paling lama bagi 9 dari 10 pasien. Angkanya ada di tabel Lama tiap tahap." values={perStage} />
         </section>
         <section class="monitor-card" aria-labelledby="judul-jam">
           <h2 id="judul-jam">Pasien per jam</h2>
@@ -136,10 +138,10 @@ function StageTable({ today: { waits, reported } }: { today: Today }) {
           <tr>
             <th scope="col">Tahap</th>
             <th scope="col" class="monitor-figure">
-              Median
+              {MEDIAN_WORDS}
             </th>
-            <th scope="col" class="monitor-figure">
-              90% paling lama
+            <th scope="col" class="monitor-figure monitor-figure--wide">
+              {P90_WORDS}
             </th>
             <th scope="col" class="monitor-figure">
               Pasien

@@ -20,7 +20,7 @@ export const otherServicePages: readonly PageRoute[] = [
     roles: ROLES,
     handle: atPlace('other', TITLE, async ({ deps, facility, frame, staff }, place) => {
       const day = await queueDay(deps.db, facility, frame.now, place.queueCode ?? '');
-      const undo = undoablePress([...day.waiting, ...day.skipped, ...day.called, ...day.over], staff.username, frame.now, facility.settings.undoWindowSeconds);
+      const undo = await undoablePress(deps.db, facility, day, staff.username, frame.now);
       return view(<ServicePanelView place={place} points={await servicePoints(deps.db, facility.facilityId)} day={day} here={ticketHere(day, place)} undo={undo} />);
     }),
   }),

@@ -1,8 +1,9 @@
+import type { UndoablePress } from '../../../service-points/move-ticket';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueDay, QueueTicket } from '../../../service-points/service-ticket';
 import { NobodyServed, Panel, Served } from '../calling-panel';
 import { Press } from '../press';
-import { CallNextTicket, TicketActs, TicketRows, TicketUndoStrip, type TicketUndo } from '../registration/ticket-rows';
+import { CallNextTicket, TicketActs, TicketRows, TicketUndoStrip } from '../registration/ticket-rows';
 import { StaffPage } from '../staff-page';
 
 export const SERVICE_AT = '/petugas/layanan';
@@ -12,7 +13,7 @@ export interface ServicePanelProps {
   points: readonly ServicePoint[];
   day: QueueDay;
   here: QueueTicket | undefined;
-  undo: TicketUndo | undefined;
+  undo: UndoablePress | undefined;
 }
 
 /** Laboratory, radiology, …: numbers without names. */
@@ -26,9 +27,9 @@ export function ServicePanelView({ place, points, day, here, undo }: ServicePane
             <Press to={`${SERVICE_AT}/beri-nomor`}>Beri nomor</Press>
           </div>
         }
+        undo={<TicketUndoStrip at={SERVICE_AT} undo={undo} />}
         left={
           <>
-            <TicketUndoStrip at={SERVICE_AT} undo={undo} />
             <CallNextTicket at={SERVICE_AT} day={day} here={here} isDeskBusy={false} />
             {here === undefined ? (
               <NobodyServed>Belum ada yang dipanggil.</NobodyServed>

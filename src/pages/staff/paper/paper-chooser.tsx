@@ -1,5 +1,6 @@
 import { hasRole } from '../../../auth/staff';
 import type { PaperSession } from '../../../queue/paper-sheet';
+import { hoursText } from '../../date-words';
 import { Link, useFrame } from '../../document';
 import { StaffPage } from '../staff-page';
 
@@ -20,7 +21,7 @@ export function PaperChooser({ sessions, asked, found }: PaperChooserProps) {
       <h1>Catatan kertas</h1>
       <p>
         Untuk jam yang ditulis tangan saat listrik padam atau jaringan putus <strong>hari ini</strong>. Jam dicatat apa adanya, ditandai “dari kertas” dengan nama Anda dan alasannya,
-        lalu dikirim ke BPJS seperti biasa.
+        lalu langsung dikirim ke BPJS: <strong>yang sudah disimpan tidak dapat diubah lagi</strong>.
       </p>
       <section class="card">
         <h2>Cari satu pasien</h2>
@@ -54,7 +55,7 @@ export function PaperChooser({ sessions, asked, found }: PaperChooserProps) {
                 <span class="choice__title">{session.clinicName}</span>
                 <span class="choice__note">{session.doctorName}</span>
                 <span class="choice__note number">
-                  {session.practiceHours} · {session.patients} pasien
+                  {hoursText(session.practiceHours)} · {session.patients} pasien
                 </span>
               </Link>
             </li>

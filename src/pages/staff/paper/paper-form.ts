@@ -1,6 +1,7 @@
 import { instantAt, type LocalDate, type TimeZone } from '../../../platform/clock';
 import type { PaperRow } from '../../../queue/enter-from-paper';
 import type { PaperStep } from '../../../queue/paper-sheet';
+import { readTime } from '../../date-words';
 import type { Fields } from '../../page';
 import { PAPER_COLUMNS } from './paper-columns';
 
@@ -16,6 +17,8 @@ export interface TypedRow {
   bookingCode: string;
   times: Partial<Record<TaskId, string>>;
   prescription: string;
+  /** Ticked at the second look: somebody who was here, and then was not. */
+  isLeaverConfirmed: boolean;
 }
 
 /** What is wrong with a row, at the field it belongs to where there is one. */
@@ -26,6 +29,7 @@ export interface RowErrors {
 
 export const fieldOfTime = (bookingCode: string, task: TaskId): string => `jam.${bookingCode}.${task}`;
 export const fieldOfPrescription = (bookingCode: string): string => `resep.${bookingCode}`;
+export const fieldOfLeaver = (bookingCode: string): string => `pergi.${bookingCode}`;
 
 const BOOKING_CODE = '[A-Z0-9-]{1,20}';
 const TIME_FIELD = new RegExp(`^jam\\.(${BOOKING_CODE})\\.(\\d{1,2})$`);
@@ -35,7 +39,7 @@ const PRESCRIPTION_FIELD = new RegExp(`^resep\\.(${BOOKING_CODE})$`);
 export function typedRows(form: Fields): TypedRow[] {
   const rows = new Map<string, TypedRow>();
   const rowOf = (bookingCode: string): TypedRow => {
-    const row = rows.get(bookingCode) ?? { bookingCode, times: {}, prescription: '' };
+    const row = rows.get(bookingCode) ?? { bookingCode, times: {}, prescription: '', isLeaverConfirmed: form[fieldOfLeaver(bookingCode)] !== undefined };
     rows.set(bookingCode, row);
     return row;
   };
@@ -68,13 +72,10 @@ export function readReason({ reason, remark }: ReasonForm): { text: string } | {
   return { text: remark === '' ? reason : `${reason}: ${remark}` };
 }
 
-const TIME = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?$/;
-
-/** `08:15`, `8.15`, `08:15:30` on that date; undefined: no time of day. */
+/** On that date; undefined: no time of day. */
 export function timeOnPaper(text: string, date: LocalDate, zone: TimeZone): Date | undefined {
-  const [, hour, minute, second = '0'] = TIME.exec(text) ?? [];
-  if (hour === undefined || minute === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  return new Date(instantAt(date, `${hour.padStart(2, '0')}:${minute}`, zone).getTime() + Number(second) * 1000);
+  const written = readTime(text);
+  return written === undefined ? undefined : new Date(instantAt(date, written.time, zone).getTime() + written.second * 1000);
 }
 
 /** The row as the queue records it, or what is wrong with what was typed. */
@@ -86,14 +87,21 @@ export function readRow(typed: TypedRow, of: { date: LocalDate; zone: TimeZone; 
     if (text === undefined) continue;
     const occurredAt = timeOnPaper(text, of.date, of.zone);
     if (!of.tasks.includes(task)) errors.fields[task] = 'Langkah ini dicatat oleh bagian lain.';
-    else if (occurredAt === undefined) errors.fields[task] = 'Tulis jam seperti 08:15 atau 08:15:30.';
+    else if (occurredAt === undefined) errors.fields[task] = 'Tulis jam seperti 08.15 atau 08.15.30.';
     else times.push({ task, occurredAt });
   }
   const prescriptionKind = PRESCRIPTIONS.find((kind) => kind === typed.prescription);
   if (typed.prescription !== '' && typed.times[5] === undefined) errors.fields[5] = 'Resep dipilih, tetapi jam selesai poli belum diisi.';
   if (typed.times[5] !== undefined && prescriptionKind === undefined) errors.fields[5] ??= 'Pilih jenis resep.';
+  const served = PAPER_COLUMNS.find(({ task }) => task >= 5 && task !== 99 && typed.times[task] !== undefined);
+  if (typed.times[99] !== undefined && served !== undefined) errors.fields[99] ??= `Pasien tidak dapat tidak hadir dan juga ${served.name.toLowerCase()}. Kosongkan salah satu.`;
   if (Object.keys(errors.fields).length > 0) return { errors };
   return { row: { bookingCode: typed.bookingCode, times, prescriptionKind, reason: of.reason, actor: of.actor } };
+}
+
+/** Steps and absence on one line: who came and went away before the consultation is absent too, but it may be a slip of the column. */
+export function isLeaver({ times }: TypedRow): boolean {
+  return times[99] !== undefined && Object.keys(times).length > 1;
 }
 
 const PRESCRIPTIONS: readonly PrescriptionKind[] = ['none', 'compounded', 'non-compounded'];

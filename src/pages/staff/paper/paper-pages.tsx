@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { Role } from '../../../auth/staff';
 import { pharmacyOnPaper } from '../../../pharmacy/paper-preparation';
 import { localDate, type LocalDate } from '../../../platform/clock';
-import { enterFromPaper, type PaperOutcome } from '../../../queue/enter-from-paper';
+import { enterFromPaper, rehearseFromPaper, type PaperOutcome, type PaperRow } from '../../../queue/enter-from-paper';
 import { findOnPaperDay, paperLines, paperSessions, type PaperSession } from '../../../queue/paper-sheet';
 import { goTo, PageComplaint, staffPage, view, type PageReply, type PageRoute, type StaffContext } from '../../page';
 import { phraseForPeople } from '../../refusals';
+import { PaperCheck, type CheckedRow } from './paper-check-view';
 import { PAPER_AT, PaperChooser, sheetAt } from './paper-chooser';
 import { tasksOf } from './paper-columns';
-import { readReason, readRow, reasonForm, typedRows, type RowErrors, type TypedRow } from './paper-form';
+import { isLeaver, readReason, readRow, reasonForm, typedRows, type RowErrors, type TypedRow } from './paper-form';
 import { PaperSheet, type SentRow, type SentSheet } from './paper-sheet-view';
 
 const ROLES: readonly Role[] = ['registration', 'clinic', 'pharmacy', 'supervisor'];
@@ -28,7 +29,7 @@ async function sheet(context: StaffContext, sent?: SentSheet): Promise<PageReply
   const { deps, facility, staff, query } = context;
   const session = await sessionOf(context);
   const lines = await paperLines(deps.db, facility.facilityId, session.sessionId);
-  return view(<PaperSheet session={session} lines={lines} tasks={tasksOf(staff.roles)} onlyCode={onlyCode(query['kode'])} sent={sent} />, sent === undefined ? 200 : 422);
+  return view(<PaperSheet session={session} lines={lines} tasks={tasksOf(staff.roles)} onlyCode={onlyCode(query['kode'])} sent={sent} />, sent?.complaint === undefined ? 200 : 422);
 }
 
 async function sessionOf(context: StaffContext): Promise<PaperSession> {
@@ -38,30 +39,72 @@ async function sessionOf(context: StaffContext): Promise<PaperSession> {
   return session;
 }
 
-async function save(context: StaffContext): Promise<PageReply> {
+/** What was sent, with its reason; or the sheet again, where there is nothing to go on with. */
+interface Sent {
+  session: PaperSession;
+  typed: TypedRow[];
+  reasonText: string;
+  /** The sheet with what was typed, and what is wrong with it. */
+  again: (complaint: string | undefined, rows: readonly SentRow[]) => Promise<PageReply>;
+}
+
+async function sent(context: StaffContext, goOn: (given: Sent) => Promise<PageReply>): Promise<PageReply> {
   const session = await sessionOf(context);
   const typed = typedRows(context.form);
   const reason = reasonForm(context.form);
   const why = readReason(reason);
-  const refused = (complaint: string, rows: readonly SentRow[]): Promise<PageReply> =>
-    sheet(context, { complaint, reason, reasonError: 'error' in why ? why.error : undefined, rows: new Map(rows.map((row) => [row.typed.bookingCode, row])) });
-  if (typed.length === 0) return refused('Belum ada jam yang ditulis.', []);
-  if ('error' in why) return refused(`Belum ada yang disimpan. ${why.error}`, typed.map((row) => ({ typed: row, errors: { fields: {} } })));
-
-  const rows: SentRow[] = [];
-  for (const row of typed) rows.push({ typed: row, errors: await saveRow(context, row, why.text) });
-  const saved = rows.filter(({ errors }) => errors === undefined).length;
-  if (saved === rows.length) return goTo(sheetAt(session.sessionId, onlyCode(context.query['kode'])), `${saved} pasien tersimpan.`);
-  return refused(`${saved} pasien tersimpan, ${rows.length - saved} belum. Perbaiki yang ditandai, lalu simpan lagi.`, rows);
+  const again: Sent['again'] = (complaint, rows) =>
+    sheet(context, { complaint, reason, reasonError: 'error' in why && complaint !== undefined ? why.error : undefined, rows: new Map(rows.map((row) => [row.typed.bookingCode, row])) });
+  if (typed.length === 0) return again('Belum ada jam yang ditulis.', []);
+  if (context.form['langkah'] === 'ubah') return again(undefined, typed.map(untouched));
+  if ('error' in why) return again(`Belum ada yang disimpan. ${why.error}`, typed.map(untouched));
+  return goOn({ session, typed, reasonText: why.text, again });
 }
 
-/** @returns what is wrong with it; undefined: it is saved */
-async function saveRow({ deps, facility, staff }: StaffContext, typed: TypedRow, reason: string): Promise<RowErrors | undefined> {
+const untouched = (typed: TypedRow): SentRow => ({ typed, errors: { fields: {} } });
+
+/** Everything is tried first, and shown as it would be recorded: what is recorded cannot be taken back. */
+async function check(context: StaffContext, { typed, reasonText, again, ...given }: Sent, complaint?: string): Promise<PageReply> {
+  const lines = await paperLines(context.deps.db, context.facility.facilityId, given.session.sessionId);
+  const rows: (SentRow & { checked?: CheckedRow })[] = [];
+  for (const each of typed) {
+    const line = lines.find(({ bookingCode }) => bookingCode === each.bookingCode);
+    if (line === undefined) {
+      rows.push({ typed: each, errors: { row: 'Pasien ini tidak ada di jadwal ini.', fields: {} } });
+      continue;
+    }
+    const { row, errors } = await tryRow(context, each, reasonText, rehearseFromPaper);
+    rows.push({ typed: each, errors, ...(row === undefined ? {} : { checked: { typed: each, row, line } }) });
+  }
+  const wrong = rows.filter(({ errors }) => errors !== undefined).length;
+  if (wrong > 0) return again(`Belum ada yang disimpan: ${wrong} pasien perlu diperbaiki.`, rows.map((each) => ({ typed: each.typed, errors: each.errors ?? { fields: {} } })));
+  const checked = rows.flatMap((each) => (each.checked === undefined || each.checked.row.times.length === 0 ? [] : [each.checked]));
+  const only = onlyCode(context.query['kode']);
+  if (checked.length === 0) return goTo(sheetAt(given.session.sessionId, only), 'Semua jam itu sudah tercatat.');
+  return view(
+    <PaperCheck session={given.session} rows={checked} onlyCode={only} reason={reasonForm(context.form)} reasonText={reasonText} complaint={complaint} />,
+    complaint === undefined ? 200 : 422,
+  );
+}
+
+async function save(context: StaffContext, given: Sent): Promise<PageReply> {
+  const { session, typed, reasonText, again } = given;
+  if (typed.some((row) => isLeaver(row) && !row.isLeaverConfirmed)) return check(context, given, 'Belum ada yang disimpan. Beri tanda pada pasien yang sempat datang lalu tidak hadir, atau ubah lagi.');
+  const rows: SentRow[] = [];
+  for (const row of typed) rows.push({ typed: row, errors: (await tryRow(context, row, reasonText, enterFromPaper)).errors });
+  const saved = rows.filter(({ errors }) => errors === undefined).length;
+  if (saved === rows.length) return goTo(sheetAt(session.sessionId, onlyCode(context.query['kode'])), `${saved} pasien tersimpan.`);
+  return again(`${saved} pasien tersimpan, ${rows.length - saved} belum. Perbaiki yang ditandai, lalu periksa lagi.`, rows);
+}
+
+/** What is recorded of the row, or what is wrong with it. */
+async function tryRow({ deps, facility, staff }: StaffContext, typed: TypedRow, reason: string, record: typeof enterFromPaper): Promise<{ row?: PaperRow; errors: RowErrors | undefined }> {
   const read = readRow(typed, { date: localDate(deps.clock(), facility.timeZone), zone: facility.timeZone, tasks: tasksOf(staff.roles), reason, actor: staff.username });
-  if ('errors' in read) return read.errors;
-  const outcome = await enterFromPaper(deps, facility, read.row, pharmacyOnPaper);
-  if (outcome.kind === 'saved') return undefined;
-  return errorsOf(outcome, typed, (refusal) => phraseForPeople(refusal, facility.timeZone) ?? 'Tidak dapat disimpan.');
+  if ('errors' in read) return read;
+  const outcome = await record(deps, facility, read.row, pharmacyOnPaper);
+  // What stands there already with the same time is not recorded once more.
+  if (outcome.kind === 'saved') return { row: { ...read.row, times: read.row.times.filter(({ task }) => outcome.tasks.includes(task)) }, errors: undefined };
+  return { errors: errorsOf(outcome, typed, (refusal) => phraseForPeople(refusal, facility.timeZone) ?? 'Tidak dapat disimpan.') };
 }
 
 function errorsOf({ task, refusal }: Extract<PaperOutcome, { kind: 'refused' }>, typed: TypedRow, phrase: (refusal: { code: string; data: unknown }) => string): RowErrors {
@@ -75,5 +118,6 @@ function errorsOf({ task, refusal }: Extract<PaperOutcome, { kind: 'refused' }>,
 export const paperPages: readonly PageRoute[] = [
   staffPage({ method: 'get', path: PAPER_AT, roles: ROLES, input: z.object({ cari: z.string().trim().max(40).catch('') }), handle: choose }),
   staffPage({ method: 'get', path: SHEET, roles: ROLES, handle: (context) => sheet(context) }),
-  staffPage({ method: 'post', path: SHEET, roles: ROLES, handle: save }),
+  // One address for every step: a press that found its session over is sent again by the form that stands there (session-over.js).
+  staffPage({ method: 'post', path: SHEET, roles: ROLES, handle: (context) => sent(context, (given) => (context.form['langkah'] === 'simpan' ? save(context, given) : check(context, given))) }),
 ];

@@ -1,5 +1,6 @@
+import type { ComponentChildren } from 'preact';
 import type { PaperLine, PaperSession, PaperStep } from '../../../queue/paper-sheet';
-import { localTime } from '../../../platform/clock';
+import { exactTime, hoursText } from '../../date-words';
 import { Link, PostForm, useFrame } from '../../document';
 import { NewPatientBadge } from '../patient-badges';
 import { PRESCRIPTION_NAMES } from '../press-choices';
@@ -18,7 +19,7 @@ export interface SentRow {
 /** A sheet that comes back with something still to mend. */
 export interface SentSheet {
   rows: ReadonlyMap<string, SentRow>;
-  complaint: string;
+  complaint: string | undefined;
   reason: ReasonForm;
   reasonError: string | undefined;
 }
@@ -39,11 +40,7 @@ export function PaperSheet({ session, lines, tasks, onlyCode, sent }: PaperSheet
   const columns = PAPER_COLUMNS.filter((column) => column.isOfNewPatients !== true || shown.some((line) => line.isNewPatient));
   return (
     <StaffPage title="Catatan kertas">
-      <div class="sheet__head">
-        <h1>Catatan kertas: {session.clinicName}</h1>
-        <p class="muted">
-          {session.doctorName} · <span class="number">{session.practiceHours}</span>
-        </p>
+      <SheetHead session={session}>
         <ul class="links">
           {onlyCode !== '' && (
             <li>
@@ -54,14 +51,14 @@ export function PaperSheet({ session, lines, tasks, onlyCode, sent }: PaperSheet
             <Link to={PAPER_AT}>Pilih jadwal lain</Link>
           </li>
         </ul>
-      </div>
-      {sent !== undefined && (
+      </SheetHead>
+      {sent?.complaint !== undefined && (
         <p class="flash flash--bad" role="alert">
           {sent.complaint}
         </p>
       )}
       {sent !== undefined && <Stray rows={[...sent.rows.values()]} lines={shown} />}
-      <PostForm to={sheetAt(session.sessionId, onlyCode)} class="sheet" data-paper-sheet>
+      <PostForm to={sheetAt(session.sessionId, onlyCode)} class="sheet" data-paper-sheet={sent?.complaint === undefined ? 'tulis' : 'perbaiki'}>
         <Reason sent={sent} />
         <div class="sheet__scroll" tabIndex={0} role="region" aria-label="Lembar catatan">
           <table class="table sheet__table">
@@ -84,11 +81,25 @@ export function PaperSheet({ session, lines, tasks, onlyCode, sent }: PaperSheet
           {shown.length === 0 && <p>Tidak ada pasien.</p>}
         </div>
         <p class="sheet__foot">
-          <button class="button button--primary">Simpan semua yang ditulis</button>
-          <span class="muted">Tiap pasien disimpan utuh atau tidak sama sekali. Jam: 08:15, atau 08:15:30 bila detiknya tercatat.</span>
+          <button class="button button--primary" name="langkah" value="periksa">
+            Periksa dahulu
+          </button>
+          <span class="muted">Sesudah ini Anda melihat sekali lagi apa yang akan dicatat, baru menyimpan. Jam: 08.15 atau 0815; 08.15.30 bila detiknya tercatat.</span>
         </p>
       </PostForm>
     </StaffPage>
+  );
+}
+
+export function SheetHead({ session, children }: { session: PaperSession; children?: ComponentChildren }) {
+  return (
+    <div class="sheet__head">
+      <h1>Catatan kertas: {session.clinicName}</h1>
+      <p class="muted">
+        {session.doctorName} · <span class="number">{hoursText(session.practiceHours)}</span>
+      </p>
+      {children}
+    </div>
   );
 }
 
@@ -98,7 +109,7 @@ function Reason({ sent }: Pick<PaperSheetProps, 'sent'>) {
     <div class="sheet__reason">
       <label class="field">
         <span class="field__label">Mengapa dicatat di kertas?</span>
-        <select class="field__input" name="alasan" required aria-invalid={error !== undefined} {...(error === undefined ? {} : { 'aria-describedby': 'alasan-salah' })}>
+        <select class="field__input" name="alasan" aria-required="true" aria-invalid={error !== undefined} {...(error === undefined ? {} : { 'aria-describedby': 'alasan-salah' })}>
           <option value="">Pilih alasan</option>
           {REASONS.map((reason) => (
             <option key={reason} value={reason} selected={sent?.reason.reason === reason}>
@@ -160,7 +171,7 @@ function Row({ line, columns, tasks, sent }: RowProps) {
         return (
           <td key={column.task}>
             {step !== undefined && <Recorded step={step} />}
-            {step === undefined && (!isOpen(line, column) ? <span class="muted">–</span> : !tasks.includes(column.task) ? <span class="muted">belum</span> : <TimeField line={line} column={column} sent={sent} />)}
+            {step === undefined && (!isOpen(line, column) ? <span class="muted">–</span> : !tasks.includes(column.task) ? <span class="muted">tidak diisi</span> : <TimeField line={line} column={column} sent={sent} />)}
             {error !== undefined && (
               <span class="field__error" id={errorId(line, column.task)}>
                 {error}
@@ -177,12 +188,9 @@ const errorId = (line: PaperLine, task: PaperStep['task']): string => `salah-${l
 
 function Recorded({ step }: { step: PaperStep }) {
   const { facility } = useFrame();
-  const seconds = String(step.occurredAt.getUTCSeconds()).padStart(2, '0');
   return (
     <>
-      <span class="number">
-        {localTime(step.occurredAt, facility.timeZone)}:{seconds}
-      </span>
+      <span class="number">{exactTime(step.occurredAt, facility.timeZone)}</span>
       {step.prescriptionKind !== null && <span class="sheet__small">{PRESCRIPTION_NAMES[step.prescriptionKind]}</span>}
       {step.entryReason !== null && (
         <span class="sheet__small">
@@ -204,7 +212,7 @@ function TimeField({ line, column, sent }: { line: PaperLine; column: PaperColum
         name={fieldOfTime(line.bookingCode, task)}
         value={typed?.times[task] ?? ''}
         maxLength={8}
-        placeholder="jj:mm"
+        placeholder="jj.mm"
         autocomplete="off"
         aria-label={`${name}, ${line.queueNumber}`}
         aria-invalid={isWrong}
@@ -212,7 +220,7 @@ function TimeField({ line, column, sent }: { line: PaperLine; column: PaperColum
       />
       {task === 5 && (
         <select class="field__input" name={fieldOfPrescription(line.bookingCode)} aria-label={`Jenis resep, ${line.queueNumber}`}>
-          <option value="">Resep?</option>
+          <option value="">Pilih resep</option>
           {Object.entries(PRESCRIPTION_NAMES).map(([kind, words]) => (
             <option key={kind} value={kind} selected={typed?.prescription === kind}>
               {words}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Role, SignedInStaff } from '../../../auth/staff';
-import type { Facility } from '../../../platform/facility';
+import type { Role } from '../../../auth/staff';
+import { lastActOf } from '../../../platform/staff-acts';
 import { callToHandOver, handOver, takeBackHandOver } from '../../../pharmacy/hand-over';
 import { giveAtCounter } from '../../../pharmacy/give-at-counter';
 import { pharmacyBoard, type PharmacyLine } from '../../../pharmacy/pharmacy-board';
@@ -14,31 +14,27 @@ const ROLES: readonly Role[] = ['pharmacy', 'supervisor'];
 const kode = z.string({ error: 'Kode booking kosong.' }).regex(/^[A-Z0-9-]{1,20}$/, 'Kode booking tidak dikenal.');
 const optionalCode = z.literal('').or(kode).optional();
 
-const show = atPlace('pharmacy', 'Farmasi', async ({ deps, facility, staff, frame }, place, { cari }: { cari: string }) => {
+const show = atPlace('pharmacy', 'Farmasi', async (context, place, { cari }: { cari: string }) => {
+  const { deps, facility, frame } = context;
   const lines = await pharmacyBoard(deps.db, facility, frame.now);
-  return view(<PharmacyView place={place} lines={lines} asked={cari} lastPress={lastPressOf(lines, staff, facility, frame.now)} />);
+  return view(<PharmacyView place={place} lines={lines} asked={cari} lastPress={await lastPressOf(context, lines)} />);
 });
 
-function lastPressOf(lines: readonly PharmacyLine[], staff: SignedInStaff, facility: Facility, now: Date): LastPress | undefined {
+/** What each act made of a prescription, which must still stand: of a day that is over no task was recorded. */
+const STEPS: Readonly<Record<string, { step: LastPress['step']; stands: (line: PharmacyLine) => boolean }>> = {
+  'medicine-started': { step: 'mulai', stands: ({ stage, started }) => stage === 'in-preparation' && started !== null },
+  'medicine-ready': { step: 'siap', stands: ({ stage, ready }) => stage === 'ready' && ready !== null },
+  'medicine-handed-over': { step: 'serah', stands: ({ stage }) => stage === 'done' },
+};
+
+/** Only the very last press: nobody would expect one before it to be taken back. */
+async function lastPressOf({ deps, facility, staff, frame }: StaffContext, lines: readonly PharmacyLine[]): Promise<LastPress | undefined> {
   const windowMs = facility.settings.undoWindowSeconds * 1000;
-  const presses = lines.flatMap((line): (LastPress & { at: Date })[] => {
-    const mine = (step: LastPress['step'], at: Date | null, by: string | null) => (at === null || by !== staff.username ? [] : [{ line, step, at, until: new Date(at.getTime() + windowMs) }]);
-    switch (line.stage) {
-      case 'in-preparation':
-        return line.started === null || line.started.isFromPaper ? [] : mine('mulai', line.started.recordedAt, line.started.actor);
-      case 'ready':
-      case 'called':
-        return line.ready === null || line.ready.isFromPaper ? [] : mine('siap', line.ready.recordedAt, line.ready.actor);
-      case 'done':
-        return mine('serah', line.handedOverAt, line.handedOverBy);
-      case 'written':
-      case 'waiting':
-        return [];
-      default:
-        return line.stage satisfies never;
-    }
-  });
-  return presses.filter(({ until }) => until > now).sort((a, b) => b.at.getTime() - a.at.getTime())[0];
+  const last = await lastActOf(deps.db, facility.facilityId, { actor: staff.username, since: new Date(frame.now.getTime() - windowMs) });
+  const line = lines.find(({ bookingCode }) => bookingCode === last?.subject);
+  const made = STEPS[last?.act ?? ''];
+  if (last === undefined || line === undefined || made?.stands(line) !== true) return undefined;
+  return { line, step: made.step, until: new Date(last.at.getTime() + windowMs) };
 }
 
 /** A press about one prescription. */

@@ -3,7 +3,8 @@ import type { DispensedKind } from '../../../pharmacy/pharmacy-store';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, useFrame } from '../../document';
 import { UndoStrip } from '../calling-panel';
-import { Press, type Shortcut } from '../press';
+import { Press } from '../press';
+import { PrintTicket } from '../print-ticket';
 import { RowGroup, RowMenu, WaitingRow } from '../waiting-rows';
 import { StaffPage } from '../staff-page';
 
@@ -11,9 +12,9 @@ export const PHARMACY_AT = '/petugas/farmasi';
 /** Of the column that is done with, the latest so many are listed. */
 const DONE_SHOWN = 5;
 
-const KINDS: readonly { kind: DispensedKind; name: string; shortcut: Shortcut }[] = [
-  { kind: 'non-compounded', name: 'Non racikan', shortcut: 'F9' },
-  { kind: 'compounded', name: 'Racikan', shortcut: 'F10' },
+const KINDS: readonly { kind: DispensedKind; name: string }[] = [
+  { kind: 'non-compounded', name: 'Non racikan' },
+  { kind: 'compounded', name: 'Racikan' },
 ];
 
 /** What the person at the panel pressed last and may still take back. */
@@ -48,7 +49,7 @@ export function PharmacyView({ place, lines, asked, lastPress }: PharmacyViewPro
         </div>
         <div class="pharmacy" id="panel" data-live>
           <div class="pharmacy__top">
-            <Press to={`${PHARMACY_AT}/mulai-berikutnya`} fields={{ kepala: longest?.bookingCode ?? '' }} shortcut="F2" id="mulai-semua" isOff={longest === undefined}>
+            <Press to={`${PHARMACY_AT}/mulai-berikutnya`} fields={{ kepala: longest?.bookingCode ?? '' }} shortcut="next" id="mulai-semua" isOff={longest === undefined}>
               Mulai yang paling lama menunggu{longest === undefined ? '' : `: ${numberOf(longest)}`}
             </Press>
             {lastPress !== undefined && (
@@ -102,14 +103,13 @@ function Search({ asked, found }: { asked: string; found: number }) {
 interface ColumnProps {
   kind: DispensedKind;
   name: string;
-  shortcut: Shortcut;
   /** Those shown. */
   lines: readonly PharmacyLine[];
   /** All who wait, also those a search leaves out. */
   waiting: readonly PharmacyLine[];
 }
 
-function Column({ kind, name, shortcut, lines, waiting }: ColumnProps) {
+function Column({ kind, name, lines, waiting }: ColumnProps) {
   const at = (stage: PharmacyStage) => lines.filter((line) => line.stage === stage);
   const done = at('done').sort((a, b) => (b.handedOverAt?.getTime() ?? 0) - (a.handedOverAt?.getTime() ?? 0));
   const [next] = waiting;
@@ -119,7 +119,7 @@ function Column({ kind, name, shortcut, lines, waiting }: ColumnProps) {
       <h2 class="visually-hidden" id={`judul-${kind}`}>
         {name}
       </h2>
-      <Press to={`${PHARMACY_AT}/mulai-berikutnya`} fields={{ jenis: kind, kepala: next?.bookingCode ?? '' }} tone="call" shortcut={shortcut} id={`mulai-${kind}`} isOff={next === undefined}>
+      <Press to={`${PHARMACY_AT}/mulai-berikutnya`} fields={{ jenis: kind, kepala: next?.bookingCode ?? '' }} tone="call" shortcut={kind} id={`mulai-${kind}`} isOff={next === undefined}>
         <span class="call-next__words">
           <span>Mulai {name.toLowerCase()} berikutnya</span>
           <span class="call-next__note">{next === undefined ? 'Tidak ada yang menunggu' : `${numberOf(next)} · ${waiting.length} menunggu`}</span>
@@ -194,11 +194,7 @@ function Acts({ line, number }: { line: PharmacyLine; number: string }) {
     </Press>
   );
   const menu = { id: line.bookingCode, of: `${number} · ${line.patientName}` };
-  const print = (
-    <Press to="/petugas/cetak" fields={{ booking: line.bookingCode, farmasi: 1 }} label={`Cetak tiket: ${number}`}>
-      Cetak tiket
-    </Press>
-  );
+  const print = <PrintTicket fields={{ booking: line.bookingCode, farmasi: 1 }} label={`Cetak tiket: ${number}`} />;
   switch (line.stage) {
     case 'written':
       return (
@@ -231,7 +227,7 @@ function Acts({ line, number }: { line: PharmacyLine; number: string }) {
     case 'called':
       return (
         <>
-          {press('panggil', 'Panggil ulang', 'plain', { ulang: 'ya' })}
+          {press('panggil', 'Panggil lagi', 'plain', { ulang: 'ya' })}
           {press('serah', 'Diserahkan', 'primary')}
         </>
       );

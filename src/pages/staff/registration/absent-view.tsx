@@ -13,8 +13,8 @@ export function AbsentView({ place, tickets, bookings }: { place: ServicePoint; 
   const { facility } = useFrame();
   const bookingOf = (ticket: QueueTicket): DeskBooking | undefined => (ticket.bookingCode === null ? undefined : bookings.get(ticket.bookingCode));
   return (
-    <StaffPage title="Belum hadir" servicePoint={place}>
-      <h1>Nomor loket yang belum hadir</h1>
+    <StaffPage title="Tidak hadir" servicePoint={place}>
+      <h1>Nomor loket yang tidak hadir</h1>
       <section class="card">
         {tickets.length === 0 ? (
           <p>Semua nomor hari ini sudah dilayani.</p>

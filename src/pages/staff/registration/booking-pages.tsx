@@ -7,17 +7,24 @@ import { deskBooking, deskTasks } from '../../../registration/desk-bookings';
 import { finishRegistration } from '../../../registration/finish-registration';
 import { servicePointById } from '../../../service-points/service-point';
 import { queueDay } from '../../../service-points/service-ticket';
-import { goTo, PageComplaint, staffPage, view, type PageRoute, type StaffContext } from '../../page';
+import { goTo, PageComplaint, staffPage, view, type PageReply, type PageRoute, type StaffContext } from '../../page';
 import { SENTENCES } from '../../refusals';
 import { oneLine, optionalLine } from '../form-fields';
 import { BookingView } from './booking-view';
+import { FinishQuestionView } from './finish-question-view';
 import { LOKET_ROLES, ticketHere } from './calling-pages';
 import { bookingPath, LOKET_AT } from './loket-view';
 
 const AT = `${LOKET_AT}/booking/:kode`;
-const kembali = z.enum(['panel', 'booking']).catch('booking');
-const backTo = (back: 'panel' | 'booking', code: string): string => (back === 'panel' ? LOKET_AT : bookingPath(code));
+const kembali = z.enum(['panel', 'booking', 'finish']).catch('booking');
+const backTo = (back: z.output<typeof kembali>, code: string): string => (back === 'booking' ? bookingPath(code) : LOKET_AT);
 const codeOf = ({ params }: StaffContext): string => params['kode'] ?? '';
+
+async function finish(context: StaffContext, to: string, more: string): Promise<PageReply> {
+  const { deps, facility, staff } = context;
+  const booking = await finishRegistration(deps, facility, { bookingCode: codeOf(context), actor: staff.username });
+  return goTo(to, `Pendaftaran ${booking.queueNumber} selesai. ${more}`.trim());
+}
 
 export const bookingPages: readonly PageRoute[] = [
   staffPage({
@@ -46,6 +53,7 @@ export const bookingPages: readonly PageRoute[] = [
     handle: async (context, input) => {
       const { deps, facility, staff } = context;
       await completeReference(deps, facility, { bookingCode: codeOf(context), visitType: input.jenis, referenceNumber: input.rujukan, actor: staff.username });
+      if (input.kembali === 'finish') return finish(context, LOKET_AT, 'Nomor rujukan tersimpan.');
       return goTo(backTo(input.kembali, codeOf(context)), 'Nomor rujukan tersimpan; booking dikirim ke BPJS.');
     },
   }),
@@ -60,14 +68,27 @@ export const bookingPages: readonly PageRoute[] = [
     },
   }),
   staffPage({
+    method: 'get',
+    path: `${AT}/selesai`,
+    roles: LOKET_ROLES,
+    handle: async (context) => {
+      const { deps, facility, staff } = context;
+      const item = await deskBooking(deps.db, facility, codeOf(context));
+      if (item?.lacksReference !== true) return goTo(LOKET_AT);
+      return view(<FinishQuestionView place={await servicePointById(deps.db, facility.facilityId, staff.servicePointId)} item={item} />);
+    },
+  }),
+  staffPage({
     method: 'post',
     path: `${AT}/selesai`,
     roles: LOKET_ROLES,
-    input: z.object({ kembali }),
+    input: z.object({ kembali, tanpa: z.literal('ya').optional().catch(undefined) }),
     handle: async (context, input) => {
-      const { deps, facility, staff } = context;
-      const booking = await finishRegistration(deps, facility, { bookingCode: codeOf(context), actor: staff.username });
-      return goTo(backTo(input.kembali, codeOf(context)), `Pendaftaran ${booking.queueNumber} selesai.`);
+      const { deps, facility } = context;
+      const code = codeOf(context);
+      const lacksReference = (await deskBooking(deps.db, facility, code))?.lacksReference === true;
+      if (lacksReference && input.tanpa === undefined) return goTo(`${bookingPath(code)}/selesai`);
+      return finish(context, backTo(input.kembali, code), lacksReference ? 'Data ke BPJS menunggu nomor surat.' : '');
     },
   }),
   staffPage({

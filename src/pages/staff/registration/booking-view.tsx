@@ -3,9 +3,10 @@ import { isBeingRegistered } from '../../../registration/desk-consequences';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, PostForm, useFrame } from '../../document';
-import { clockTime, dateWords } from '../../date-words';
+import { clockTime, dateWords, hoursText } from '../../date-words';
 import { Columns } from '../columns';
 import { Press } from '../press';
+import { PrintTicket } from '../print-ticket';
 import { StaffPage } from '../staff-page';
 import { SOURCE_WORDS, stateWords, taskWords } from './booking-words';
 import { BookingBadges, bookingPath, LOKET_AT, patientPath } from './loket-view';
@@ -20,6 +21,8 @@ export interface BookingProps {
   here: QueueTicket | undefined;
 }
 
+const STATE_TONES: Record<DeskBooking['booking']['state'], string> = { waiting: 'badge--warn', called: 'badge--good', finished: 'badge--good', absent: 'badge--bad', cancelled: 'badge--bad' };
+
 export function BookingView({ place, item, tasks, isToday, here }: BookingProps) {
   const { facility } = useFrame();
   const { booking } = item;
@@ -28,39 +31,30 @@ export function BookingView({ place, item, tasks, isToday, here }: BookingProps)
   const waits = booking.state === 'waiting';
   return (
     <StaffPage title="Booking" servicePoint={place}>
-      <div class="edit-head">
+      <div class="card edit-head">
         <div>
-          <h1>
-            <span class="number">{booking.queueNumber}</span> · {item.patientName}
+          <h1 class="booking-head">
+            <span class="booking-head__number number">{booking.queueNumber}</span> {item.patientName}
           </h1>
+          <p class="booking-head__where">
+            {item.clinicName} · {item.doctorName} · {dateWords(booking.visitDate)}, {hoursText(item.practiceHours)}
+          </p>
           <p class="row__badges">
-            <span class="badge">{stateWords(booking)}</span>
+            <span class={`badge ${STATE_TONES[booking.state]}`}>{stateWords(booking)}</span>
             <BookingBadges item={item} />
           </p>
         </div>
-        <p class="edit-buttons">
-          {booking.state !== 'cancelled' && (
-            <Press to="/petugas/cetak" fields={{ booking: booking.bookingCode }} tone="primary">
-              Cetak tiket
-            </Press>
-          )}
+        <div class="edit-buttons">
+          {booking.state !== 'cancelled' && <PrintTicket fields={{ booking: booking.bookingCode }} tone="primary" />}
           <Link to={LOKET_AT} class="button">
             Kembali ke loket
           </Link>
-        </p>
+        </div>
       </div>
       <div class="booking">
         <section class="card">
           <h2>Kunjungan</h2>
           <dl class="facts">
-            <dt>Poli</dt>
-            <dd>{item.clinicName}</dd>
-            <dt>Dokter</dt>
-            <dd>{item.doctorName}</dd>
-            <dt>Waktu</dt>
-            <dd>
-              {dateWords(booking.visitDate)}, {item.practiceHours.replaceAll(':', '.')}
-            </dd>
             <dt>Perkiraan dilayani</dt>
             <dd class="number">{clockTime(booking.estimatedAt, facility.timeZone)}</dd>
             <dt>Nomor RM</dt>

@@ -4,7 +4,7 @@ import { checkedInWithoutTicket, deskBookings, lackingReference, type DeskBookin
 import { deskConsequences } from '../../../registration/desk-consequences';
 import { markTicketsAbsent } from '../../../registration/mark-absent';
 import { serveHere } from '../../../registration/serve-here';
-import { markNumberSeen, markPrintSeen, unseenPrints } from '../../../registration/unseen-prints';
+import { markAllSeen, markNumberSeen, markPrintSeen, unseenPrints } from '../../../registration/unseen-prints';
 import { undoablePress } from '../../../service-points/move-ticket';
 import { findBooking } from '../../../queue/booking-store';
 import { serviceTicketById } from '../../../service-points/ticket-print';
@@ -39,7 +39,8 @@ export function ticketHere(day: QueueDay, place: ServicePoint): QueueTicket | un
 const panel = atPlace('registration', TITLE, async (context, place) => {
   const { deps, facility, frame, staff } = context;
   const { day, bookings } = await dayOf(context, place.queueCode ?? '');
-  const [points, prints, withoutTicket, lacking] = await Promise.all([
+  const [undo, points, prints, withoutTicket, lacking] = await Promise.all([
+    undoablePress(deps.db, facility, day, staff.username, frame.now),
     servicePoints(deps.db, facility.facilityId),
     unseenPrints(deps.db, facility, frame.now),
     checkedInWithoutTicket(deps.db, facility, frame.now),
@@ -53,7 +54,7 @@ const panel = atPlace('registration', TITLE, async (context, place) => {
       day={day}
       here={ticketHere(day, place)}
       bookings={bookings}
-      undo={undoablePress([...day.waiting, ...day.skipped, ...day.called, ...day.over], staff.username, frame.now, facility.settings.undoWindowSeconds)}
+      undo={undo}
       prints={prints}
       withoutTicket={withoutTicket}
       lacking={lacking.filter(({ booking }) => !inLine.has(booking.bookingCode))}
@@ -90,6 +91,17 @@ export const callingPages: readonly PageRoute[] = [
       else if (!isKnown) throw new PageComplaint('Cetakan tidak dikenal.');
       else await markNumberSeen(deps, facility, booking === '' ? { ticketId: tiket ?? 0 } : { bookingCode: booking, isPharmacy: false }, staff.username);
       return goTo(LOKET_AT, 'Cetakan ditandai sudah diurus.');
+    },
+  }),
+  staffPage({
+    method: 'post',
+    path: `${LOKET_AT}/semua-cetakan-dilihat`,
+    roles: LOKET_ROLES,
+    // The newest the presser saw: one that came meanwhile is not looked after by this press.
+    input: z.object({ sampai: z.coerce.number({ error: 'Tombol ini sudah kedaluwarsa.' }).int('Tombol ini sudah kedaluwarsa.').min(0, 'Tombol ini sudah kedaluwarsa.').max(8.64e15, 'Tombol ini sudah kedaluwarsa.') }),
+    handle: async ({ deps, facility, staff }, { sampai }) => {
+      const seen = await markAllSeen(deps, facility, new Date(sampai), staff.username);
+      return goTo(LOKET_AT, `${seen} cetakan ditandai sudah diurus.`);
     },
   }),
   staffPage({ method: 'get', path: `${LOKET_AT}/belum-hadir`, roles: LOKET_ROLES, handle: absentees }),

@@ -2,17 +2,20 @@ import type { ComponentChildren } from 'preact';
 import type { DeskBooking } from '../../../registration/desk-bookings';
 import { isToBeFinished } from '../../../registration/desk-consequences';
 import type { UnseenPrint } from '../../../registration/unseen-prints';
+import type { UndoablePress } from '../../../service-points/move-ticket';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueDay, QueueTicket } from '../../../service-points/service-ticket';
-import { Link, useFrame } from '../../document';
-import { clockTime } from '../../date-words';
+import { hoursText } from '../../date-words';
+import { Link } from '../../document';
 import { NobodyServed, Panel, Served } from '../calling-panel';
 import { NewPatientBadge, PayerBadge } from '../patient-badges';
 import { Press } from '../press';
+import { PrintTicket } from '../print-ticket';
 import { RowGroup, WaitingRow } from '../waiting-rows';
 import { StaffPage } from '../staff-page';
 import { ReferenceForm } from './reference-form';
-import { CallNextTicket, TicketActs, TicketRows, TicketUndoStrip, type TicketUndo, type TicketWords } from './ticket-rows';
+import { CallNextTicket, TicketActs, TicketRows, TicketUndoStrip, type TicketWords } from './ticket-rows';
+import { UnseenPrints } from './unseen-prints-view';
 
 export const LOKET_AT = '/petugas/loket';
 
@@ -22,7 +25,7 @@ export interface LoketProps {
   day: QueueDay;
   here: QueueTicket | undefined;
   bookings: ReadonlyMap<string, DeskBooking>;
-  undo: TicketUndo | undefined;
+  undo: UndoablePress | undefined;
   prints: readonly UnseenPrint[];
   withoutTicket: readonly DeskBooking[];
   lacking: readonly DeskBooking[];
@@ -36,7 +39,6 @@ export function LoketView(props: LoketProps) {
   const atDesk = typeof here?.bookingCode === 'string' ? bookings.get(here.bookingCode) : undefined;
   const isDeskBusy = here !== undefined && atDesk !== undefined && isToBeFinished(atDesk.booking, here);
   const words = (ticket: QueueTicket): TicketWords => wordsOf(ticket, ticket.bookingCode === null ? undefined : bookings.get(ticket.bookingCode));
-  const notHere = day.waiting.length + day.skipped.length;
   return (
     <StaffPage title="Loket" servicePoint={place}>
       <Panel
@@ -50,21 +52,19 @@ export function LoketView(props: LoketProps) {
               <Link to={`${LOKET_AT}/pasien-baru`}>Pasien baru</Link>
             </li>
             <li>
-              <Link to={`${LOKET_AT}/belum-hadir`}>Belum hadir ({notHere})</Link>
+              <Link to={`${LOKET_AT}/belum-hadir`}>Tandai tidak hadir</Link>
             </li>
           </ul>
         }
+        undo={<TicketUndoStrip at={LOKET_AT} undo={undo} />}
         left={
           <>
-            <TicketUndoStrip at={LOKET_AT} undo={undo} />
             <CallNextTicket at={LOKET_AT} day={day} here={here} isDeskBusy={isDeskBusy} />
-            {isDeskBusy && <p class="muted">Selesaikan atau lewati {here?.ticketNumber} dahulu.</p>}
             {here === undefined ? <Nobody /> : <AtDesk ticket={here} booking={atDesk} />}
           </>
         }
         right={
           <>
-            <Prints prints={props.prints} />
             <TicketRows at={LOKET_AT} points={props.points} day={day} here={here} words={words} isDeskBusy={isDeskBusy} />
             <RowGroup heading="Pasien baru sudah check-in, tanpa nomor loket" count={withoutTicket.length}>
               {withoutTicket.map((item) => (
@@ -75,6 +75,7 @@ export function LoketView(props: LoketProps) {
                 </BookingRow>
               ))}
             </RowGroup>
+            <UnseenPrints at={LOKET_AT} prints={props.prints} />
             <RowGroup heading="Menunggu nomor rujukan" count={lacking.length}>
               {lacking.map((item) => (
                 <BookingRow key={item.booking.bookingCode} item={item}>
@@ -138,7 +139,7 @@ function Facts({ item }: { item: DeskBooking }) {
   return (
     <>
       <p>
-        {item.clinicName} · {item.doctorName} · {item.practiceHours.replaceAll(':', '.')}
+        {item.clinicName} · {item.doctorName} · {hoursText(item.practiceHours)}
       </p>
       <p>
         Nomor poli <strong class="number">{item.booking.queueNumber}</strong> · RM {item.booking.medicalRecordNumber}
@@ -168,50 +169,20 @@ function WithBooking({ ticket, item }: { ticket: QueueTicket; item: DeskBooking 
   const isOpen = isToBeFinished(booking, ticket);
   return (
     <>
-      {item.lacksReference && <ReferenceForm bookingCode={booking.bookingCode} visitType={item.visitType} back="panel" />}
-      {!isOpen && <TicketActs at={LOKET_AT} ticket={ticket} isDoneOffered />}
-      <Link to={patientPath(booking.medicalRecordNumber)} class={item.lacksPatientData ? 'button button--primary' : 'button'}>
-        {item.lacksPatientData ? 'Lengkapi data pasien' : 'Data pasien'}
-      </Link>
       {isOpen && (
-        <Press to={`${bookingPath(booking.bookingCode)}/selesai`} fields={{ kembali: 'panel' }} tone="primary" shortcut="F9">
+        <Press to={`${bookingPath(booking.bookingCode)}/selesai`} fields={{ kembali: 'panel' }} tone="primary" shortcut="done">
           Selesai pendaftaran
         </Press>
       )}
-      <Press to="/petugas/cetak" fields={{ booking: booking.bookingCode }}>
-        Cetak tiket
-      </Press>
+      <TicketActs at={LOKET_AT} ticket={ticket} isDoneOffered={!isOpen} />
+      {item.lacksReference && <ReferenceForm bookingCode={booking.bookingCode} visitType={item.visitType} back="panel" />}
+      <Link to={patientPath(booking.medicalRecordNumber)} class={item.lacksPatientData ? 'button button--primary' : 'button'}>
+        {item.lacksPatientData ? 'Lengkapi data pasien' : 'Data pasien'}
+      </Link>
+      <PrintTicket fields={{ booking: booking.bookingCode }} />
       <Link to={bookingPath(booking.bookingCode)} class="button">
         Buka booking
       </Link>
-      {isOpen && <TicketActs at={LOKET_AT} ticket={ticket} isDoneOffered={false} />}
     </>
-  );
-}
-
-const subjectOf = ({ bookingCode, ticketId }: UnseenPrint): Record<string, string | number> => (bookingCode === null ? { tiket: ticketId ?? '' } : { booking: bookingCode });
-const keyOf = (print: UnseenPrint): string => String(print.printId ?? print.bookingCode ?? `tiket-${print.ticketId ?? ''}`);
-
-function Prints({ prints }: { prints: readonly UnseenPrint[] }) {
-  const { facility } = useFrame();
-  return (
-    <RowGroup heading="Tiket yang mungkin tidak tercetak" count={prints.length}>
-      {prints.map((print) => (
-        <WaitingRow
-          key={keyOf(print)}
-          id={`cetak-${keyOf(print)}`}
-          number={print.number}
-          name={print.hasFailed ? 'Gagal dicetak' : print.printId === null ? 'Nomor diberikan, tiket tidak pernah dicetak' : 'Tidak ada kabar dari printer'}
-          note={`${print.from}, pukul ${clockTime(print.requestedAt, facility.timeZone)}${print.isPharmacy ? ', farmasi' : ''}`}
-        >
-          <Press to="/petugas/cetak" fields={{ ...subjectOf(print), ...(print.isPharmacy ? { farmasi: '1' } : {}) }} label={`Cetak ulang: ${print.number}`}>
-            Cetak ulang
-          </Press>
-          <Press to={`${LOKET_AT}/cetakan-dilihat`} fields={print.printId === null ? subjectOf(print) : { cetak: print.printId }} label={`Sudah diurus: ${print.number}`}>
-            Sudah diurus
-          </Press>
-        </WaitingRow>
-      ))}
-    </RowGroup>
   );
 }

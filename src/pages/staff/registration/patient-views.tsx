@@ -2,7 +2,7 @@ import type { DeskBooking } from '../../../registration/desk-bookings';
 import { MOST_FOUND, type PatientFile } from '../../../registration/patient-file';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, PostForm, useFrame } from '../../document';
-import { shortDate } from '../../date-words';
+import { hoursText, shortDate } from '../../date-words';
 import type { EditState } from '../edit-state';
 import { ScrollTable } from '../edit-list';
 import { StaffPage } from '../staff-page';
@@ -138,7 +138,7 @@ export function PatientPage({ place, file, state, bookings }: { place: ServicePo
                   {item.booking.queueNumber} · {item.clinicName}
                 </Link>
                 <span>
-                  {shortDate(item.booking.visitDate)}, {item.practiceHours.replaceAll(':', '.')} · {item.doctorName}
+                  {shortDate(item.booking.visitDate)}, {hoursText(item.practiceHours)} · {item.doctorName}
                 </span>
                 <span class="row__badges">
                   <span class="badge">{stateWords(item.booking)}</span>

@@ -6,8 +6,8 @@ import { moveTicket, undoTicketPress, type TicketMove } from '../../../service-p
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { goTo, staffPage, type PageReply, type PageRoute, type StaffContext } from '../../page';
-import { optionalLine } from '../form-fields';
 import { atPlace } from '../panel-place';
+import { priorityFields, reasonOf } from '../press-choices';
 
 export const tiket = z.coerce.number({ error: 'Nomor antrean tidak dikenal.' }).int('Nomor antrean tidak dikenal.');
 /** Who stood at the desk when the page was drawn; empty: nobody. */
@@ -70,10 +70,10 @@ export function ticketPresses(panel: TicketPanel): PageRoute[] {
       method: 'post',
       path: `${at}/panggil-nomor`,
       roles,
-      input: z.object({ hadir, tiket, alasan: optionalLine('Alasan') }),
-      handle: atDesk(async (context, place, input: { hadir: number | null; tiket: number; alasan: string }) => {
+      input: z.object({ hadir, tiket, ...priorityFields }),
+      handle: atDesk(async (context, place, input: { hadir: number | null; tiket: number; alasan: string; alasan_lain: string }) => {
         const { deps, facility, staff } = context;
-        const wanted = { ticketId: input.tiket, expects: input.hadir, reason: input.alasan };
+        const wanted = { ticketId: input.tiket, expects: input.hadir, reason: reasonOf(input) };
         return goTo(at, wordsOfCall(await callTicket(deps, facility, { point: place, actor: staff.username }, wanted, consequences(context)), place));
       }),
     }),
@@ -95,9 +95,9 @@ export function ticketPresses(panel: TicketPanel): PageRoute[] {
       method: 'post',
       path: `${at}/dahulukan`,
       roles,
-      input: z.object({ tiket, alasan: optionalLine('Alasan') }),
+      input: z.object({ tiket, ...priorityFields }),
       handle: async ({ deps, facility, staff }, input) => {
-        const ticket = await moveTicket(deps, facility, staff.username, input.tiket, { to: 'priority', reason: input.alasan });
+        const ticket = await moveTicket(deps, facility, staff.username, input.tiket, { to: 'priority', reason: reasonOf(input) });
         return goTo(at, `${ticket.ticketNumber} didahulukan.`);
       },
     }),
@@ -109,7 +109,7 @@ export function ticketPresses(panel: TicketPanel): PageRoute[] {
       handle: async (context, input) => {
         const { deps, facility, staff } = context;
         const ticket = await undoTicketPress(deps, facility, staff.username, { ticketId: input.tiket, pressedAtMs: input.ditekan }, consequences(context));
-        return goTo(at, `${ticket.ticketNumber}: tombol terakhir dibatalkan.`);
+        return goTo(at, `Dibatalkan: ${ticket.ticketNumber} seperti semula.`);
       },
     }),
   ];

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import type { UndoablePress } from '../../../service-points/move-ticket';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueDay, QueueTicket } from '../../../service-points/service-ticket';
 import { CallNext, UndoStrip } from '../calling-panel';
 import { PriorityBadge } from '../patient-badges';
 import { Press } from '../press';
-import { PriorityReasons } from '../press-choices';
+import { PriorityForm } from '../press-choices';
 import { RowGroup, RowMenu, WaitingRow } from '../waiting-rows';
 
 /** What a panel knows of a ticket beyond its number. */
@@ -77,8 +78,12 @@ function WaitingTicket({ at, ticket, here, words, isDeskBusy }: TicketRowsProps 
       since={ticket.takenAt}
     >
       <RowMenu id={`tiket-${ticket.ticketId}`} of={of}>
-        {!isDeskBusy && <PriorityReasons to={`${at}/panggil-nomor`} fields={{ tiket: ticket.ticketId, hadir: idOf(here) }} label="Panggil sekarang, karena:" id={`panggil-${ticket.ticketId}`} />}
-        <PriorityReasons to={`${at}/dahulukan`} fields={{ tiket: ticket.ticketId }} label="Dahulukan dalam antrean, karena:" id={`dahulu-${ticket.ticketId}`} />
+        <PriorityForm
+          fields={{ tiket: ticket.ticketId, hadir: idOf(here) }}
+          callNow={isDeskBusy ? undefined : `${at}/panggil-nomor`}
+          goFirst={ticket.priorityReason === null ? `${at}/dahulukan` : undefined}
+          id={String(ticket.ticketId)}
+        />
         <Press to={`${at}/tidak-hadir`} fields={{ tiket: ticket.ticketId }} tone="danger" label={`Tidak hadir: ${of}`}>
           Tidak hadir
         </Press>
@@ -107,23 +112,24 @@ function SkippedTicket({ at, ticket, here, words, isDeskBusy }: TicketRowsProps 
   );
 }
 
-const STATE_WORDS: Record<QueueTicket['state'], string> = { waiting: 'dilewati', called: 'dipanggil', done: 'selesai', absent: 'tidak hadir', cancelled: 'dibatalkan' };
+const PRESSED: Record<UndoablePress['kind'], string> = {
+  called: 'dipanggil',
+  done: 'selesai',
+  absent: 'ditandai tidak hadir',
+  cancelled: 'dibatalkan',
+  skip: 'dilewati',
+  'take-back': 'dikembalikan ke antrean',
+  priority: 'didahulukan',
+};
 
-export interface TicketUndo {
-  ticket: QueueTicket;
-  at: Date;
-  until: Date;
-}
-
-export function TicketUndoStrip({ at, undo }: { at: string; undo: TicketUndo | undefined }) {
+export function TicketUndoStrip({ at, undo }: { at: string; undo: UndoablePress | undefined }) {
   if (undo === undefined) return null;
   const { ticket } = undo;
-  const what = ticket.state === 'waiting' && ticket.skippedAt === null ? 'diubah' : STATE_WORDS[ticket.state];
   return (
     <UndoStrip
       to={`${at}/batalkan`}
       fields={{ tiket: ticket.ticketId, ditekan: undo.at.getTime() }}
-      what={`${ticket.ticketNumber} ${what}`}
+      what={`${ticket.ticketNumber} ${PRESSED[undo.kind]}`}
       until={undo.until}
       id={`${ticket.ticketId}-${undo.at.getTime()}`}
     />
@@ -132,7 +138,15 @@ export function TicketUndoStrip({ at, undo }: { at: string; undo: TicketUndo | u
 
 /** The big button of a desk; `hadir` makes a double press harmless. */
 export function CallNextTicket({ at, day, here, isDeskBusy }: Pick<TicketRowsProps, 'at' | 'day' | 'here' | 'isDeskBusy'>) {
-  return <CallNext to={`${at}/panggil`} fields={{ hadir: idOf(here) }} waiting={day.waiting.length} next={day.waiting[0]?.ticketNumber} isOff={isDeskBusy} />;
+  return (
+    <CallNext
+      to={`${at}/panggil`}
+      fields={{ hadir: idOf(here) }}
+      waiting={day.waiting.length}
+      next={day.waiting[0]?.ticketNumber}
+      first={isDeskBusy && here !== undefined ? `Selesaikan atau lewati ${here.ticketNumber} dahulu` : undefined}
+    />
+  );
 }
 
 /** What every ticket at a desk can have done to it. */
@@ -141,14 +155,14 @@ export function TicketActs({ at, ticket, isDoneOffered, doneWords = 'Selesai' }:
   return (
     <>
       {isDoneOffered && (
-        <Press to={`${at}/selesai`} fields={fields} shortcut="F9">
+        <Press to={`${at}/selesai`} fields={fields} shortcut="done">
           {doneWords}
         </Press>
       )}
-      <Press to={`${at}/panggil-lagi`} fields={fields} shortcut="F4">
+      <Press to={`${at}/panggil-lagi`} fields={fields} shortcut="again">
         Panggil lagi
       </Press>
-      <Press to={`${at}/lewati`} fields={fields} shortcut="F8">
+      <Press to={`${at}/lewati`} fields={fields} shortcut="skip">
         Lewati
       </Press>
     </>

@@ -4,7 +4,7 @@ import type { PatientFile } from '../../../registration/patient-file';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, useFrame } from '../../document';
-import { dateWords } from '../../date-words';
+import { dateWords, hoursText } from '../../date-words';
 import { CheckField, EditForm, TextField, SelectField } from '../edit-form';
 import { textOf, type EditState } from '../edit-state';
 import { StaffPage } from '../staff-page';
@@ -97,7 +97,7 @@ function SessionField({ sessions, isToday, state }: { sessions: readonly DeskSes
             <input type="radio" name="sesi" value={session.sessionId} checked={chosen === String(session.sessionId)} disabled={session.onLeave || (session.isOver && !isToday)} required />
             <span class="walk-in-session__words">
               <strong>
-                {session.clinicName} <span class="number">{session.slot.practiceHours.replaceAll(':', '.')}</span>
+                {session.clinicName} <span class="number">{hoursText(session.slot.practiceHours)}</span>
               </strong>
               <span>{session.doctorName}</span>
               <span class="muted">{leftWords(session)}</span>
