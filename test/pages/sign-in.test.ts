@@ -33,6 +33,19 @@ test('a member of staff signs in, chooses a place, hears what is left before mov
   await context.close();
 });
 
+test('what a field still lacks is said in Indonesian, and no longer once it is there', async () => {
+  const context = await openContext(browser, 'staff');
+  const page = await context.newPage();
+  await page.goto(`${hospital.internalUrl}/petugas/masuk`);
+  await page.getByRole('button', { name: 'Masuk' }).click();
+  const name = page.locator('[name=nama]');
+  const complaint = (): Promise<string> => name.evaluate((field: { validationMessage: string }) => field.validationMessage);
+  expect(await complaint()).toBe('Belum diisi.');
+  await name.fill('sari');
+  expect(await complaint()).toBe('');
+  await context.close();
+});
+
 test('a device is paired by the code it shows', async () => {
   const context = await openContext(browser, 'kiosk');
   const page = await pairedDevice(context, hospital, 'kiosk');
