@@ -39,7 +39,7 @@ test('what a field still lacks is said in Indonesian, and no longer once it is t
   await page.goto(`${hospital.internalUrl}/petugas/masuk`);
   await page.getByRole('button', { name: 'Masuk' }).click();
   const name = page.locator('[name=nama]');
-  const complaint = (): Promise<string> => name.evaluate((field: { validationMessage: string }) => field.validationMessage);
+  const complaint = (): Promise<string> => name.evaluate((field) => (field as unknown as { validationMessage: string }).validationMessage);
   expect(await complaint()).toBe('Belum diisi.');
   await name.fill('sari');
   expect(await complaint()).toBe('');

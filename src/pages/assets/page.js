@@ -1,4 +1,5 @@
 // What every page does by itself: follow what happens in the house, look again, and say when the server is away.
+import './field-complaints.js';
 
 /** The server beats every ten seconds; a stream that is silent for longer is dead, whatever the browser believes. */
 const SILENCE_MS = 22_000;

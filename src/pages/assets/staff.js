@@ -1,5 +1,4 @@
 // What staff pages do by themselves: keys that press a button, the countdown of an undo, a focus that comes back.
-import './field-complaints.js';
 import { sessionOver } from './session-over.js';
 
 /** Buttons say with `data-shortcut` which key presses them; a key held down presses once. */
