@@ -111,6 +111,7 @@ const PHRASES: { [Code in keyof Refusals]: (data: Refusals[Code], zone: TimeZone
   'reference-already-there': () => 'Nomor rujukan antrean ini sudah terisi. Bila ditolak BPJS, koreksi dari menu Monitor.',
   'reference-only-for-jkn': () => 'Pasien umum tidak memerlukan nomor rujukan.',
   'card-missing': () => 'Pasien JKN memerlukan nomor kartu. Lengkapi data pasien dahulu.',
+  'phone-missing': () => 'BPJS memerlukan nomor HP pada setiap antrean; boleh milik keluarga. Lengkapi data pasien dahulu.',
   'queue-unknown': () => 'Antrean tidak ditemukan.',
   'ticket-unknown': () => 'Nomor antrean tidak ditemukan.',
   'no-service-point': () => 'Pilih dahulu tempat Anda bertugas.',

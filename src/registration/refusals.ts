@@ -17,6 +17,7 @@ export interface RegistrationRefusals {
   'reference-already-there': NoData;
   'reference-only-for-jkn': NoData;
   'card-missing': NoData;
+  'phone-missing': NoData;
 }
 
 export function refuseRegistration<Code extends keyof RegistrationRefusals & string>(

@@ -42,7 +42,7 @@ export interface WalkIn {
  *
  * Guarantee: booking, recorded times and what BPJS is owed, all or nothing; saved twice it is one booking.
  * @returns the booking code
- * @throws Refusal of taking a number, of the task flow, patient-not-found, session-not-found, walk-in-without-ticket, ticket-has-booking, card-missing
+ * @throws Refusal of taking a number, of the task flow, patient-not-found, session-not-found, walk-in-without-ticket, ticket-has-booking, card-missing, phone-missing
  */
 export async function registerWalkIn(deps: WalkInDeps, facility: Facility, { actor }: Pick<Desk, 'actor'>, input: WalkIn): Promise<string> {
   const { facilityId, timeZone } = facility;
@@ -53,6 +53,8 @@ export async function registerWalkIn(deps: WalkInDeps, facility: Facility, { act
     const patient = await patientFile(tx, facilityId, input.medicalRecordNumber);
     if (patient === undefined) throw refuseRegistration('patient-not-found');
     if (input.payer === 'JKN' && patient.cardNumber === '') throw refuseRegistration('card-missing');
+    // BPJS takes no booking without one (catalogue ws-bpjs, antrean/add nohp); now the patient can still be asked.
+    if (patient.phone === '') throw refuseRegistration('phone-missing');
     const session = await deskSession(tx, facility, at, input.sessionId);
     if (session === undefined) throw refuseRegistration('session-not-found');
     if (ticket !== undefined && ticket.bookingCode !== null) {

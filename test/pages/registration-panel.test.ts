@@ -69,6 +69,7 @@ test('an officer calls a new patient, adds the person, books, completes a letter
   await page.getByLabel('Nomor kartu JKN').fill('0009911110001');
   await page.getByLabel('Tanggal lahir').fill('1990-05-17');
   await page.getByLabel('Jenis kelamin').selectOption('P');
+  await page.getByLabel('Nomor HP').fill('081299990001');
   await page.getByRole('button', { name: 'Simpan dan pilih poli' }).click();
 
   await page.getByRole('heading', { name: 'Daftarkan Raden Ayu' }).waitFor();

@@ -61,6 +61,13 @@ test('a known patient has task 3 only; a new one without a number of the queue i
   expect(await hall.owed(tomorrow)).toEqual(['booking-made open']);
 });
 
+test('nobody is booked whom BPJS would refuse for want of a telephone number', async () => {
+  const { norm } = person(2);
+  await hall.hospital.db.rows('update patient set phone = null where facility_id = :facilityId and medical_record_number = :norm', { facilityId: facility().facilityId, norm });
+  await expect(walkIn({ medicalRecordNumber: norm })).rejects.toMatchObject({ code: 'phone-missing' });
+  expect(await hall.hospital.db.rows('select 1 from booking where facility_id = :facilityId and medical_record_number = :norm', { facilityId: facility().facilityId, norm })).toEqual([]);
+});
+
 test('one who stands at the desk without a number gets one there, called at that instant', async () => {
   const stood = hall.at(30);
   const outcome = await serveHere(deps(), facility(), hall.loket(1), { bookingCode: null, expects: null });

@@ -18,7 +18,8 @@ export const patientSchema = z.object({
   kk: digits('Nomor KK', 16),
   kelamin: oneOf('jenis kelamin', ['L', 'P']),
   lahir: date('Tanggal lahir'),
-  hp: optionalLine('Nomor HP', 20).pipe(z.string().regex(/^((\+?62|0)\d{8,12})?$/, 'Nomor HP dimulai dengan 0 atau 62, tanpa spasi.')),
+  // BPJS takes no booking without one.
+  hp: optionalLine('Nomor HP', 20).pipe(z.string().min(1, 'Nomor HP belum diisi; boleh milik keluarga.').regex(/^((\+?62|0)\d{8,12})?$/, 'Nomor HP dimulai dengan 0 atau 62, tanpa spasi.')),
   alamat: optionalLine('Alamat', 300),
 });
 
@@ -56,7 +57,7 @@ export function PatientForm({ to, state, button, isFixed }: { to: string; state:
         <TextField state={state} name="nik" label="NIK" inputMode="numeric" maxLength={20} hint="16 angka" />
         <TextField state={state} name="kartu" label="Nomor kartu JKN" inputMode="numeric" maxLength={20} hint="13 angka; kosong bila bukan peserta" />
         <TextField state={state} name="kk" label="Nomor KK" inputMode="numeric" maxLength={20} />
-        <TextField state={state} name="hp" label="Nomor HP" inputMode="tel" maxLength={16} />
+        <TextField state={state} name="hp" label="Nomor HP (boleh milik keluarga)" required inputMode="tel" maxLength={16} />
         {isFixed ? (
           <input type="hidden" name="norm" value={typeof state.values['norm'] === 'string' ? state.values['norm'] : ''} />
         ) : (
