@@ -37,7 +37,7 @@ describe('the words for a clerk', () => {
     ['another field, by its name', add('field:norm', 'data norm  belum sesuai.'), 'field-other', /isian norm/],
     ['a field without a name', add('field:', 'data  belum sesuai.'), 'field-other', /tidak menerima isian/],
     ['an invalid referral', add('referral', 'Rujukan tidak valid'), 'referral-invalid', /surat rujukan atau surat kontrol.*jangan mencoba-coba/],
-    ['an expired referral, with the day', add('referral', 'Rujukan untuk tanggal 2026-01-05 tidak valid / masa berlaku habis'), 'referral-expired', /2026-01-05/],
+    ['an expired referral, with the day', add('referral', 'Rujukan untuk tanggal 2026-01-05 tidak valid / masa berlaku habis'), 'referral-expired', /05-01-2026/],
     ['a doctor who is not in HFIS, with doctor and poli', add('schedule', 'Data dokter tidak ditemukan.'), 'schedule', /dr\. Contoh Satu, Sp\.A, Anak.*HFIS/],
     ['words nobody knows', add('unknown', 'Kalimat baru.'), 'unknown-words', /belum dikenal/],
     ['a SEP that came first', found('rejected', 'rejected', 'Gagal, pasien sudah terbit SEP'), 'sep-issued', /SEP.*tidak dapat ditambahkan lagi/],
