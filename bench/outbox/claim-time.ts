@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { claimDue, type ClaimOptions } from '../../src/outbox/claim';
 import { closeAsSent } from '../../src/outbox/settle-store';
-import { type Db, openDb } from '../../src/platform/db';
+import { type Database, type Db, openDb } from '../../src/platform/db';
 import { sentExchange } from './bare';
 import { Durations, type Summary, table } from './figures';
 import { atWib, openHospital, VISIT_DATE } from './hospital';
@@ -42,7 +42,7 @@ const CELLS: readonly Cell[] = [
 
 interface Side {
   name: 'delivered' | 'empty';
-  db: Db;
+  db: Database;
   url: string;
   facilityId: number;
   now: Date;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { localDate, localTime, systemClock } from '../../src/platform/clock';
-import { type Db, openDb } from '../../src/platform/db';
+import { type Database, type Db, openDb } from '../../src/platform/db';
 import type { Facility } from '../../src/platform/facility';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { makeLog } from '../../src/platform/log';
@@ -93,7 +93,7 @@ interface Begun {
 }
 
 /** A press each 200 ms, and a bare call in the middle between two where one is asked for. */
-async function press(db: Db, facilityId: number, lanes: number, bare?: Bare): Promise<Begun> {
+async function press(db: Database, facilityId: number, lanes: number, bare?: Bare): Promise<Begun> {
   const log = makeLog({ level: 'error' });
   const directory = await openFacilityDirectory(db, log);
   const facility: Facility = directory.byId(facilityId)!;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../src/platform/clock';
 import type { Config } from '../../src/platform/config';
-import { type Bindings, type Db, openDb } from '../../src/platform/db';
+import { type Bindings, type Database, openDb } from '../../src/platform/db';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { type Log, makeLog } from '../../src/platform/log';
 import { startWorker } from '../../src/worker';
@@ -94,7 +94,7 @@ function quietLog(): Log {
 }
 
 /** The same database, and how long the claims took. */
-function watched(db: Db): { db: Db; report: () => WorkerReport; hold: () => void; goOn: () => void } {
+function watched(db: Database): { db: Database; report: () => WorkerReport; hold: () => void; goOn: () => void } {
   let held = Promise.resolve();
   let goOn = (): void => undefined;
   let claims = new Durations();

@@ -1,7 +1,7 @@
 import { correct, drop, listForStaff, outboxState, preview, resend, seen, summary, unknownMessages, bookingHistory } from '../outbox/desk';
 import type { ActResult, Correction, DeskFilter, DeskSelection } from '../outbox/desk';
 import { systemClock, type Clock } from '../platform/clock';
-import type { Db } from '../platform/db';
+import type { Database, Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { openFacilityDirectory } from '../platform/facility-directory';
 import { makeLog, type Log } from '../platform/log';
@@ -12,7 +12,7 @@ import { onOperatorDatabase, runOperatorCommand } from './operator-database';
 import { theFacility } from './operator-facility';
 
 export interface DeskCommandDeps {
-  onDatabase: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+  onDatabase: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
   clock: Clock;
   log: Log;
   stdin: AsyncIterable<Buffer | string>;

@@ -1,6 +1,6 @@
 import { makeCaller } from '../bpjs/call';
 import { localDate, localTime, systemClock, type Clock } from '../platform/clock';
-import type { Db } from '../platform/db';
+import type { Database, Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { openFacilityDirectory } from '../platform/facility-directory';
 import { makeLog, type Log } from '../platform/log';
@@ -21,7 +21,7 @@ import { onOperatorDatabase, runOperatorCommand } from './operator-database';
 import { linkToBpjs, theFacility } from './operator-facility';
 
 export interface HfisCommandDeps {
-  onDatabase: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+  onDatabase: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
   clock: Clock;
   env: Record<string, string | undefined>;
   log: Log;

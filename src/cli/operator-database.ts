@@ -1,4 +1,4 @@
-import { CommitOutcomeUnknown, openDb, sqlState, type Db } from '../platform/db';
+import { CommitOutcomeUnknown, openDb, sqlState, type Database, type DbOptions } from '../platform/db';
 import { OperatorMistake } from './operator-arguments';
 import { DemoNotReady, onDemoDatabase } from './running-demo';
 
@@ -6,9 +6,9 @@ import { DemoNotReady, onDemoDatabase } from './running-demo';
  * Runs `work` on the database a person means: that of DATABASE_URL, or the running demo's without one.
  * @throws OperatorMistake with a sentence for the person at the terminal
  */
-export async function onOperatorDatabase<T>(env: Record<string, string | undefined>, work: (db: Db) => Promise<T>): Promise<T> {
+export async function onOperatorDatabase<T>(env: Record<string, string | undefined>, work: (db: Database) => Promise<T>, options: DbOptions = {}): Promise<T> {
   const url = databaseUrl(env);
-  if (url !== undefined) return onDatabaseAt(url, work);
+  if (url !== undefined) return onDatabaseAt(url, work, options);
   return inSentences('the database of the demo', () => onDemoDatabase(env['VAR_DIR']?.trim() || 'var', work));
 }
 
@@ -16,7 +16,7 @@ export async function onOperatorDatabase<T>(env: Record<string, string | undefin
  * The same for what brings a production database to life: that of DATABASE_URL and no other, never the demo's.
  * @throws OperatorMistake with a sentence for the person at the terminal
  */
-export async function onProductionDatabase<T>(env: Record<string, string | undefined>, work: (db: Db) => Promise<T>): Promise<T> {
+export async function onProductionDatabase<T>(env: Record<string, string | undefined>, work: (db: Database) => Promise<T>): Promise<T> {
   const url = databaseUrl(env);
   if (url === undefined) throw new OperatorMistake(1, 'DATABASE_URL is not set: give the address of the production database, postgres://USER:PASSWORD@HOST/DATABASE.');
   return onDatabaseAt(url, work);
@@ -26,11 +26,11 @@ function databaseUrl(env: Record<string, string | undefined>): string | undefine
   return env['DATABASE_URL']?.trim() || undefined;
 }
 
-async function onDatabaseAt<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {
+async function onDatabaseAt<T>(url: string, work: (db: Database) => Promise<T>, options: DbOptions = {}): Promise<T> {
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw new OperatorMistake(1, 'DATABASE_URL: must be postgres://USER:PASSWORD@HOST/DATABASE, signs in the password percent-encoded.');
   const { host, pathname } = new URL(url);
   return inSentences(`${host}${pathname}`, async () => {
-    const db = openDb(url, { poolMax: 2 });
+    const db = openDb(url, { poolMax: 2, ...options });
     try {
       return await work(db);
     } finally {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { makeCaller } from '../bpjs/call';
 import { addDays, localDate, systemClock, type Clock, type LocalDate } from '../platform/clock';
-import type { Db } from '../platform/db';
+import type { Database, Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { openFacilityDirectory } from '../platform/facility-directory';
 import { makeLog, type Log } from '../platform/log';
@@ -15,7 +15,7 @@ import { linkToBpjs, theFacility } from './operator-facility';
 import { parseReconcileArguments, USAGE, type CommandNamed, type ReconcileCommand } from './reconcile-arguments';
 
 export interface ReconcileCommandDeps {
-  onDatabase: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+  onDatabase: <T>(work: (db: Database) => Promise<T>) => Promise<T>;
   clock: Clock;
   env: Record<string, string | undefined>;
   log: Log;

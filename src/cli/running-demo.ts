@@ -1,7 +1,7 @@
 import net from 'node:net';
 import type { DemoSamples } from '../../seeds/demo-samples';
 import { demoFilePath, readDemoFile, writeDemoFile, type DemoFile } from '../demo/demo-file';
-import { openDb, sqlState, type Db } from '../platform/db';
+import { openDb, sqlState, type Database } from '../platform/db';
 
 /** A sentence for the person at the terminal: what is missing and what to do. */
 export class DemoNotReady extends Error {
@@ -45,7 +45,7 @@ const STARTING_OR_STOPPING = new Set(['57P01', '57P02', '57P03']);
  * Runs `work` on the database of the running demo.
  * @throws DemoNotReady when no demo was started here, or its database does not answer
  */
-export async function onDemoDatabase<T>(varDir: string, work: (db: Db) => Promise<T>): Promise<T> {
+export async function onDemoDatabase<T>(varDir: string, work: (db: Database) => Promise<T>): Promise<T> {
   const { databaseUrl } = demoFile(varDir);
   const { host, hostname, port } = new URL(databaseUrl);
   const away = `The demo's database at ${host} does not answer. Start the demo (npm start) and leave it running.`;

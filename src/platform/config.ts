@@ -33,6 +33,7 @@ const environment = z.object({
   BPJS_CONNECT_TIMEOUT_MS: positive.default(5_000),
   BPJS_TOTAL_TIMEOUT_MS: positive.default(20_000),
   BPJS_EXTRA_CA_FILE: optionalText,
+  CONNECTOR_CONFIG: optionalText,
 });
 
 /** The names a person may set; `.env.example` is checked against this list. */
@@ -50,6 +51,8 @@ export interface Config {
   tls?: { certFile: string; keyFile: string };
   /** Absent only in demo, where one is generated at the first start. */
   tokenSecret?: string;
+  /** Absent: nothing is read from the database of the SIMRS. */
+  connectorConfig?: string;
   log: { level: string; file?: string };
   evidenceDays: number;
   simulatorPort: number;
@@ -117,6 +120,7 @@ export function readConfig(env: Record<string, string | undefined>): ReadConfig 
     trustProxyHops: e.TRUST_PROXY_HOPS,
     ...(e.TLS_CERT_FILE !== undefined && e.TLS_KEY_FILE !== undefined ? { tls: { certFile: e.TLS_CERT_FILE, keyFile: e.TLS_KEY_FILE } } : {}),
     ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
+    ...(e.CONNECTOR_CONFIG === undefined ? {} : { connectorConfig: e.CONNECTOR_CONFIG }),
     log: { level: e.LOG_LEVEL, ...(e.LOG_FILE === undefined ? {} : { file: e.LOG_FILE }) },
     evidenceDays: e.EVIDENCE_DAYS,
     simulatorPort: e.SIMULATOR_PORT,

@@ -25,14 +25,21 @@ export type Tx = Sql & {
    * bookings; this one goes out after it, many commits together, and may be lost with the process: poll as well.
    */
   announce: (channel: string, payload: string) => void;
+  /** A part that may fail alone: a throw undoes it, announcements and all, and is passed on; the rest can still commit. */
+  savepoint: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 };
 
+/** Where a use case may open its transaction: the pool, or a savepoint of a transaction that is open already (`withinTransaction`). */
 export interface Db extends Sql {
   /**
    * Runs `work` in one transaction. A throw rolls back and is passed on.
    * @throws CommitOutcomeUnknown when the connection was lost while committing
    */
   transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+}
+
+/** The pool of connections; what a use case needs of it is a `Db`. */
+export interface Database extends Db {
   /** Calls back on every NOTIFY of `channel`, and once without payload after each reconnect: some may have been missed. */
   listen: (channel: string, onNotify: (payload?: string) => void) => Promise<{ close: () => Promise<void> }>;
   close: () => Promise<void>;
@@ -107,7 +114,30 @@ function sqlOn(connection: Knex, statementTimeoutMs = STATEMENT_MS): Sql {
   };
 }
 
-export function openDb(url: string, options: DbOptions = {}): Db {
+type Announced = [channel: string, payload: string];
+
+function txOn(trx: Knex.Transaction, announced: Announced[], statementTimeoutMs?: number): Tx {
+  return {
+    ...sqlOn(trx, statementTimeoutMs),
+    announce: (channel: string, payload: string) => void announced.push([channel, payload]),
+    savepoint: async (work: (tx: Tx) => Promise<unknown>) => {
+      const within: Announced[] = [];
+      const result = await trx.transaction((inner) => work(txOn(inner, within, statementTimeoutMs)));
+      announced.push(...within);
+      return result;
+    },
+  } as Tx;
+}
+
+/**
+ * Lets a use case, which opens its own transaction, run as a part of one that is open already: both are committed together
+ * or neither is.
+ */
+export function withinTransaction(tx: Tx): Db {
+  return { rows: tx.rows, transaction: tx.savepoint };
+}
+
+export function openDb(url: string, options: DbOptions = {}): Database {
   const knex = knexFor(url, options);
   const sql = sqlOn(knex, options.statementTimeoutMs);
   const announcer = makeAnnouncer(sql);
@@ -115,11 +145,10 @@ export function openDb(url: string, options: DbOptions = {}): Db {
     ...sql,
     transaction: async (work) => {
       let committing = false;
-      const announced: [channel: string, payload: string][] = [];
+      const announced: Announced[] = [];
       try {
         const result = await knex.transaction(async (trx) => {
-          const announce = (channel: string, payload: string): void => void announced.push([channel, payload]);
-          const made = await work({ ...sqlOn(trx, options.statementTimeoutMs), announce } as Tx);
+          const made = await work(txOn(trx, announced, options.statementTimeoutMs));
           committing = true;
           return made;
         });

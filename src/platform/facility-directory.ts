@@ -1,4 +1,4 @@
-import type { Db } from './db';
+import type { Database, Db } from './db';
 import type { BpjsAccount, BpjsService, Facility, FacilityId, WebServiceUser } from './facility';
 import { facilitySettingsSchema } from './facility-settings';
 import type { Log } from './log';
@@ -34,7 +34,7 @@ interface FacilityRow {
 }
 
 /** @throws when the database cannot be read at the start, or a facility's settings cannot be used */
-export async function openFacilityDirectory(db: Db, log: Log): Promise<FacilityDirectory> {
+export async function openFacilityDirectory(db: Database, log: Log): Promise<FacilityDirectory> {
   let facilities: readonly Facility[] = [];
   let byCode = new Map<string, Facility>();
   let byHost = new Map<string, Facility>();

@@ -96,6 +96,9 @@ export const facilitySettingsSchema = z.strictObject({
   /** A slot HFIS has and we do not: opened as a session by itself, or only listed as a difference for a person. */
   hfisNewSessions: z.enum(['add', 'list']).default('add'),
 
+  /** The hospital's own system: events can be followed and told again for so many days. */
+  eventDays: z.number().int().min(1).max(365).default(30),
+
   /** Seconds in which a press at a panel can be taken back; until then it is not due for BPJS. */
   undoWindowSeconds: z.number().int().min(0).max(120).default(10),
   /** A kiosk left alone returns to its start after so many seconds, counted down visibly. */

@@ -4,7 +4,7 @@ import { parseFacilityArguments, USAGE } from '../../src/cli/facility-arguments'
 import { changedSettings, settingLines } from '../../src/cli/facility-setting-changes';
 import { OperatorMistake } from '../../src/cli/operator-arguments';
 import { onProductionDatabase } from '../../src/cli/operator-database';
-import type { Db } from '../../src/platform/db';
+import type { Database } from '../../src/platform/db';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { freshDatabase, type FreshDatabase } from '../support/database';
 import { makeTestLog } from '../support/test-log';
@@ -20,7 +20,7 @@ const KEYS = { BPJS_CONS_SECRET: CONS_SECRET, BPJS_USER_KEY: USER_KEY };
 const NOWHERE = 'postgres://antrean:sandi-basis-data@127.0.0.1:1/antrean';
 
 let database: FreshDatabase;
-let db: Db;
+let db: Database;
 
 beforeAll(async () => {
   database = await freshDatabase();

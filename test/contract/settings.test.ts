@@ -984,6 +984,7 @@ describe('settings as a whole', () => {
     outbox: ['pharmacyReported', 'nonJknBlank', 'nonJknVisitType', 'clinicsNotReported'],
     schedules: ['hfisDaysAhead', 'hfisNewSessions'],
     queue: ['undoWindowSeconds'],
+    webhooks: ['eventDays'],
     pages: ['kioskIdleSeconds', 'ticketPaper', 'servicePledge', 'complaintContacts', 'voice'],
   };
   const testsOf = (folder: string): string => readdirSync(path.join(__dirname, '..', folder)).map((name) => readFileSync(path.join(__dirname, '..', folder, name), 'utf8')).join('\n');

@@ -40,7 +40,7 @@ const newest = async (): Promise<[string, string, unknown][]> => (await listJobR
 
 test('the first start on a database begins the book and runs nothing of the past', async () => {
   const started = await startTwice(atWib('08:00', '2026-03-01'));
-  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 10);
+  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 12);
   await started.stop();
   expect(await newest()).toEqual([
     ['dashboards', 'skipped', null],
@@ -49,7 +49,9 @@ test('the first start on a database begins the book and runs nothing of the past
     ['hfis-for-refused', 'skipped', null],
     ['late-tasks', 'skipped', null],
     ['outbox-kick', 'skipped', null],
+    ['purge-events', 'skipped', null],
     ['purge-evidence', 'skipped', null],
+    ['purge-imports', 'skipped', null],
     ['purge-job-runs', 'skipped', null],
     ['purge-sent-bodies', 'skipped', null],
     ['purge-service-points', 'skipped', null],

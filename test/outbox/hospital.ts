@@ -2,7 +2,7 @@ import { makeOutboxLoop, type OutboxLoop } from '../../src/outbox/loop';
 import { makeCaller, type Caller } from '../../src/bpjs/call';
 import type { Fact } from '../../src/outbox/facts';
 import { owe } from '../../src/outbox/owe';
-import type { Db } from '../../src/platform/db';
+import type { Database, Db } from '../../src/platform/db';
 import { openFacilityDirectory, type FacilityDirectory } from '../../src/platform/facility-directory';
 import type { Log } from '../../src/platform/log';
 import { lockForCancelAsAtBpjs } from '../../src/queue/cancel-as-at-bpjs';
@@ -139,7 +139,7 @@ export interface Delivery {
 }
 
 /** The outbox loop on this database, without spacing, waiting at most a moment for a reply. */
-export async function delivery(db: Db, clock: () => Date, log: Log, options: { totalTimeoutMs?: number; maxInFlight?: number } = {}): Promise<Delivery> {
+export async function delivery(db: Database, clock: () => Date, log: Log, options: { totalTimeoutMs?: number; maxInFlight?: number } = {}): Promise<Delivery> {
   const facilities = await openFacilityDirectory(db, log);
   const caller = makeCaller({ connectTimeoutMs: 2_000, totalTimeoutMs: options.totalTimeoutMs ?? 5_000 }, clock, log);
   const config = { outbox: { maxInFlight: options.maxInFlight ?? 4, spacingMs: 0, leaseMs: 60_000 } };

@@ -1,6 +1,6 @@
 import { addAntrean, batalAntrean, updateWaktu } from '../../src/bpjs/antrean-rs';
 import { makeCaller, type Caller } from '../../src/bpjs/call';
-import type { Db } from '../../src/platform/db';
+import type { Database, Db } from '../../src/platform/db';
 import type { BpjsAccount, Facility } from '../../src/platform/facility';
 import { openFacilityDirectory, type FacilityDirectory } from '../../src/platform/facility-directory';
 import { listFindings } from '../../src/reconciliation/finding-store';
@@ -69,7 +69,7 @@ export interface Day {
 
 let serial = 0;
 
-export async function openDay(db: Db, code: string): Promise<Day> {
+export async function openDay(db: Database, code: string): Promise<Day> {
   let now = atWib('02:00', '2026-01-06');
   const clock = (): Date => now;
   const log = makeTestLog();

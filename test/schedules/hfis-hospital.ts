@@ -1,5 +1,5 @@
 import { makeCaller, type Caller } from '../../src/bpjs/call';
-import type { Db } from '../../src/platform/db';
+import type { Database } from '../../src/platform/db';
 import type { Facility } from '../../src/platform/facility';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { pullHfis, type PullOptions, type PullSummary } from '../../src/schedules/hfis-sync';
@@ -56,7 +56,7 @@ export interface SessionRow {
 }
 
 export interface HfisHospital {
-  db: Db;
+  db: Database;
   databaseUrl: string;
   facilityId: number;
   caller: Caller;

@@ -13,7 +13,7 @@ export interface ContractMessage {
 
 export interface Schema {
   $ref?: string;
-  type?: string;
+  type?: string | string[];
   description?: string;
   examples?: unknown[];
   properties?: Record<string, Schema>;
@@ -46,9 +46,22 @@ export interface Operation {
   'x-messages': ContractMessage[];
 }
 
+/** A service of the SIMRS API, which answers with HTTP's own statuses and problem details. */
+export interface SimrsOperation {
+  operationId: string;
+  summary: string;
+  description: string;
+  security: Record<string, string[]>[];
+  parameters?: ({ $ref: string } | Parameter)[];
+  requestBody?: { required: boolean; content: { 'application/json': { schema: Schema; example: unknown } } };
+  responses: Record<string, { $ref?: string; description?: string; content?: { 'application/json'?: { schema: Schema; example: unknown } } }>;
+  'x-scope': string;
+  'x-codeSamples': { lang: string; label: string; source: string }[];
+}
+
 interface Contract {
   openapi: string;
-  paths: Record<string, Record<string, Operation> & { 'x-aliases': string[] }>;
+  paths: Record<string, Record<string, Operation> & { 'x-aliases': string[]; servers?: { url: string }[] }>;
   components: { schemas: Record<string, Schema>; parameters: Record<string, Parameter> };
   'x-common-messages': ContractMessage[];
 }
@@ -82,14 +95,48 @@ export function pointerTo(...steps: (string | number)[]): string {
   return `#/${steps.map((step) => encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
 }
 
-/** Every operation of the contract, for comparison with the router's table. */
+/** The services of the hospital's own API stand under this path, on the internal listener only. */
+export const SIMRS_PATHS = '/api/simrs/v1';
+
+/** Every operation of the web service for BPJS, for comparison with the router's table. */
 export function contractOperations(): { operationId: string; method: string; path: string; aliases: string[] }[] {
-  return Object.entries(contract.paths).flatMap(([path, item]) =>
+  return Object.entries(contract.paths).filter(([path]) => !path.startsWith(SIMRS_PATHS)).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = item[method];
       return operation === undefined ? [] : [{ operationId: operation.operationId, method: method.toUpperCase(), path, aliases: item['x-aliases'] }];
     }),
   );
+}
+
+/** Every operation of the SIMRS API; `path` as in the contract, with `{name}` places. */
+export function simrsOperations(): { method: string; path: string; pointer: string; operation: SimrsOperation }[] {
+  return Object.entries(contract.paths).filter(([path]) => path.startsWith(SIMRS_PATHS)).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = item[method] as unknown as SimrsOperation | undefined;
+      return operation === undefined ? [] : [{ method, path, pointer: pointerTo('paths', path, method), operation }];
+    }),
+  );
+}
+
+const LARGEST_HEAD = 16 * 1024;
+const problemPointer = pointerTo('components', 'schemas', 'SimrsMasalah');
+
+/**
+ * Holds a reply of the SIMRS API against the contract: a problem, or the schema of its status. What no operation of the
+ * contract answers (an unknown address, a method that is not served) is a problem.
+ * @throws with what differs and the reply itself
+ */
+export function assertSimrsReplyMatchesContract(method: string, path: string, reply: { status: number; body: unknown }): void {
+  const asked = path.split('?')[0] ?? '';
+  // More than HTTP itself lets in is answered by the listener, before anybody looks at the address.
+  if (path.length > LARGEST_HEAD) return;
+  const matching = simrsOperations().filter((one) => one.method === method.toLowerCase() && new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(asked));
+  // `/pasien/banyak` is also of the form `/pasien/{norm}`: the one without places is meant.
+  const found = matching.find((one) => !one.path.includes('{')) ?? matching[0];
+  const content = found?.operation.responses[String(reply.status)];
+  const pointer = reply.status >= 400 ? problemPointer : content?.content === undefined ? undefined : `${found?.pointer ?? ''}/responses/${reply.status}/content/${encodeURIComponent('application~1json')}/schema`;
+  const complaints = pointer !== undefined ? complaintsAbout(reply.body, pointer) : content === undefined ? 'the contract has no such status here' : undefined;
+  if (complaints !== undefined) throw new Error(`the reply ${reply.status} of ${method} ${asked} differs from openapi.yaml:\n${complaints}\n${JSON.stringify(reply.body, null, 2)}`);
 }
 
 /** @throws when the contract has no such operation */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { type Db, openDb } from '../../src/platform/db';
+import { type Database, openDb } from '../../src/platform/db';
 import { TEMPLATE_DATABASE } from './global-setup';
 
 export interface FreshDatabase {
   url: string;
-  db: Db;
+  db: Database;
   /** Closes `db` and removes the database, whoever is still connected to it. Call it in afterAll: jest waits for `db`. */
   drop: () => Promise<void>;
 }

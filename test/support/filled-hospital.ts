@@ -1,4 +1,5 @@
 import type { Db } from '../../src/platform/db';
+import type { ImportOutcome } from '../../src/imports/run-import';
 import type { Facility } from '../../src/platform/facility';
 import { Refusal } from '../../src/platform/refusal';
 import { finishPreparation, startPreparation } from '../../src/pharmacy/prepare-medicine';
@@ -248,7 +249,62 @@ async function fillBooks(db: Db, facility: Facility, codes: readonly string[], t
   await run(
     `insert into bpjs_account (facility_id, service, base_url, cons_id, cons_secret, user_key) values (:facilityId, 'antrean-rs', 'https://bpjs.example/antreanrs', '12345', 'rahasia-cons', 'rahasia-kunci')`,
   );
+  await run(
+    `insert into import_upload (facility_id, upload_id, kind, file_name, byte_count, uploaded_by, uploaded_at, outcome)
+     values (:facilityId, gen_random_uuid(), 'doctors', :a, 40, 'administrator', :now, cast(:faulty as jsonb)), (:facilityId, gen_random_uuid(), 'doctors', :b, 40, 'administrator', :now, cast(:good as jsonb))`,
+    { ...names, faulty: JSON.stringify(outcomeOf(text('temuan'), 1)), good: JSON.stringify(outcomeOf(text('catatan'), 0)) },
+  );
+  await run(
+    `insert into import_upload_part (facility_id, upload_id, content, part, body)
+     select facility_id, upload_id, content, 1, case content when 'file' then :file else :report end
+     from import_upload, unnest(array['file', 'report']) as content where facility_id = :facilityId`,
+    { file: Buffer.from('kodedokter;namadokter\n700101;dr. Sari Wening, Sp.N\n').toString('base64'), report: Buffer.from(text('laporan')).toString('base64') },
+  );
+  await run(
+    `insert into api_client (facility_id, client_name, scopes, created_at, created_by, disabled_at)
+     values (:facilityId, 'simrs', '{pasien:tulis,antrean:tulis}', :now, :a, null), (:facilityId, 'klien-lama', '{status:baca}', :now, :b, :now)`,
+    names,
+  );
+  await run(
+    `insert into api_key (facility_id, key_id, client_name, secret_digest, created_at, created_by, expires_at, revoked_at, last_used_at)
+     values (:facilityId, 'aaaaaaaaaa01', 'simrs', 'x', :now, :a, null, null, :now), (:facilityId, 'aaaaaaaaaa02', 'simrs', 'x', :now, :b, cast(:now as timestamptz) + interval '3 days', null, null),
+       (:facilityId, 'aaaaaaaaaa03', 'simrs', 'x', :now, :c, cast(:now as timestamptz) - interval '3 days', null, null), (:facilityId, 'aaaaaaaaaa04', 'klien-lama', 'x', :now, :d, null, :now, null)`,
+    names,
+  );
+  await run(
+    `insert into webhook (facility_id, url, event_types, signing_secret, created_at, created_by, failing_since, disabled_at, disabled_reason)
+     values (:facilityId, 'https://simrs.example/antrean/' || cast(:a as text), '{}', 'whsec_eA==', :now, :b, :now, null, null), (:facilityId, 'https://dua.example/', '{booking.created}', 'whsec_eA==', :now, :b, null, :now, 'failing'),
+       (:facilityId, 'https://tiga.example/', '{}', 'whsec_eA==', :now, :b, null, null, null), (:facilityId, 'https://empat.example/', '{}', 'whsec_eA==', :now, :b, null, :now, 'by-hand')`,
+    names,
+  );
+  await run(`update facility_event set position = event_id where facility_id = :facilityId and position is null`);
+  await run(
+    `insert into webhook_delivery (facility_id, webhook_id, position, lane, state, attempts, due_at)
+     select facility_id, webhook_id, position, subject, case when position % 2 = 0 then 'open' else 'delivered' end, 1, :now
+     from webhook join (select facility_id, position, subject from facility_event where facility_id = :facilityId order by position limit 3) as told using (facility_id)
+     where facility_id = :facilityId`,
+  );
+  await run(
+    `insert into webhook_attempt (facility_id, webhook_id, position, attempted_at, duration_ms, http_status, failure)
+     select facility_id, webhook_id, position, :now, 21, case when position % 2 = 0 then 500 end, case when position % 2 = 0 then 'HTTP 500' else 'ECONNREFUSED' end
+     from webhook_delivery where facility_id = :facilityId`,
+  );
+  await run(
+    `insert into connector_mark (facility_id, source_name, query_name, last_run_at, last_error, failures, rows_taken)
+     values (:facilityId, :a, 'pasien', :now, :b, 3, 12), (:facilityId, :a, 'registrasi', :now, null, 0, 90)`,
+    names,
+  );
+  await run(
+    `insert into connector_row (facility_id, source_name, query_name, row_key, digest, refusal, attempts, first_seen_at, settled_at)
+     select :facilityId, :a, 'registrasi', cast(:c as text) || n, 'x', case when n < 4 then cast(:d as text) else :b end, 2, :now, :now from generate_series(1, 6) as n`,
+    names,
+  );
   await run(`insert into staff_act (facility_id, acted_at, actor, act, subject, detail) select :facilityId, :now, 'supervisor', act, :code, '{}' from unnest(array['called', 'undone', 'device-paired', 'sign-in']) as act`, { code: codes[0]! });
+}
+
+function outcomeOf(words: string, findings: number): ImportOutcome {
+  const finding = { line: 2, column: 'nama', sentence: words };
+  return { lines: 1, added: 0, changed: 0, unchanged: 1, findings, faultyLines: findings, first: findings === 0 ? [] : [finding], often: findings === 0 ? [] : [{ ...finding, times: 1 }], notes: [words], isSaved: false, passwords: [] };
 }
 
 async function idsOf(db: Db, facilityId: number, codes: readonly string[]): Promise<Ids> {
@@ -266,6 +322,11 @@ async function idsOf(db: Db, facilityId: number, codes: readonly string[]): Prom
     'layanan/:kode': 'laboratorium',
     'booking/:kode': codes[1]!,
     'pengaturan/:bagian': 'booking',
+    'klien/:nama': 'simrs',
+    'kunci/:kunci': 'aaaaaaaaaa01',
+    'penerima/:id': await one('webhook_id as value from webhook where facility_id = :facilityId order by webhook_id'),
+    'contoh/:jenis': 'jadwal',
+    'berkas/:id': await one(`upload_id as value from import_upload where facility_id = :facilityId and outcome->>'findings' = '1'`),
     sessionId: session,
     bookingCode: codes[1]!,
     ticketId: await one(`ticket_id as value from service_ticket where facility_id = :facilityId and state = 'waiting' order by ticket_id`),

@@ -2,7 +2,7 @@ import request, { type Response } from 'supertest';
 import { hashPassword } from '../../src/auth/password';
 import { makeDeps, type Deps } from '../../src/deps';
 import { readConfig } from '../../src/platform/config';
-import type { Db } from '../../src/platform/db';
+import type { Database, Db } from '../../src/platform/db';
 import type { Facility } from '../../src/platform/facility';
 import { certificatePair } from '../../src/platform/certificate';
 import { startListeners, type Listeners } from '../../src/server';
@@ -76,7 +76,7 @@ export interface WireReply {
 }
 
 export interface Hospital {
-  db: Db;
+  db: Database;
   databaseUrl: string;
   deps: Deps;
   listeners: Listeners;
