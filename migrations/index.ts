@@ -5,6 +5,7 @@ import * as scheduledJobs from './0003_scheduled_jobs';
 import * as hfis from './0004_hfis';
 import * as reconciliation from './0005_reconciliation';
 import * as servicePointsAndStaff from './0006_service_points_and_staff';
+import * as simrs from './0007_simrs';
 
 interface Migration {
   up: (knex: Knex) => Promise<void>;
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '0004_hfis': hfis,
   '0005_reconciliation': reconciliation,
   '0006_service_points_and_staff': servicePointsAndStaff,
+  '0007_simrs': simrs,
 };
 
 /**

@@ -17,6 +17,33 @@ create table facility (
   constraint facility_time_zone_is_indonesian check (time_zone = any (array['WIB'::text, 'WITA'::text, 'WIT'::text]))
 );
 
+create table api_client (
+  facility_id integer not null,
+  client_name text not null,
+  scopes text[] not null,
+  created_at timestamptz not null,
+  created_by text not null,
+  disabled_at timestamptz,
+  constraint api_client_pkey primary key (facility_id, client_name),
+  constraint api_client_facility foreign key (facility_id) references facility(facility_id),
+  constraint api_client_name_is_plain check (client_name ~ '^[a-z0-9][a-z0-9._-]{1,39}$'::text)
+);
+
+create table api_key (
+  facility_id integer not null,
+  key_id text not null,
+  client_name text not null,
+  secret_digest text not null,
+  created_at timestamptz not null,
+  created_by text not null,
+  expires_at timestamptz,
+  revoked_at timestamptz,
+  last_used_at timestamptz,
+  constraint api_key_pkey primary key (facility_id, key_id),
+  constraint api_key_client foreign key (facility_id, client_name) references api_client(facility_id, client_name)
+);
+create index api_key_by_client on api_key using btree (facility_id, client_name);
+
 create table patient (
   facility_id integer not null,
   medical_record_number text not null,
@@ -36,6 +63,7 @@ create table patient (
   constraint patient_facility foreign key (facility_id) references facility(facility_id),
   constraint patient_sex_is_known check (sex = any (array['L'::text, 'P'::text]))
 );
+create index patient_by_creation on patient using btree (facility_id, created_at, medical_record_number);
 create unique index patient_card_is_unique on patient using btree (facility_id, card_number) where card_number is not null;
 create unique index patient_nik_is_unique on patient using btree (facility_id, nik) where nik is not null;
 
@@ -197,6 +225,39 @@ create table call_announcement (
 create index call_announcement_by_queue on call_announcement using btree (facility_id, queue_ref, called_at);
 create index call_announcement_by_time on call_announcement using btree (facility_id, called_at);
 
+create table connector_mark (
+  facility_id integer not null,
+  source_name text not null,
+  query_name text not null,
+  watermark text,
+  last_run_at timestamptz,
+  last_error text,
+  failures integer default 0 not null,
+  retry_at timestamptz,
+  rows_taken bigint default 0 not null,
+  constraint connector_mark_pkey primary key (facility_id, source_name, query_name),
+  constraint connector_mark_facility foreign key (facility_id) references facility(facility_id)
+);
+
+create table connector_row (
+  facility_id integer not null,
+  source_name text not null,
+  query_name text not null,
+  row_key text not null,
+  digest text not null,
+  booking_code text,
+  refusal text,
+  watermark text,
+  attempts integer default 0 not null,
+  retry_at timestamptz,
+  first_seen_at timestamptz not null,
+  settled_at timestamptz not null,
+  constraint connector_row_pkey primary key (facility_id, source_name, query_name, row_key),
+  constraint connector_row_facility foreign key (facility_id) references facility(facility_id)
+);
+create index connector_row_refused on connector_row using btree (facility_id, source_name, query_name, retry_at) where refusal is not null;
+create index connector_row_with_booking on connector_row using btree (facility_id, source_name, row_key) where booking_code is not null;
+
 create table device (
   facility_id integer not null,
   device_id bigint generated always as identity not null,
@@ -226,6 +287,20 @@ create table device_pairing (
   constraint device_pairing_facility foreign key (facility_id) references facility(facility_id),
   constraint device_pairing_kind_is_known check (kind = any (array['kiosk'::text, 'display'::text]))
 );
+
+create table facility_event (
+  facility_id integer not null,
+  event_id bigint generated always as identity not null,
+  event_type text not null,
+  subject text not null,
+  detail jsonb default '{}'::jsonb not null,
+  occurred_at timestamptz not null,
+  due_at timestamptz not null,
+  "position" bigint,
+  constraint facility_event_pkey primary key (facility_id, event_id)
+);
+create unique index facility_event_position_is_unique on facility_event using btree (facility_id, "position") where "position" is not null;
+create index facility_event_without_position on facility_event using btree (facility_id, event_id) where "position" is null;
 
 create table hfis_day (
   facility_id integer not null,
@@ -274,6 +349,65 @@ create table holiday (
   holiday_name text not null,
   constraint holiday_pkey primary key (facility_id, holiday_date),
   constraint holiday_facility foreign key (facility_id) references facility(facility_id)
+);
+
+create table idempotent_answer (
+  facility_id integer not null,
+  client_name text not null,
+  idempotency_key text not null,
+  part integer not null,
+  request_digest text not null,
+  status integer,
+  answer json,
+  created_at timestamptz not null,
+  constraint idempotent_answer_pkey primary key (facility_id, client_name, idempotency_key, part),
+  constraint idempotent_answer_client foreign key (facility_id, client_name) references api_client(facility_id, client_name)
+);
+create index idempotent_answer_by_age on idempotent_answer using btree (facility_id, created_at);
+
+create table staff_user (
+  facility_id integer not null,
+  username text not null,
+  full_name text not null,
+  password_hash text not null,
+  roles text[] not null,
+  must_change_password boolean default true not null,
+  failed_sign_ins integer default 0 not null,
+  locked_until timestamptz,
+  disabled_at timestamptz,
+  created_at timestamptz not null,
+  created_by text not null,
+  constraint staff_user_pkey primary key (facility_id, username),
+  constraint staff_user_facility foreign key (facility_id) references facility(facility_id),
+  constraint staff_user_name_is_plain check (username ~ '^[a-z0-9][a-z0-9._-]{1,39}$'::text),
+  constraint staff_user_roles_are_known check (roles <@ array['administrator'::text, 'registration'::text, 'clinic'::text, 'pharmacy'::text, 'supervisor'::text] and cardinality(roles) > 0)
+);
+
+create table import_upload (
+  facility_id integer not null,
+  upload_id uuid not null,
+  kind text not null,
+  file_name text not null,
+  byte_count bigint not null,
+  uploaded_by text not null,
+  uploaded_at timestamptz not null,
+  outcome jsonb,
+  constraint import_upload_pkey primary key (facility_id, upload_id),
+  constraint import_upload_facility foreign key (facility_id) references facility(facility_id),
+  constraint import_upload_user foreign key (facility_id, uploaded_by) references staff_user(facility_id, username),
+  constraint import_upload_kind_is_known check (kind = any (array['patients'::text, 'doctors'::text, 'schedules'::text, 'surgeries'::text, 'users'::text]))
+);
+create index import_upload_by_age on import_upload using btree (facility_id, uploaded_at);
+
+create table import_upload_part (
+  facility_id integer not null,
+  upload_id uuid not null,
+  content text not null,
+  part integer not null,
+  body text not null,
+  constraint import_upload_part_pkey primary key (facility_id, upload_id, content, part),
+  constraint import_upload_part_upload foreign key (facility_id, upload_id) references import_upload(facility_id, upload_id) on delete cascade,
+  constraint import_upload_part_content_is_known check (content = any (array['file'::text, 'report'::text]))
 );
 
 create table job_run (
@@ -618,24 +752,6 @@ create table staff_act (
 create index staff_act_by_subject on staff_act using btree (facility_id, subject, act_id);
 create index staff_act_by_time on staff_act using btree (facility_id, acted_at);
 
-create table staff_user (
-  facility_id integer not null,
-  username text not null,
-  full_name text not null,
-  password_hash text not null,
-  roles text[] not null,
-  must_change_password boolean default true not null,
-  failed_sign_ins integer default 0 not null,
-  locked_until timestamptz,
-  disabled_at timestamptz,
-  created_at timestamptz not null,
-  created_by text not null,
-  constraint staff_user_pkey primary key (facility_id, username),
-  constraint staff_user_facility foreign key (facility_id) references facility(facility_id),
-  constraint staff_user_name_is_plain check (username ~ '^[a-z0-9][a-z0-9._-]{1,39}$'::text),
-  constraint staff_user_roles_are_known check (roles <@ array['administrator'::text, 'registration'::text, 'clinic'::text, 'pharmacy'::text, 'supervisor'::text] and cardinality(roles) > 0)
-);
-
 create table staff_session (
   facility_id integer not null,
   token_digest text not null,
@@ -717,6 +833,58 @@ create table web_service_user (
   constraint web_service_user_pkey primary key (facility_id, username),
   constraint web_service_user_facility foreign key (facility_id) references facility(facility_id)
 );
+
+create table webhook (
+  facility_id integer not null,
+  webhook_id bigint generated always as identity not null,
+  url text not null,
+  event_types text[] not null,
+  signing_secret text not null,
+  previous_secret text,
+  previous_secret_until timestamptz,
+  created_at timestamptz not null,
+  created_by text not null,
+  failing_since timestamptz,
+  disabled_at timestamptz,
+  disabled_reason text,
+  deleted_at timestamptz,
+  constraint webhook_pkey primary key (facility_id, webhook_id),
+  constraint webhook_facility foreign key (facility_id) references facility(facility_id)
+);
+
+create table webhook_delivery (
+  facility_id integer not null,
+  webhook_id bigint not null,
+  "position" bigint not null,
+  lane text not null,
+  state text default 'open'::text not null,
+  attempts integer default 0 not null,
+  due_at timestamptz not null,
+  claim_id uuid,
+  lease_until timestamptz,
+  settled_at timestamptz,
+  constraint webhook_delivery_pkey primary key (facility_id, webhook_id, "position"),
+  constraint webhook_delivery_webhook foreign key (facility_id, webhook_id) references webhook(facility_id, webhook_id),
+  constraint webhook_delivery_state_is_known check (state = any (array['open'::text, 'delivered'::text]))
+) with (fillfactor = 70);
+create index webhook_delivery_due on webhook_delivery using btree (facility_id, webhook_id, due_at, "position") where state = 'open'::text;
+create index webhook_delivery_in_flight on webhook_delivery using btree (facility_id, webhook_id, lease_until) where lease_until is not null;
+create index webhook_delivery_open on webhook_delivery using btree (facility_id, webhook_id, lane, "position") where state = 'open'::text;
+
+create table webhook_attempt (
+  facility_id integer not null,
+  attempt_id bigint generated always as identity not null,
+  webhook_id bigint not null,
+  "position" bigint not null,
+  attempted_at timestamptz not null,
+  duration_ms integer not null,
+  http_status integer,
+  failure text,
+  constraint webhook_attempt_pkey primary key (facility_id, attempt_id),
+  constraint webhook_attempt_delivery foreign key (facility_id, webhook_id, "position") references webhook_delivery(facility_id, webhook_id, "position") on delete cascade
+);
+create index webhook_attempt_by_delivery on webhook_attempt using btree (facility_id, webhook_id, "position");
+create index webhook_attempt_by_webhook on webhook_attempt using btree (facility_id, webhook_id, attempt_id);
 
 create or replace function public.announce_configuration_change()
  returns trigger
@@ -847,6 +1015,7 @@ create trigger service_point_announces after insert or delete or update on servi
 create trigger service_queue_announces after insert or delete or update on service_queue for each statement execute function announce_configuration_change();
 create trigger web_service_user_announces after insert or delete or update on web_service_user for each statement execute function announce_configuration_change();
 
+comment on column api_key.expires_at is 'set by a rotation: until then the old key works beside the new one; null: no end';
 comment on column booking.nik is 'as sent with the booking; the master data of the patient stay untouched';
 comment on column booking.replied_at is 'when the first reply was written to the caller; null: a repeat gets the same ticket';
 comment on column booking.skipped_at is 'was called and did not come; waits until taken back or marked absent';
@@ -862,15 +1031,31 @@ comment on column call_announcement.withdrawn_at is 'the call was undone: no dis
 comment on function claim_outbox(p_facility_id integer, p_now timestamp with time zone, p_leased_until timestamp with time zone, p_spacing interval, p_most_in_flight integer, p_account_mark text) is 'claims due heads of lanes for one worker, or says when its turn is: spacing, number in flight and pauses hold across all workers';
 comment on column clinic.clinic_code is 'BPJS kode subspesialis';
 comment on column clinic.parent_code is 'BPJS kode poli';
+comment on table connector_mark is 'how far each query on the database of the SIMRS has been read';
+comment on column connector_mark.last_error is 'null: the last reading went through';
+comment on table connector_row is 'rows of the SIMRS by their key: the same row again changes nothing';
+comment on column connector_row.digest is 'of the row as it was read';
+comment on column connector_row.booking_code is 'of a registration: the booking it became';
+comment on column connector_row.refusal is 'why it could not be taken, for people; null: taken';
 comment on column device.layout is 'of a display: what it shows; of a kiosk: what it offers and its paper';
 comment on table device_pairing is 'a code shown on a device, until an administrator accepts it or it expires';
 comment on column doctor.doctor_code is 'HFIS doctor code';
+comment on table facility_event is 'what the hospital''s own system may follow; no personal data. Written with each booking: no more keys and indexes than it needs';
+comment on column facility_event.subject is 'a booking code, a record number, a session: events of one subject keep their order';
+comment on column facility_event.due_at is 'not told before: what was pressed may still be taken back';
+comment on column facility_event."position" is 'the cursor: given after the commit, in an order that never gains a member behind it';
 comment on table hfis_day is 'when a day of a clinic was read last, one without slots as well; its row is locked while the day is compared';
 comment on column hfis_day.read_at is 'when the call was made that brought it: an older reading never overwrites a newer one';
 comment on column hfis_proposal.verdict is 'null: the process ended before the answer came; whether HFIS has it is unknown';
 comment on table hfis_slot is 'what HFIS said last of a doctor, a clinic, a date and hours';
 comment on column hfis_slot.agreed_capacity is 'what HFIS said when it and we last agreed, or a person decided; null: neither happened yet';
 comment on column hfis_slot.gone_at is 'HFIS no longer has it since; null: it has';
+comment on table idempotent_answer is 'what a write of the SIMRS API was answered, written in the transaction of the write itself';
+comment on column idempotent_answer.part is '0: the whole request; 1…: one item of a request with many, each in a transaction of its own';
+comment on column idempotent_answer.answer is 'json and not jsonb: a repeat gets the same bytes';
+comment on table import_upload is 'a file between its dry run and its import; goes with the import, or after two hours';
+comment on column import_upload.outcome is 'of the dry run, for the page; null until it is done';
+comment on column import_upload_part.body is 'a megabyte of the file or of the report, in base64; personal data';
 comment on table job_run is 'what runs by itself: each tick of each job, started once, and once more when its process died';
 comment on column job_run.tick is 'the instant the job was due, not when it began';
 comment on column job_run.heartbeat_at is 'by the clock of the database, which all workers share; the other times are by the clock of the worker';
@@ -928,3 +1113,9 @@ comment on column task_event.claimed_at is 'the time the caller sent with a chec
 comment on column task_event.entry_reason is 'entered by hand afterwards, from paper: why';
 comment on column ticket_print.outcome is 'null: the device has not said; staff see it';
 comment on column web_service_user.recognised_mark is 'keyed digest of a password that was good once, so that it passes before any limit, also after a restart';
+comment on column webhook.event_types is 'empty: all of them';
+comment on column webhook.failing_since is 'the first failure since the last success';
+comment on column webhook.disabled_reason is 'by-hand, failing, gone';
+comment on column webhook_attempt.failure is 'null: accepted';
+comment on column webhook_delivery.lane is 'the subject of the event: what happened to one booking arrives in its order';
+comment on column webhook_delivery.lease_until is 'in flight until then, and its lane with it; a replay takes the claim and leaves the lease';

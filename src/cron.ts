@@ -1,12 +1,16 @@
 import { schedule } from 'node-cron';
+import { purgeIdempotentAnswers } from './auth/purge-idempotent-answers';
 import { makeCaller, type Caller } from './bpjs/call';
+import { purgeUploads } from './imports/uploads';
+import { makeConnectorJob, type ConnectorJob } from './connector/connector-job';
+import { startEventWorker } from './event-worker';
 import { purgeSentBodies } from './outbox/purge-sent-bodies';
 import { clinicDaysRefused } from './outbox/refused-for-schedule';
 import { sweepOutbox } from './outbox/sweep';
 import { addMinutes, type Clock } from './platform/clock';
 import type { Config } from './platform/config';
 import { makeCronRunner, type Job } from './platform/cron-runner';
-import type { Db } from './platform/db';
+import type { Database } from './platform/db';
 import type { FacilityDirectory } from './platform/facility-directory';
 import type { JobSummary } from './platform/job-runs';
 import type { Log } from './platform/log';
@@ -14,15 +18,19 @@ import { purgeEvidence } from './platform/purge-evidence';
 import { purgeJobRuns } from './platform/purge-job-runs';
 import { dashboardJob, lateTasksJob, reconcileJob } from './reconciliation/jobs';
 import { hfisJob, pullHfis } from './schedules/hfis-sync';
+import { openTimetable } from './schedules/timetable';
 import { purgeFloor } from './service-points/purge-floor';
+import { purgeEvents } from './webhooks/purge-events';
 import { startWorker, type Worker } from './worker';
 
 export interface CronDeps {
   config: Config;
-  db: Db;
+  db: Database;
   log: Log;
   clock: Clock;
   facilities: FacilityDirectory;
+  /** Where the connector finds the password of the SIMRS's database. */
+  environment?: (name: string) => string | undefined;
 }
 
 /** A time is a minute, so one look a minute finds every tick; one that comes late is made up for by the next. */
@@ -36,7 +44,7 @@ const HFIS_REFUSED_MINUTES = 5;
  * The outbox itself needs no tick: the worker sends as soon as something is owed and due. That is also how each booking
  * from Mobile JKN is confirmed, a minute after it was made (outbox/owe.ts). The kick is the net below it.
  */
-function jobsOf(deps: CronDeps, worker: Worker, caller: Caller): readonly Job[] {
+function jobsOf(deps: CronDeps, worker: Worker, caller: Caller, connector: ConnectorJob | undefined): readonly Job[] {
   const calling = { ...deps, caller, spacingMs: deps.config.outbox.spacingMs };
   return [
     {
@@ -50,6 +58,7 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller): readonly Job[] 
     },
     { name: 'hfis', when: { dailyAt: ['05:00', '12:00', '17:00'] }, alsoAtFirstStart: true, run: async (_tick, { signal }) => ({ ...(await hfisJob({ ...calling, signal })) }) },
     { name: 'hfis-for-refused', when: { everyMinutes: HFIS_REFUSED_MINUTES }, run: (tick, { signal }) => readHfisForRefused({ ...calling, signal }, addMinutes(tick, -HFIS_REFUSED_MINUTES)) },
+    ...(connector === undefined ? [] : [{ name: 'connector', when: { everyMinutes: 1 }, makeUpWithinMinutes: 1, run: (_tick, { signal }) => connector.run(signal) } satisfies Job]),
     { name: 'late-tasks', when: { everyMinutes: 15 }, run: (_tick, { signal }) => lateTasksJob({ ...deps, signal }) },
     { name: 'reconciliation', when: { dailyAt: ['01:30'] }, run: (_tick, { signal }) => reconcileJob({ ...calling, signal }) },
     { name: 'dashboards', when: { dailyAt: ['02:00', '21:00'] }, run: (_tick, { signal }) => dashboardJob({ ...calling, signal }) },
@@ -57,6 +66,8 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller): readonly Job[] 
     { name: 'purge-sent-bodies', when: { dailyAt: ['02:30'] }, run: async (_tick, { signal }) => ({ emptied: await purgeSentBodies(deps, signal) }) },
     { name: 'purge-job-runs', when: { dailyAt: ['02:40'] }, run: async (_tick, { signal }) => ({ deleted: await purgeJobRuns(deps, signal) }) },
     { name: 'purge-service-points', when: { dailyAt: ['02:50'] }, run: async (_tick, { signal }) => ({ ...(await purgeFloor(deps, signal)) }) },
+    { name: 'purge-imports', when: { everyMinutes: 15 }, run: async () => ({ deleted: await purgeUploads(deps) }) },
+    { name: 'purge-events', when: { dailyAt: ['03:00'] }, run: async (_tick, { signal }) => ({ events: await purgeEvents(deps, signal), answers: await purgeIdempotentAnswers(deps, signal) }) },
   ];
 }
 
@@ -83,14 +94,22 @@ async function readHfisForRefused(deps: CronDeps & { caller: Caller; spacingMs: 
   return counts;
 }
 
+async function connectorOf(deps: CronDeps): Promise<ConnectorJob | undefined> {
+  const { connectorConfig } = deps.config;
+  if (connectorConfig === undefined) return undefined;
+  return makeConnectorJob({ ...deps, timetable: await openTimetable(deps.db, deps.facilities) }, connectorConfig, deps.environment ?? (() => undefined));
+}
+
 /**
- * Starts the worker of the outbox and the clock of the jobs.
- * @throws when the database cannot be reached
+ * Starts the worker of the outbox, that of events and webhooks, and the clock of the jobs.
+ * @throws when the database cannot be reached, or the connector's file cannot be used
  */
 export async function startCron(deps: CronDeps): Promise<{ stop: () => Promise<void> }> {
+  const connector = await connectorOf(deps);
   const worker = await startWorker(deps);
+  const eventWorker = await startEventWorker(deps);
   const caller = makeCaller(deps.config.bpjs, deps.clock, deps.log);
-  const runner = makeCronRunner(deps, jobsOf(deps, worker, caller));
+  const runner = makeCronRunner(deps, jobsOf(deps, worker, caller, connector));
   // not awaited by node-cron, whose own warning would go past our log
   const task = schedule(EACH_MINUTE, () => void runner.runDue(), { name: 'jobs', suppressMissedWarning: true });
   void runner.runDue();
@@ -98,7 +117,8 @@ export async function startCron(deps: CronDeps): Promise<{ stop: () => Promise<v
   return {
     stop: async () => {
       await task.destroy();
-      await Promise.all([worker.stop(), runner.stop()]);
+      await Promise.all([worker.stop(), eventWorker.stop(), runner.stop()]);
+      await connector?.close();
       caller.close();
     },
   };

@@ -5,14 +5,14 @@ import { makeOutboxLoop, type LoopDeps } from './outbox/loop';
 import { OUTBOX_CHANNEL } from './outbox/owe';
 import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
-import type { Db } from './platform/db';
+import type { Database } from './platform/db';
 import type { FacilityDirectory } from './platform/facility-directory';
 import type { Log } from './platform/log';
 import { lockForCancelAsAtBpjs } from './queue/cancel-as-at-bpjs';
 
 export interface WorkerDeps {
   config: Pick<Config, 'outbox' | 'bpjs'>;
-  db: Db;
+  db: Database;
   log: Log;
   clock: Clock;
   facilities: Pick<FacilityDirectory, 'all' | 'byId'>;

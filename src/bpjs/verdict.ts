@@ -86,7 +86,8 @@ const RULES: readonly Rule[] = [
   { on: 'any', says: /limits exceeded/, verdict: { kind: 'rate-limited', retryAfterMs: null } },
   // Words of proxies between us and BPJS, not of the service (ws-bpjs §2.14, last paragraph).
   { on: 'any', says: /gagal dicoba kembali|bridging sedang bermasalah/, verdict: { kind: 'unavailable' } },
-  { on: 'any', says: /^data (.+) belum sesuai/, verdict: ([, field = '']) => ({ kind: 'needs-person', about: 'field', field }) },
+  // The name of the field only: some sentences repeat its value, which may be somebody's NIK.
+  { on: 'any', says: /^data (.+) belum sesuai/, verdict: ([, field = '']) => ({ kind: 'needs-person', about: 'field', field: field.replace(/\s*\d{5,}\S*/g, '').trim() }) },
   { on: 'any', says: /^rujukan\b/, verdict: { kind: 'needs-person', about: 'referral' } },
   { on: 'any', says: /^(data|jadwal) dokter tidak ditemukan/, verdict: { kind: 'needs-person', about: 'schedule' } },
 ];

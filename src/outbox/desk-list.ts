@@ -92,6 +92,11 @@ export async function entriesOfBooking(sql: Sql, facilityId: FacilityId, now: Da
   return laneOrder(rows);
 }
 
+/** All rows of a booking as the list has them, in the order in which they leave. */
+export async function bookingForStaff(sql: Sql, facilityId: FacilityId, now: Date, bookingCode: string): Promise<DeskEntry[]> {
+  return (await entriesOfBooking(sql, facilityId, now, bookingCode)).map((entry) => toDeskEntry(entry, now));
+}
+
 export async function entriesByFilter(sql: Sql, facilityId: FacilityId, now: Date, filter: DeskFilter, limit: number): Promise<EntryFacts[]> {
   const { where, bindings } = wantedRows(filter);
   return readEntries(sql, facilityId, now, { where, bindings: { ...bindings, limit } });

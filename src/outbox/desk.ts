@@ -4,7 +4,7 @@ import type { OutboxState } from './desk-entry';
 
 /** The door of the outbox for people: pages, the API and the command line import from here and from nowhere else. */
 export type { DeskAct, EntryFacts, LaneRow, LastAct, Owed, OutboxState } from './desk-entry';
-export { entriesForStaff, listForStaff, summary, type DeskEntry, type DeskFilter, type DeskList, type DeskPage, type ReasonCount } from './desk-list';
+export { bookingForStaff, entriesForStaff, listForStaff, summary, type DeskEntry, type DeskFilter, type DeskList, type DeskPage, type ReasonCount } from './desk-list';
 export { explain, reasonLabel, type Explanation } from './desk-words';
 export { preview, MOST_AT_ONCE, type DeskFacility, type DeskSelection, type Preview, type WouldBeSent } from './desk-preview';
 export { drop, resend, seen, type Resent } from './desk-acts';

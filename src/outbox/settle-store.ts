@@ -1,4 +1,5 @@
 import type { Exchange } from '../bpjs/call';
+import { announceEvents } from '../events/announce';
 import type { Sql, Tx } from '../platform/db';
 import { attemptBindings, INSERT_ATTEMPT } from './attempts';
 import type { Claimed } from './claim';
@@ -72,6 +73,16 @@ export async function close(tx: Tx, row: Claimed, state: FinalState | 'parked', 
       settledAt: state === 'parked' ? null : now,
     },
   );
+  if (state === 'parked') await tellParked(tx, row, written.finding, now);
+}
+
+/** Which booking waits for whom; BPJS's own words may name a person and are read at the desk. */
+async function tellParked(tx: Tx, row: Claimed, finding: Finding, now: Date): Promise<void> {
+  const task = (row.fact as { task?: unknown } | null)?.task;
+  // What BPJS calls the field may have the value beside it.
+  const about = /^[a-z]+(:[a-z]{1,20}$)?/.exec(aboutOf(finding) ?? '')?.[0] ?? null;
+  const detail = { bookingCode: row.lane, outboxId: row.outboxId, kind: row.kind, verdict: finding.kind, about, ...(typeof task === 'number' ? { task } : {}) };
+  await announceEvents(tx, row.facilityId, now, [{ type: 'push.parked', subject: row.lane, occurredAt: now, detail }]);
 }
 
 export async function reopen(tx: Tx, row: Claimed, written: Written, dueAt: Date, question: 'task-list' | null = row.question): Promise<void> {

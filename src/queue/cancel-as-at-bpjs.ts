@@ -1,3 +1,4 @@
+import { announceEvents } from '../events/announce';
 import type { Clock } from '../platform/clock';
 import type { Tx } from '../platform/db';
 import type { Facility } from '../platform/facility';
@@ -5,6 +6,7 @@ import { writeCounters } from '../schedules/session-store';
 import { boardChanged } from '../service-points/board';
 import { cancelTicketsOfBooking } from '../service-points/tickets-of-booking';
 import type { Booking } from './booking';
+import { bookingEvent } from './booking-events';
 import { lockBooking, updateBooking } from './booking-store';
 import { countersAfter } from './reach-task';
 
@@ -30,6 +32,7 @@ export async function lockForCancelAsAtBpjs(tx: Tx, deps: { clock: Clock }, faci
     await updateBooking(tx, facilityId, { ...cancelled, cancelledAt: now, cancelReason: REASON });
     await writeCounters(tx, facilityId, [countersAfter(session, booking, cancelled)]);
     await cancelTicketsOfBooking(tx, facilityId, { bookingCode, at: now, by: 'mobile-jkn' });
+    await announceEvents(tx, facilityId, now, [bookingEvent('booking.cancelled', booking, now, { source: 'mobile-jkn' })]);
     boardChanged(tx, facilityId);
     return 'cancelled';
   };

@@ -1,3 +1,4 @@
+import { announceEvents } from '../events/announce';
 import { forgetWaiting, owe } from '../outbox/owe';
 import { localDate, type Clock } from '../platform/clock';
 import type { Db, Tx } from '../platform/db';
@@ -7,6 +8,7 @@ import { writeCounters } from '../schedules/session-store';
 import { boardChanged } from '../service-points/board';
 import { cancelTicketsOfBooking } from '../service-points/tickets-of-booking';
 import type { Booking, BookingSource } from './booking';
+import { bookingEvent } from './booking-events';
 import { lockBooking, updateBooking } from './booking-store';
 import { countersAfter } from './reach-task';
 import { refuse } from './refusals';
@@ -55,6 +57,7 @@ export async function callOff(tx: Tx, facility: Facility, now: Date, { booking, 
   if (!isUnknownAtBpjs && (input.source !== 'mobile-jkn' || settings.reportMobileJknCancellations)) {
     await owe(tx, facilityId, now, [{ kind: 'booking-cancelled', bookingCode: booking.bookingCode, reason: input.reason }]);
   }
+  await announceEvents(tx, facilityId, now, [bookingEvent('booking.cancelled', booking, now, { source: input.source })]);
   boardChanged(tx, facilityId);
   return cancelled;
 }

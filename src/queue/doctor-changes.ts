@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock';
 import type { Db, Tx } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { recordAct } from '../platform/staff-acts';
+import { announceSessions } from '../schedules/session-events';
 import { lockSessions } from '../schedules/session-store';
 import { boardChanged } from '../service-points/board';
 import { refuseCall } from './calling-refusals';
@@ -56,16 +57,18 @@ async function change(
   deps: DoctorDeps,
   facility: Facility,
   { sessionId, by }: { sessionId: number; by: string },
-  act: string,
+  act: 'doctor-late' | 'doctor-on-time' | 'doctor-left' | 'doctor-back',
   detail: Record<string, unknown>,
   write: (tx: Tx, facilityId: number, now: Date) => Promise<unknown>,
 ): Promise<void> {
   const { facilityId } = facility;
   await deps.db.transaction(async (tx) => {
     const now = deps.clock();
-    if (!(await lockSessions(tx, facilityId, [sessionId])).has(sessionId)) throw refuseCall('session-unknown');
+    const session = (await lockSessions(tx, facilityId, [sessionId])).get(sessionId);
+    if (session === undefined) throw refuseCall('session-unknown');
     await write(tx, facilityId, now);
     await recordAct(tx, facilityId, { at: now, actor: by, act, subject: `session ${sessionId}`, detail });
+    await announceSessions(tx, facilityId, now, act, [session]);
     boardChanged(tx, facilityId);
   });
 }

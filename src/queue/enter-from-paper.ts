@@ -136,12 +136,12 @@ function obstacle(events: readonly TaskEvent[], task: TaskId, occurredAt: Date):
 }
 
 /** A call of an hour ago is not the one a display shows now: the latest call of the session stays. */
-async function showLatestCall(tx: Tx, facilityId: FacilityId, session: Session): Promise<void> {
+export async function showLatestCall(tx: Tx, facilityId: FacilityId, session: Session): Promise<void> {
   await writeCounters(tx, facilityId, [{ ...session, nowServingOrdinal: await lastCalledOrdinal(tx, facilityId, session.sessionId) }]);
 }
 
 /** Who is past registration, or did not come, no longer waits at the desk. */
-async function closeDeskTicket(tx: Tx, facilityId: FacilityId, { bookingCode, actor }: PaperRow, state: Booking['state'], at: Date): Promise<void> {
+export async function closeDeskTicket(tx: Tx, facilityId: FacilityId, { bookingCode, actor }: Pick<PaperRow, 'bookingCode' | 'actor'>, state: Booking['state'], at: Date): Promise<void> {
   await tx.rows(
     `update service_ticket set state = :ended, ended_at = :at, ended_by = :actor
      from service_queue

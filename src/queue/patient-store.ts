@@ -1,6 +1,8 @@
+import { announceEvents } from '../events/announce';
 import type { Sql, Tx } from '../platform/db';
-import type { FacilityId } from '../platform/facility';
+import type { Facility, FacilityId } from '../platform/facility';
 import { lookupKey, stored } from '../platform/personal-data';
+import { patientRegistered, undoable } from './booking-events';
 
 /** What a caller knows of a patient; unknown parts are empty text. */
 export interface PatientIdentity {
@@ -116,12 +118,25 @@ export async function insertProvisionalPatient(tx: Tx, facilityId: FacilityId, m
   return rows.length === 1;
 }
 
-/** The registration desk has completed the data: from now on the patient is a returning one. */
-export async function markRegistered(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, at: Date): Promise<void> {
-  await tx.rows(
+export interface Registered {
+  medicalRecordNumber: string;
+  at: Date;
+  source: string;
+  /** By a press that can be taken back (`markNewAgain`). */
+  canBeUndone: boolean;
+}
+
+/** The registration desk has completed the data: from now on the patient is a returning one. Told once. */
+export async function markRegistered(tx: Tx, facility: Facility, now: Date, { medicalRecordNumber, at, source, canBeUndone }: Registered): Promise<void> {
+  const { facilityId } = facility;
+  const [patient] = await tx.rows<{ is_provisional: boolean }>(
     `update patient set registered_at = :at
-     where facility_id = :facilityId and medical_record_number = :medicalRecordNumber and registered_at is null`,
+     where facility_id = :facilityId and medical_record_number = :medicalRecordNumber and registered_at is null
+     returning is_provisional`,
     { facilityId, medicalRecordNumber, at },
     'mark_registered',
   );
+  if (patient === undefined) return;
+  const event = patientRegistered(medicalRecordNumber, at, { isProvisional: patient.is_provisional, isComplete: true, source });
+  await announceEvents(tx, facilityId, now, [event], undoable(facility, now, canBeUndone));
 }

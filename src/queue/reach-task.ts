@@ -8,6 +8,7 @@ import { writeCounters } from '../schedules/session-store';
 import { boardChanged } from '../service-points/board';
 import type { Session } from '../schedules/session';
 import type { Booking } from './booking';
+import { announceTask } from './booking-events';
 import { lockBooking, updateBooking } from './booking-store';
 import { findPatients, markRegistered } from './patient-store';
 import { refuse } from './refusals';
@@ -96,14 +97,16 @@ export async function recordTask(tx: Tx, deps: Pick<ReachTaskDeps, 'clock'>, fac
   const changed = afterTask(booking, input.task, input.occurredAt);
   await updateBooking(tx, facilityId, changed);
   if (changed.state !== booking.state) await writeCounters(tx, facilityId, [countersAfter(session, booking, changed)]);
-  if (input.task === 3 && booking.isNewPatient) await markRegistered(tx, facilityId, booking.medicalRecordNumber, input.occurredAt);
+  const canBeUndone = input.canBeUndone === true;
+  await announceTask(tx, facility, now, { before: booking, after: changed }, { ...input, prescriptionKind }, canBeUndone);
+  if (input.task === 3 && booking.isNewPatient) await markRegistered(tx, facility, now, { medicalRecordNumber: booking.medicalRecordNumber, at: input.occurredAt, source: input.source, canBeUndone });
   if (prescriptionKind !== null && prescriptionKind !== 'none') await insertPrescription(tx, facilityId, booking.bookingCode, prescriptionKind, input.occurredAt);
   await owe(
     tx,
     facilityId,
     now,
     [{ kind: 'task-reached', bookingCode: booking.bookingCode, task: input.task, occurredAt: input.occurredAt.toISOString(), prescriptionKind }],
-    input.canBeUndone === true ? { notBefore: new Date(now.getTime() + facility.settings.undoWindowSeconds * 1000) } : {},
+    canBeUndone ? { notBefore: new Date(now.getTime() + facility.settings.undoWindowSeconds * 1000) } : {},
   );
   boardChanged(tx, facilityId);
   return changed;

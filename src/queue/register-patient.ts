@@ -1,6 +1,8 @@
+import { announceEvents } from '../events/announce';
 import { localDate, type Clock } from '../platform/clock';
 import { violatedConstraint, type Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
+import { patientRegistered } from './booking-events';
 import { insertProvisionalPatient, nextOfCounter, type PatientRegistration } from './patient-store';
 import { refuse } from './refusals';
 
@@ -24,7 +26,9 @@ export async function registerPatient(deps: { db: Db; clock: Clock }, facility: 
       for (;;) {
         const number = await nextOfCounter(tx, facility.facilityId, 'provisional-record');
         const medicalRecordNumber = `${facility.settings.provisionalRecordPrefix}-${String(number).padStart(DIGITS, '0')}`;
-        if (await insertProvisionalPatient(tx, facility.facilityId, medicalRecordNumber, person, now)) return medicalRecordNumber;
+        if (!(await insertProvisionalPatient(tx, facility.facilityId, medicalRecordNumber, person, now))) continue;
+        await announceEvents(tx, facility.facilityId, now, [patientRegistered(medicalRecordNumber, now, { isProvisional: true, isComplete: false, source: 'mobile-jkn' })]);
+        return medicalRecordNumber;
       }
     });
   } catch (error) {

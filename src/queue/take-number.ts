@@ -2,6 +2,7 @@ import { localDate, type Clock } from '../platform/clock';
 import { CommitOutcomeUnknown, type Db, type Tx } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
+import { announceEvents } from '../events/announce';
 import type { Fact } from '../outbox/facts';
 import { owe } from '../outbox/owe';
 import { knowledgeOfSlots, lockForBooking } from '../schedules/session-store';
@@ -9,6 +10,7 @@ import type { Session, Slot, SlotKnowledge } from '../schedules/session';
 import type { Timetable } from '../schedules/timetable';
 import { boardChanged } from '../service-points/board';
 import type { Booking, BookingSource, Payer } from './booking';
+import { bookingEvent } from './booking-events';
 import { bookingCodesHeld, insertBookings, type NewBooking } from './booking-store';
 import { newBookingCode } from './booking-code';
 import { commitOutcome } from './commit-outcome';
@@ -182,6 +184,7 @@ async function give(tx: Tx, deps: Pick<TakeNumberDeps, 'replies'>, facility: Fac
   const [incomplete, complete] = [booked.filter((b) => awaitsReference(b, facility)), booked.filter((b) => !awaitsReference(b, facility))];
   await owe(tx, facilityId, now, complete.map(factOf));
   await owe(tx, facilityId, now, incomplete.map(factOf), { waitsFor: 'reference-number' });
+  await announceEvents(tx, facilityId, now, booked.map((b) => bookingEvent('booking.created', b, now, { source: b.source })));
   boardChanged(tx, facilityId);
   return { outcomes, newCodes: booked.map((b) => b.bookingCode), transactionId };
 }
@@ -189,7 +192,7 @@ async function give(tx: Tx, deps: Pick<TakeNumberDeps, 'replies'>, facility: Fac
 /** BPJS would refuse it without the letter's number; the patient has a ticket all the same, and the desk completes it. */
 export function awaitsReference(booking: Pick<NewBooking, 'source' | 'payer' | 'referenceNumber' | 'visitType' | 'clinicCode'>, { settings }: Pick<Facility, 'settings'>): boolean {
   return (
-    (booking.source === 'kiosk' || booking.source === 'desk') &&
+    booking.source !== 'mobile-jkn' &&
     booking.payer === 'JKN' &&
     booking.referenceNumber === '' &&
     !settings.visitTypesWithoutReference.includes(booking.visitType) &&

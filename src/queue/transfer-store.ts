@@ -6,7 +6,7 @@ import type { Payer } from './booking';
 import type { TakeNumber } from './take-number';
 
 /** The request that would make this booking again, in another session. */
-export async function requestOf(sql: Sql, facilityId: FacilityId, bookingCode: string, session: Session): Promise<TakeNumber> {
+export async function requestOf(sql: Sql, facilityId: FacilityId, bookingCode: string, session: Session, source: 'desk' | 'simrs'): Promise<TakeNumber> {
   const [row] = await sql.rows<{
     medical_record_number: string;
     nik: string;
@@ -24,7 +24,7 @@ export async function requestOf(sql: Sql, facilityId: FacilityId, bookingCode: s
   if (row === undefined) throw new Error('a booking vanished');
   return {
     // BPJS is to be told of it by us, whoever made the first one.
-    source: 'desk',
+    source,
     slot: { clinicCode: session.clinicCode, doctorCode: session.doctorCode, visitDate: session.visitDate, practiceHours: session.practiceHours },
     doctorAsAsked: session.doctorName,
     patient: { medicalRecordNumber: row.medical_record_number, nik: revealed(row.nik), cardNumber: revealed(row.card_number) },

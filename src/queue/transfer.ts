@@ -32,6 +32,8 @@ export interface Transfer {
   reason: string;
   /** The user name of who moves. */
   by: string;
+  /** Where the move comes from; absent: a panel of the clinic. */
+  source?: 'simrs';
 }
 
 export interface Transferred {
@@ -57,7 +59,7 @@ export async function transferBooking(deps: TransferDeps, facility: Facility, in
   if (target === undefined) throw refuseCall('session-unknown');
   return deps.db.transaction(async (tx) => {
     const now = deps.clock();
-    const request = await requestOf(tx, facilityId, known.bookingCode, target);
+    const request = await requestOf(tx, facilityId, known.bookingCode, target, input.source ?? 'desk');
     // In the order of everybody: numbers of other queues, the patient and the reference number, both sessions, then the booking.
     await lockTicketsOfBooking(tx, facilityId, known.bookingCode);
     await lockForBooking(tx, facilityId, { patients: [known.medicalRecordNumber], references: [request.referenceNumber], sessions: [...sessions.values()] });
@@ -66,13 +68,13 @@ export async function transferBooking(deps: TransferDeps, facility: Facility, in
     if (repeated !== undefined) return { from: found.booking, to: repeated };
     insistItMayMove(found.booking, target, localDate(now, facility.timeZone));
 
-    const from = await callOff(tx, facility, now, found, { reason: input.reason, source: 'desk' });
+    const from = await callOff(tx, facility, now, found, { reason: input.reason, source: request.source });
     const ticket = await takeNumberIn(tx, { ...deps, clock: () => now }, staffDecide(facility), request);
     if (ticket.medicalRecordNumber !== from.medicalRecordNumber) throw refuse('patient-unknown-go-to-desk');
     await writeMove(tx, facilityId, from.bookingCode, ticket.bookingCode);
     await moveTicketsToBooking(tx, facilityId, from.bookingCode, ticket.bookingCode);
     await recordAct(tx, facilityId, { at: now, actor: input.by, act: 'transferred', subject: from.bookingCode, detail: { to: ticket.bookingCode } });
-    return { from, to: await arrive(tx, facility, now, from, ticket, input.by) };
+    return { from, to: await arrive(tx, facility, now, from, ticket, input) };
   });
 }
 
@@ -95,11 +97,11 @@ function staffDecide(facility: Facility): Facility {
   return { ...facility, settings: { ...facility.settings, bookingMinDays: 0 } };
 }
 
-async function arrive(tx: Tx, facility: Facility, now: Date, from: Booking, ticket: Ticket, by: string): Promise<Booking> {
+async function arrive(tx: Tx, facility: Facility, now: Date, from: Booking, ticket: Ticket, { by, source = 'poli' }: { by: string; source?: string }): Promise<Booking> {
   const { facilityId } = facility;
   const { priorityReason } = await callMarks(tx, facilityId, from.bookingCode);
   if (priorityReason !== null) await writeCallMarks(tx, facilityId, ticket.bookingCode, { priorityReason });
   const { booking, session } = (await lockBooking(tx, facilityId, ticket.bookingCode))!;
   if (from.checkedInAt === null || booking.visitDate !== localDate(now, facility.timeZone)) return booking;
-  return recordTask(tx, { clock: () => now }, facility, booking, session, { bookingCode: booking.bookingCode, task: 3, occurredAt: now, source: 'poli', actor: by });
+  return recordTask(tx, { clock: () => now }, facility, booking, session, { bookingCode: booking.bookingCode, task: 3, occurredAt: now, source, actor: by });
 }

@@ -1,3 +1,4 @@
+import { takeBackEvent } from '../events/announce';
 import type { TaskId } from '../outbox/facts';
 import type { Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
@@ -56,11 +57,13 @@ export async function deletePrescription(tx: Tx, facilityId: FacilityId, booking
 
 /** The patient whom task 3 at `at` made a known one is new again. */
 export async function markNewAgain(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, at: Date): Promise<void> {
-  await tx.rows(
+  const again = await tx.rows(
     `update patient set registered_at = null
-     where facility_id = :facilityId and medical_record_number = :medicalRecordNumber and registered_at = :at`,
+     where facility_id = :facilityId and medical_record_number = :medicalRecordNumber and registered_at = :at
+     returning 1`,
     { facilityId, medicalRecordNumber, at },
   );
+  if (again.length > 0) await takeBackEvent(tx, facilityId, { type: 'patient.registered', subject: medicalRecordNumber, occurredAt: at });
 }
 
 /** The number called last in a session, by what is recorded; null before the first call. */

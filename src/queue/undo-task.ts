@@ -9,6 +9,7 @@ import { boardChanged } from '../service-points/board';
 import { withdrawCalls } from '../service-points/call-announcement';
 import { restoreAbsentTickets } from '../service-points/tickets-of-booking';
 import type { Booking } from './booking';
+import { takeBackTaskEvent } from './booking-events';
 import { lockBooking, sessionsOfBookings, updateBooking } from './booking-store';
 import { writeCallMarks } from './call-store';
 import { refuseCall } from './calling-refusals';
@@ -61,6 +62,7 @@ async function undoOne(tx: Tx, now: Date, facility: Facility, bookingCode: strin
 
   await deleteTaskEvent(tx, facilityId, bookingCode, task);
   const before = asBefore(booking, await taskEvents(tx, facilityId, bookingCode));
+  if (!(await takeBackTaskEvent(tx, facilityId, { before: booking, after: before }, task, pressed.occurredAt))) throw refuseCall('undo-too-late');
   await updateBooking(tx, facilityId, before);
   const nowServingOrdinal = task === 4 && session.nowServingOrdinal === booking.ordinal ? await lastCalledOrdinal(tx, facilityId, session.sessionId) : session.nowServingOrdinal;
   await writeCounters(tx, facilityId, [{ ...countersAfter(session, booking, before), nowServingOrdinal }]);

@@ -15,7 +15,7 @@ import { cancelTicketsOfBooking } from '../service-points/tickets-of-booking';
  * the booking), all or nothing, once.
  * @throws Refusal booking-unknown (also when the date has passed), booking-cancelled, already-served, cancel-reason-missing
  */
-export async function cancelAtDesk(deps: { db: Db; clock: Clock }, facility: Facility, input: { bookingCode: string; reason: string; actor: string }): Promise<void> {
+export async function cancelAtDesk(deps: { db: Db; clock: Clock }, facility: Facility, input: { bookingCode: string; reason: string; actor: string; source?: 'simrs' }): Promise<void> {
   const { facilityId, timeZone } = facility;
   const reason = input.reason.trim();
   if (reason === '') throw refuse('cancel-reason-missing');
@@ -26,7 +26,7 @@ export async function cancelAtDesk(deps: { db: Db; clock: Clock }, facility: Fac
     if (found === undefined || found.booking.visitDate < localDate(at, timeZone)) throw refuse('booking-unknown');
     if (found.booking.state === 'cancelled') throw refuse('booking-cancelled');
     if (found.booking.state !== 'waiting') throw refuse('already-served');
-    await callOff(tx, facility, at, found, { reason, source: 'desk' });
+    await callOff(tx, facility, at, found, { reason, source: input.source ?? 'desk' });
     await cancelTicketsOfBooking(tx, facilityId, { bookingCode: input.bookingCode, at, by: input.actor, isAtDeskToo: true });
     await recordAct(tx, facilityId, { at, actor: input.actor, act: 'booking-cancelled', subject: input.bookingCode, detail: { reason } });
   });

@@ -54,11 +54,12 @@ function toFile(row: PatientRow): PatientFile {
   };
 }
 
-export async function patientFile(sql: Sql, facilityId: FacilityId, medicalRecordNumber: string): Promise<PatientFile | undefined> {
-  const [row] = await sql.rows<PatientRow>(`select ${COLUMNS} from patient where facility_id = :facilityId and medical_record_number = :medicalRecordNumber`, {
-    facilityId,
-    medicalRecordNumber,
-  });
+/** @param lock keeps the row until the transaction ends */
+export async function patientFile(sql: Sql, facilityId: FacilityId, medicalRecordNumber: string, lock: 'lock' | 'read' = 'read'): Promise<PatientFile | undefined> {
+  const [row] = await sql.rows<PatientRow>(
+    `select ${COLUMNS} from patient where facility_id = :facilityId and medical_record_number = :medicalRecordNumber ${lock === 'lock' ? 'for update' : ''}`,
+    { facilityId, medicalRecordNumber },
+  );
   return row === undefined ? undefined : toFile(row);
 }
 
@@ -109,4 +110,39 @@ export async function holderOf(sql: Sql, facilityId: FacilityId, person: { nik: 
     { facilityId, otherThan, nik: lookupKey(person.nik), cardNumber: lookupKey(person.cardNumber) },
   );
   return row?.medical_record_number;
+}
+
+/** Where a page ended: when its last patient came into the master, to the microsecond, and that patient's number. */
+export type PatientPlace = readonly [createdAt: string, medicalRecordNumber: string];
+
+/**
+ * The patients of the master behind a place, the longest known first: whoever comes in while somebody reads page by page comes
+ * at the end.
+ */
+export async function patientFilesAfter(
+  sql: Sql,
+  facilityId: FacilityId,
+  asked: { since: Date | undefined; nik: string; cardNumber: string; after: PatientPlace | undefined; limit: number },
+): Promise<{ file: PatientFile; place: PatientPlace }[]> {
+  const conditions = [
+    ...(asked.since === undefined ? [] : ['patient.created_at >= :since']),
+    ...(asked.nik === '' ? [] : ['patient.nik = :nik']),
+    ...(asked.cardNumber === '' ? [] : ['patient.card_number = :cardNumber']),
+    ...(asked.after === undefined ? [] : ['(patient.created_at, patient.medical_record_number) > (cast(:createdAt as timestamptz), :medicalRecordNumber)']),
+  ];
+  const given = {
+    since: asked.since,
+    nik: asked.nik === '' ? undefined : lookupKey(asked.nik),
+    cardNumber: asked.cardNumber === '' ? undefined : lookupKey(asked.cardNumber),
+    createdAt: asked.after?.[0],
+    medicalRecordNumber: asked.after?.[1],
+  };
+  const rows = await sql.rows<PatientRow & { place: string }>(
+    `select ${COLUMNS}, cast(patient.created_at as text) as place from patient
+     where patient.facility_id = :facilityId${conditions.map((condition) => ` and ${condition}`).join('')}
+     order by patient.created_at, patient.medical_record_number
+     limit :limit`,
+    { facilityId, limit: asked.limit, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) },
+  );
+  return rows.map((row) => ({ file: toFile(row), place: [row.place, row.medical_record_number] }));
 }

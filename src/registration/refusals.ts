@@ -18,6 +18,16 @@ export interface RegistrationRefusals {
   'reference-only-for-jkn': NoData;
   'card-missing': NoData;
   'phone-missing': NoData;
+  /** NIK or card sent with a booking are not those of the master. */
+  'patient-data-differ': { medicalRecordNumber: string };
+  'patient-name-missing': NoData;
+  /** Only a temporary record number gives way to another. */
+  'merge-of-real': { medicalRecordNumber: string };
+  'merge-into-temporary': { medicalRecordNumber: string };
+  /** NIK or card say that the two are different people. */
+  'merge-of-others': NoData;
+  /** Both hold a booking where one patient may hold one only. */
+  'merge-bookings-collide': { bookingCode: string; otherBookingCode: string };
 }
 
 export function refuseRegistration<Code extends keyof RegistrationRefusals & string>(

@@ -1,9 +1,11 @@
+import { announceEvents } from '../events/announce';
 import type { Clock, LocalDate } from '../platform/clock';
 import { localDate } from '../platform/clock';
 import { violatedConstraint, type Db, type Tx } from '../platform/db';
 import type { Facility, FacilityId } from '../platform/facility';
 import { stored } from '../platform/personal-data';
 import { recordAct } from '../platform/staff-acts';
+import { patientRegistered } from '../queue/booking-events';
 import { markRegistered, nextOfCounter } from '../queue/patient-store';
 import { refuse } from '../queue/refusals';
 import { boardChanged } from '../service-points/board';
@@ -52,6 +54,7 @@ export async function savePatient(deps: { db: Db; clock: Clock }, facility: Faci
       const medicalRecordNumber = input.known === undefined ? await insertPatient(tx, facility, input, now) : await updatePatient(tx, facilityId, input.known, input);
       const act = input.known === undefined ? 'patient-added' : 'patient-changed';
       await recordAct(tx, facilityId, { at: now, actor: input.actor, act, subject: medicalRecordNumber, detail: medicalRecordNumber === input.known || input.known === undefined ? {} : { before: input.known } });
+      if (input.known === undefined) await announceEvents(tx, facilityId, now, [patientRegistered(medicalRecordNumber, now, { isProvisional: input.medicalRecordNumber === '', isComplete: false, source: 'desk' })]);
       boardChanged(tx, facilityId);
       return medicalRecordNumber;
     });
@@ -82,7 +85,7 @@ export async function completePatient(deps: { db: Db; clock: Clock }, facility: 
       { facilityId, medicalRecordNumber, today: localDate(now, facility.timeZone) },
     );
     if (underWay !== undefined) throw refuseRegistration('registration-unfinished', { ticketNumber: underWay.queue_number });
-    await markRegistered(tx, facilityId, medicalRecordNumber, now);
+    await markRegistered(tx, facility, now, { medicalRecordNumber, at: now, source: 'desk', canBeUndone: false });
     await recordAct(tx, facilityId, { at: now, actor, act: 'patient-completed', subject: medicalRecordNumber });
   });
 }

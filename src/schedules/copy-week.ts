@@ -7,6 +7,7 @@ import { refuseEditing } from './editing-refusals';
 import { freePrefix, holdDay } from './hfis-store';
 import { holidaysBetween } from './hfis-proposal-store';
 import { fieldsOfSession } from './session-editing';
+import { announceSessions, type ChangedSession } from './session-events';
 import { decideSlot, insertSession, listSessions, ownerOfPrefix, type EditedSession } from './session-editing-store';
 
 export interface WeekCopy {
@@ -83,19 +84,20 @@ async function copyOnce(deps: EditingDeps, facility: Facility, copy: WeekCopy, a
   return deps.db.transaction(async (tx) => {
     const now = deps.clock();
     const planned = (await planWeekCopy(tx, facility, copy, now)).filter(({ notCopied }) => notCopied === null);
-    const sessionIds: number[] = [];
+    const added: ChangedSession[] = [];
     for (const { session, date } of planned) {
       const day = { facilityId, clinicCode: session.clinicCode, visitDate: date };
       await holdDay(tx, day);
       const isFree = (await ownerOfPrefix(tx, day, session.queuePrefix)) === undefined;
       const copied = { ...fieldsOfSession(session), doctorCode: session.doctorCode, queuePrefix: isFree ? session.queuePrefix : await freePrefix(tx, day) };
-      sessionIds.push(await insertSession(tx, day, copied));
+      added.push({ ...day, ...copied, sessionId: await insertSession(tx, day, copied) });
       await decideSlot(tx, day, copied);
     }
-    if (sessionIds.length > 0) {
-      const detail = { from: weekOf(copy.from).from, clinicCode: copy.clinicCode, sessionIds };
+    if (added.length > 0) {
+      const detail = { from: weekOf(copy.from).from, clinicCode: copy.clinicCode, sessionIds: added.map(({ sessionId }) => sessionId) };
       await recordAct(tx, facilityId, { at: now, actor, act: 'week-copied', subject: `week ${weekOf(copy.to).from}`, detail });
+      await announceSessions(tx, facilityId, now, 'added', added);
     }
-    return sessionIds.length;
+    return added.length;
   });
 }

@@ -4,6 +4,7 @@ import { followedPlaces } from './followed-quotas';
 import { compareDay, slotIdentity, type DayPlan } from './hfis-differences';
 import { SLOT_DIFFERENCES, type FoundDifference, type HfisSlot, type OurSession } from './hfis-slot';
 import { addMissingDoctors, addSession, changeSession, claimDay, lockSessionsOfDay, rememberedSlots, rememberSlots, type ClinicDay } from './hfis-store';
+import { announceSessions, type ChangedSession, type SessionChangeKind } from './session-events';
 import { listDifferences } from './schedule-difference-store';
 
 /** What HFIS answered for one clinic and date. */
@@ -49,15 +50,16 @@ async function follow(tx: Tx, day: ClinicDay, reading: DayReading, newSessions: 
   const doctors = await addMissingDoctors(tx, day.facilityId, reading.slots);
   const ours = await lockSessionsOfDay(tx, day);
   const plan = compareDay({ ...day, before: await rememberedSlots(tx, day), now: reading.slots, ours, newSessions });
-  const acts = [...doctors.map((doctorCode): HfisAct => ({ act: 'doctor-added', doctorCode })), ...(await carryOut(tx, day, plan))];
+  const acts = [...doctors.map((doctorCode): HfisAct => ({ act: 'doctor-added', doctorCode })), ...(await carryOut(tx, day, plan, now))];
   await rememberSlots(tx, day, plan.memory, reading.readAt);
   const scope = { ...day, kinds: SLOT_DIFFERENCES };
   const differences = await listDifferences(tx, scope, [...plan.differences, ...reading.unreadable.map((row) => unreadable(day, row))], now);
   return { acts, differences };
 }
 
-async function carryOut(tx: Tx, day: ClinicDay, plan: DayPlan): Promise<HfisAct[]> {
+async function carryOut(tx: Tx, day: ClinicDay, plan: DayPlan, now: Date): Promise<HfisAct[]> {
   const acts: HfisAct[] = [];
+  const changed = new Map<number, { change: SessionChangeKind; session: ChangedSession }>();
   const { clinicCode, visitDate, facilityId } = day;
   for (const planned of plan.changes) {
     const { session } = planned;
@@ -65,16 +67,21 @@ async function carryOut(tx: Tx, day: ClinicDay, plan: DayPlan): Promise<HfisAct[
     if (planned.change === 'capacity') {
       await changeSession(tx, facilityId, session.sessionId, followedPlaces(session, planned.capacity));
       acts.push({ act: 'capacity', ...of, from: session.capacity, to: planned.capacity });
+      if (!changed.has(session.sessionId)) changed.set(session.sessionId, { change: 'changed', session: { ...session, ...day } });
     } else {
       const onLeave = planned.change === 'gone' || planned.onLeave;
       await changeSession(tx, facilityId, session.sessionId, { onLeave });
       acts.push({ act: planned.change === 'gone' ? 'closed' : onLeave ? 'on-leave' : 'opened', ...of });
+      // Of two things that changed about one session it is told once, and the graver one.
+      changed.set(session.sessionId, { change: onLeave ? 'closed' : 'opened', session: { ...session, ...day } });
     }
   }
   for (const { slot, like } of plan.adds) {
-    await addSession(tx, day, newSessionOf(slot, like));
+    const sessionId = await addSession(tx, day, newSessionOf(slot, like));
+    changed.set(sessionId, { change: 'added', session: { ...day, ...slot, sessionId } });
     acts.push({ act: 'session-added', clinicCode, visitDate, doctorCode: slot.doctorCode, practiceHours: slot.practiceHours });
   }
+  for (const { change, session } of changed.values()) await announceSessions(tx, facilityId, now, change, [session]);
   return acts;
 }
 

@@ -7,6 +7,7 @@ import { newSessionOf } from './hfis-day';
 import { takenOf, type OurSession } from './hfis-slot';
 import { addMissingDoctors, addSession, agreeOnSlot, changeSession, holdDay, lockSessionsOfDay, type ClinicDay } from './hfis-store';
 import { readableName } from './readable-name';
+import { announceSessions, type SessionChangeKind } from './session-events';
 import { findDifference, settle, type ScheduleDifference, type Settlement } from './schedule-difference-store';
 
 type NoData = Record<never, never>;
@@ -60,7 +61,7 @@ export async function settleDifference(
     if (difference.settlement !== null) throw refuse('difference-settled', { settlement: difference.settlement, by: difference.settledBy });
     if (how === 'follow-hfis' && difference.kind === 'unreadable') throw refuse('difference-unreadable', {});
 
-    const done: Done = how === 'keep-ours' ? { done: 'kept' } : day === undefined ? await rename(tx, facilityId, difference) : await follow(tx, day, difference);
+    const done: Done = how === 'keep-ours' ? { done: 'kept' } : day === undefined ? await rename(tx, facilityId, difference) : await follow(tx, day, difference, deps.clock());
     if (day !== undefined) await agree(tx, day, difference);
     if (!(await settle(tx, facilityId, differenceId, { settlement: how, by, note, now: deps.clock() }))) throw refuse('difference-settled', { settlement: how, by: null });
     return { difference, ...done };
@@ -75,7 +76,7 @@ function dayOf(facilityId: FacilityId, { clinicCode, visitDate }: ScheduleDiffer
   return clinicCode === null || visitDate === null ? undefined : { facilityId, clinicCode, visitDate };
 }
 
-async function follow(tx: Tx, day: ClinicDay, difference: ScheduleDifference): Promise<Done> {
+async function follow(tx: Tx, day: ClinicDay, difference: ScheduleDifference, now: Date): Promise<Done> {
   const { facilityId } = day;
   const { kind, theirs } = difference;
   const slot = { doctorCode: difference.doctorCode ?? 0, practiceHours: difference.practiceHours ?? '', capacity: theirs?.capacity ?? 0, onLeave: theirs?.onLeave ?? false };
@@ -83,32 +84,40 @@ async function follow(tx: Tx, day: ClinicDay, difference: ScheduleDifference): P
     await addMissingDoctors(tx, facilityId, [{ doctorCode: slot.doctorCode, doctorName: theirs?.doctorName ?? String(slot.doctorCode) }]);
     const ours = await lockSessionsOfDay(tx, day);
     if (ours.some((session) => isOf(session, slot))) throw refuse('session-changed', {});
-    await addSession(tx, day, newSessionOf(slot, null));
+    const sessionId = await addSession(tx, day, newSessionOf(slot, null));
+    await announceSessions(tx, facilityId, now, 'added', [{ ...day, ...slot, sessionId }]);
     return { done: 'added' };
   }
   const ours = await lockSessionsOfDay(tx, day);
   const session = ours.find((each) => isOf(each, slot));
   if (session === undefined) throw refuse('session-changed', {});
   const bookings = takenOf(session);
+  const tell = (change: SessionChangeKind, practiceHours = session.practiceHours): Promise<void> =>
+    announceSessions(tx, facilityId, now, change, [{ ...session, ...day, practiceHours, practiceHoursBefore: session.practiceHours }]);
   switch (kind) {
     case 'capacity':
       await changeSession(tx, facilityId, session.sessionId, followedPlaces(session, slot.capacity));
+      await tell('changed');
       return { done: 'capacity', from: session.capacity, to: slot.capacity, bookings };
     case 'leave':
       await changeSession(tx, facilityId, session.sessionId, { onLeave: slot.onLeave });
+      await tell(slot.onLeave ? 'closed' : 'opened');
       return { done: slot.onLeave ? 'closed' : 'opened', bookings };
     case 'gone':
     case 'only-here':
       await changeSession(tx, facilityId, session.sessionId, { onLeave: true });
+      await tell('closed');
       return { done: 'closed', bookings };
     case 'hours': {
       const to = theirs?.practiceHours ?? '';
       if (ours.some((each) => isOf(each, { doctorCode: session.doctorCode, practiceHours: to }))) {
         await changeSession(tx, facilityId, session.sessionId, { onLeave: true });
+        await tell('closed');
         return { done: 'closed-for-other', other: to, bookings };
       }
       // Who booked goes along: what BPJS is sent from now on names hours that HFIS has.
       await changeSession(tx, facilityId, session.sessionId, { practiceHours: to, onLeave: slot.onLeave, ...followedPlaces(session, slot.capacity) });
+      await tell(slot.onLeave ? 'closed' : 'changed', to);
       return { done: 'moved', from: session.practiceHours, to, bookings };
     }
     case 'unreadable':

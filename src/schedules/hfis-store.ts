@@ -143,15 +143,17 @@ export async function freePrefix(tx: Sql, day: ClinicDay): Promise<string> {
   return `${clinic.prefix}${number}`;
 }
 
-/** Adds a session to a day that this transaction holds. */
-export async function addSession(tx: Tx, day: ClinicDay, session: NewSession): Promise<void> {
-  await tx.rows(
+/** Adds a session to a day that this transaction holds. @returns its id */
+export async function addSession(tx: Tx, day: ClinicDay, session: NewSession): Promise<number> {
+  const [row] = await tx.rows<{ session_id: number }>(
     `insert into practice_session
        (facility_id, clinic_code, doctor_code, visit_date, practice_hours, queue_prefix, capacity, quota_jkn, quota_non_jkn, minutes_per_patient, on_leave, note)
      values
-       (:facilityId, :clinicCode, :doctorCode, :visitDate, :practiceHours, :queuePrefix, :capacity, :quotaJkn, :quotaNonJkn, :minutesPerPatient, :onLeave, :note)`,
+       (:facilityId, :clinicCode, :doctorCode, :visitDate, :practiceHours, :queuePrefix, :capacity, :quotaJkn, :quotaNonJkn, :minutesPerPatient, :onLeave, :note)
+     returning session_id`,
     { ...day, ...session, queuePrefix: await freePrefix(tx, day) },
   );
+  return row!.session_id;
 }
 
 /** Changes a session that this transaction has locked. */

@@ -4,6 +4,7 @@ import type { Facility, FacilityId } from '../platform/facility';
 import { recordAct } from '../platform/staff-acts';
 import type { EditingDeps } from './clinic-editing';
 import { refuseEditing } from './editing-refusals';
+import { announceDay } from './session-events';
 import { bookingsHitOn } from './session-editing-store';
 
 /** A day on which no clinic takes bookings. */
@@ -46,6 +47,7 @@ export async function addHoliday(deps: EditingDeps, facility: Facility, input: H
     const bookings = await bookingsHitOn(tx, facilityId, date);
     if (bookings !== bookingsShown) throw refuseEditing('bookings-hit-changed', { bookings });
     await recordAct(tx, facilityId, { at: now, actor, act: 'holiday-added', subject: `holiday ${date}`, detail: { name, bookingsHit: bookings } });
+    await announceDay(tx, facilityId, now, 'holiday-added', date);
   });
 }
 
@@ -55,5 +57,6 @@ export async function deleteHoliday(deps: EditingDeps, facilityId: FacilityId, d
     const [gone] = await tx.rows<{ name: string }>('delete from holiday where facility_id = :facilityId and holiday_date = :holidayDate returning holiday_name as name', { facilityId, holidayDate: date });
     if (gone === undefined) throw refuseEditing('record-gone');
     await recordAct(tx, facilityId, { at: deps.clock(), actor, act: 'holiday-deleted', subject: `holiday ${date}`, detail: { ...gone } });
+    await announceDay(tx, facilityId, deps.clock(), 'holiday-deleted', date);
   });
 }

@@ -80,6 +80,29 @@ export async function listSessions(sql: Sql, facilityId: FacilityId, filter: Ses
   return { sessions: rows.map(({ total: _total, ...session }) => session), total: rows[0]?.total ?? 0 };
 }
 
+/** Where a page of sessions ended: date and number. */
+export type SessionPlace = readonly [visitDate: LocalDate, sessionId: number];
+
+/** Sessions from a date to a date, both counted, in an order that nobody's edit of names or hours changes. */
+export async function sessionsAfter(
+  sql: Sql,
+  facilityId: FacilityId,
+  filter: { from: LocalDate; to: LocalDate; clinicCode: string | undefined; doctorCode: number | undefined; after: SessionPlace | undefined; limit: number },
+): Promise<EditedSession[]> {
+  const { from, to, clinicCode, doctorCode, after, limit } = filter;
+  return sql.rows<EditedSession>(
+    `select ${COLUMNS}
+     from ${TABLES}
+     where practice_session.facility_id = :facilityId and practice_session.visit_date >= :from and practice_session.visit_date <= :to
+       and (cast(:clinicCode as text) is null or practice_session.clinic_code = :clinicCode)
+       and (cast(:doctorCode as int) is null or practice_session.doctor_code = :doctorCode)
+       and (cast(:afterDate as date) is null or (practice_session.visit_date, practice_session.session_id) > (cast(:afterDate as date), cast(:afterId as bigint)))
+     order by practice_session.visit_date, practice_session.session_id
+     limit :limit`,
+    { facilityId, from, to, clinicCode: clinicCode ?? null, doctorCode: doctorCode ?? null, afterDate: after?.[0] ?? null, afterId: after?.[1] ?? null, limit },
+  );
+}
+
 export async function findSession(sql: Sql, facilityId: FacilityId, sessionId: number): Promise<EditedSession | undefined> {
   const [session] = await sql.rows<EditedSession>(`select ${COLUMNS} from ${TABLES} where practice_session.facility_id = :facilityId and practice_session.session_id = :sessionId`, {
     facilityId,

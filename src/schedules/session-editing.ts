@@ -8,6 +8,7 @@ import type { EditingDeps } from './clinic-editing';
 import { refuseEditing } from './editing-refusals';
 import { freePrefix, holdDay, type ClinicDay } from './hfis-store';
 import { bookingsHit, decideSlot, findSession, insertSession, ownerOfPrefix, updateSession, type EditedSession, type SessionFields } from './session-editing-store';
+import { announceSessions } from './session-events';
 import { lockSessions } from './session-store';
 
 export const fieldsOfSession = (session: SessionFields): SessionFields => {
@@ -42,6 +43,7 @@ export async function addSessionByHand(deps: EditingDeps, facility: Facility, in
       const sessionId = await insertSession(tx, day, session);
       await decideSlot(tx, day, session);
       await recordAct(tx, facilityId, { at: deps.clock(), actor, act: 'session-added', subject: `session ${sessionId}`, detail: { clinicCode, visitDate, ...session } });
+      await announceSessions(tx, facilityId, deps.clock(), 'added', [{ ...day, ...session, sessionId }]);
       return sessionId;
     }),
   );
@@ -84,6 +86,7 @@ export async function changeSessionByHand(deps: EditingDeps, facility: Facility,
         await decideSlot(tx, day, { doctorCode: session.doctorCode, practiceHours: after.practiceHours });
       } else if (after.capacity !== before.capacity) await decideSlot(tx, day, session, { capacity: true });
       await recordAct(tx, facilityId, { at: deps.clock(), actor, act: 'session-changed', subject: `session ${change.sessionId}`, detail: changesBetween(before, after) });
+      await announceSessions(tx, facilityId, deps.clock(), 'changed', [{ ...session, practiceHours: after.practiceHours, practiceHoursBefore: before.practiceHours }]);
     }),
   );
 }
@@ -108,6 +111,7 @@ export async function switchLeave(
     await tx.rows('update practice_session set on_leave = :onLeave where practice_session.facility_id = :facilityId and practice_session.session_id = :sessionId', { facilityId, sessionId, onLeave });
     await decideSlot(tx, day, session, { leave: true });
     await recordAct(tx, facilityId, { at: deps.clock(), actor, act: onLeave ? 'session-closed' : 'session-opened', subject: `session ${sessionId}`, detail: { bookingsHit: hit } });
+    await announceSessions(tx, facilityId, deps.clock(), onLeave ? 'closed' : 'opened', [session]);
   });
 }
 
@@ -121,6 +125,7 @@ export async function deleteSession(deps: EditingDeps, facility: Facility, sessi
     await decideSlot(tx, day, session);
     const { clinicCode, doctorCode, visitDate } = session;
     await recordAct(tx, facilityId, { at: deps.clock(), actor, act: 'session-deleted', subject: `session ${sessionId}`, detail: { clinicCode, doctorCode, visitDate, ...fieldsOfSession(session) } });
+    await announceSessions(tx, facilityId, deps.clock(), 'deleted', [session]);
   });
 }
 

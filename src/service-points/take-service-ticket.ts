@@ -115,7 +115,8 @@ export async function queueForRegistration(tx: Tx, deps: { clock: Clock }, facil
     queueCode: queue.queue_code,
     purpose: 'complete-booking',
     bookingCode: booking.bookingCode,
-    source: source === 'kiosk' || source === 'desk' ? source : 'mobile-jkn',
+    // The SIMRS is what the desk of the house works with.
+    source: source === 'kiosk' || source === 'desk' ? source : source === 'simrs' ? 'desk' : 'mobile-jkn',
     ...(source === 'kiosk' ? {} : { knownAs: booking.queueNumber }),
   });
 }

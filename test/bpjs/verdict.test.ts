@@ -42,6 +42,7 @@ const recorded: [BpjsOperation, number, string, Verdict][] = [
   [add, 201, 'data nik  belum sesuai.', field('nik')],
   [add, 201, 'data nohp  belum sesuai.', field('nohp')],
   [add, 201, 'data nomorreferensi  belum sesuai.', field('nomorreferensi')],
+  [add, 201, 'data nik 3271999900000001  belum sesuai.', field('nik')],
   [add, 201, 'Rujukan tidak valid', about('referral')],
   [add, 201, 'Rujukan untuk tanggal 2026-01-05 tidak valid / masa berlaku habis', about('referral')],
   [add, 201, 'Data dokter tidak ditemukan.', about('schedule')],
