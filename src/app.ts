@@ -8,6 +8,8 @@ import { healthRouter } from './health';
 import { pagesRouter } from './pages/door';
 import { PAGES } from './pages/routes';
 import { PACKAGE_ROOT } from './platform/package-root';
+import { simrsRouter } from './simrs/door';
+import { SIMRS_ENDPOINTS } from './simrs/routes';
 
 /** Many times the largest request of the contract. */
 const LARGEST_BODY = '64kb';
@@ -28,6 +30,7 @@ export function internalApp(deps: Deps): Express {
   // The same web service, so that Swagger's try-out works without opening the public listener to browsers.
   app.use('/ws', faskesRouter(deps));
   app.use('/docs', docsRouter(path.join(PACKAGE_ROOT, 'openapi.yaml')));
+  app.use(simrsRouter(deps, SIMRS_ENDPOINTS));
   app.use(pagesRouter(deps, PAGES));
   app.use((_request, response) => {
     response.status(404).json({ message: 'Halaman tidak ditemukan' });

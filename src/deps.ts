@@ -6,13 +6,15 @@ import { openLive } from './pages/live';
 import { makeEvidence } from './faskes/evidence';
 import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
-import { openDb } from './platform/db';
+import { openDb, type Database } from './platform/db';
 import { openFacilityDirectory } from './platform/facility-directory';
 import type { Log } from './platform/log';
 import { makeNumberLane } from './queue/number-lane';
 import { makeReplyJournal } from './queue/reply-journal';
 import { openTimetable } from './schedules/timetable';
 import { makeKioskGuesses } from './service-points/kiosk-guesses';
+import type { SimrsDeps } from './simrs/deps';
+import { openEventStreams } from './simrs/event-streams';
 
 export interface MakeDepsInput {
   config: Config;
@@ -24,26 +26,33 @@ export interface MakeDepsInput {
 }
 
 /** Everything the edges and the worker are given; the only place where objects are created. */
-export interface Deps extends FaskesDeps, PagesDeps {
+export interface Deps extends FaskesDeps, PagesDeps, SimrsDeps {
   config: Config;
+  db: Database;
   /** Writes out what is buffered and lets go of the database. */
   close: () => Promise<void>;
 }
 
+const LONG_WORK_MS = 300_000;
+const LONG_WORKS_AT_ONCE = 3;
+
 /** @throws when the database cannot be reached */
 export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }: MakeDepsInput): Promise<Deps> {
   const db = openDb(databaseUrl, { poolMax: config.databasePoolMax });
+  const longWork = openDb(databaseUrl, { poolMax: LONG_WORKS_AT_ONCE, statementTimeoutMs: LONG_WORK_MS });
   const facilities = await openFacilityDirectory(db, log).catch(async (error: unknown) => {
     await db.close();
     throw error;
   });
   const timetable = await openTimetable(db, facilities);
   const live = await openLive(db);
+  const eventStreams = await openEventStreams(db);
   const replies = makeReplyJournal({ db, clock, log });
   const evidence = makeEvidence({ db, log });
   return {
     config,
     db,
+    longWork,
     clock,
     log,
     facilities,
@@ -54,12 +63,15 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     replies,
     evidence,
     live,
+    eventStreams,
     kioskGuesses: makeKioskGuesses(),
     close: async () => {
       await live.close();
+      await eventStreams.close();
       await replies.close();
       await evidence.close();
       await facilities.close();
+      await longWork.close();
       await db.close();
     },
   };

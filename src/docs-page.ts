@@ -6,6 +6,9 @@ import { parse } from 'yaml';
 /** Where the internal listener carries the public router, so that "Try it out" has somewhere to go. */
 const TRY_OUT_AT = '/ws';
 
+/** The SIMRS API is served by the internal listener itself. */
+const HERE = [{ url: '/', description: 'Listener internal pemasangan ini' }];
+
 /** Nothing from elsewhere, no inline script, no inline style; the page's own script calls only this server. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -25,7 +28,7 @@ const PAGE = `<!DOCTYPE html>
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>Antrean Online: web service</title>
+  <title>Antrean Online: web service dan API SIMRS</title>
   <link rel="stylesheet" href="./index.css">
   <link rel="stylesheet" href="./swagger-ui.css">
   <link rel="icon" type="image/png" href="./favicon-32x32.png" sizes="32x32">
@@ -56,10 +59,26 @@ function table(messages: readonly Message[]): string {
   return ['', '', '| Kode | Pesan | Keadaan |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** Swagger UI shows descriptions, not our `x-messages`: the messages join the descriptions as tables. */
+interface SimrsShown {
+  description?: string;
+  'x-scope': string;
+  'x-codeSamples': { source: string }[];
+}
+
+/** What a key needs and how a call is written. */
+function sample({ 'x-scope': scope, 'x-codeSamples': samples }: SimrsShown): string {
+  return [`\n\nCakupan: \`${scope}\``, ...samples.map(({ source }) => `\`\`\`sh\n${source.trimEnd()}\n\`\`\``)].join('\n\n');
+}
+
+/** Swagger UI shows descriptions, not our `x-messages`, `x-scope` and `x-codeSamples`: they join the descriptions. */
 function withMessagesShown(contract: Contract): Contract {
   const shownOperation = (operation: unknown): unknown => {
-    if (typeof operation !== 'object' || operation === null || !('x-messages' in operation)) return operation;
+    if (typeof operation !== 'object' || operation === null) return operation;
+    if ('x-scope' in operation) {
+      const shown = operation as SimrsShown;
+      return { ...shown, description: (shown.description ?? '') + sample(shown) };
+    }
+    if (!('x-messages' in operation)) return operation;
     const { description = '', 'x-messages': messages } = operation as { description?: string; 'x-messages': Message[] };
     return { ...operation, description: description + table(messages) };
   };
@@ -69,7 +88,7 @@ function withMessagesShown(contract: Contract): Contract {
     paths: Object.fromEntries(
       Object.entries(contract.paths).map(([path, item]) => [
         path,
-        Object.fromEntries(Object.entries(item).map(([key, value]) => [key, shownOperation(value)])),
+        Object.fromEntries(Object.entries(item).map(([key, value]) => [key, key === 'servers' ? HERE : shownOperation(value)])),
       ]),
     ),
   };

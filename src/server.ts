@@ -28,7 +28,9 @@ export async function startListeners(deps: Deps, tls: { key: string; cert: strin
   const open = listenerOf(fastHttpsServer(publicApp(deps), { ...tls, ...SERVER_OPTIONS }));
   const house = listenerOf(fastHttpsServer(internalApp(deps), { ...tls, ...SERVER_OPTIONS }));
   const closeBoth = async (): Promise<void> => {
-    deps.live.endAll(); // else each open page would hold its listener for the whole grace
+    // else each open page or follower would hold its listener for the whole grace
+    deps.live.endAll();
+    deps.eventStreams.endAll();
     await Promise.all([open.close(), house.close()]);
   };
   try {

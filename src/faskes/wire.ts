@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCalendarDate } from '../platform/clock';
+import { asText } from '../platform/lenient-text';
 import { normalisedHours } from '../schedules/practice-hours';
 
 /**
@@ -9,17 +10,6 @@ import { normalisedHours } from '../schedules/practice-hours';
  */
 
 const LONGEST_TEXT = 255;
-// Control characters, NUL among them, which PostgreSQL takes in no text.
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f]/g;
-
-/** The value as tidy text; undefined when it is an object, a list or a truth value. */
-function asText(raw: unknown): string | undefined {
-  if (raw === null || raw === undefined) return '';
-  // Beyond 2^53 a JSON number has already lost digits: a NIK would become its neighbour's.
-  if (typeof raw === 'number') return Number.isFinite(raw) && (Number.isSafeInteger(raw) || !Number.isInteger(raw)) ? String(raw) : undefined;
-  return typeof raw === 'string' ? raw.replace(CONTROL, ' ').toWellFormed().trim() : undefined;
-}
 
 /** A field read by `read`, which gives the value or, through `complain`, its sentence. */
 function field<Value>(read: (text: string | undefined, complain: (sentence: string) => Value) => Value): z.ZodType<Value> {

@@ -53,6 +53,38 @@ export async function surgeriesBetween(deps: { db: Sql }, facilityId: FacilityId
   return rows.map(toSurgery);
 }
 
+/** Where a page of operations ended: date and booking code. */
+export type SurgeryPlace = readonly [surgeryDate: string, bookingCode: string];
+
+/** The same by pages. */
+export async function surgeriesAfter(
+  sql: Sql,
+  facilityId: FacilityId,
+  filter: { from: string; to: string; after: SurgeryPlace | undefined; limit: number },
+): Promise<Surgery[]> {
+  const { from, to, after, limit } = filter;
+  const rows = await sql.rows<SurgeryRow>(
+    `select ${COLUMNS} from surgery
+     join clinic on clinic.facility_id = surgery.facility_id and clinic.clinic_code = surgery.clinic_code
+     where surgery.facility_id = :facilityId and surgery.surgery_date >= :from and surgery.surgery_date <= :to
+       and (cast(:afterDate as date) is null or (surgery.surgery_date, surgery.booking_code) > (cast(:afterDate as date), cast(:afterCode as text)))
+     order by surgery.surgery_date, surgery.booking_code
+     limit :limit`,
+    { facilityId, from, to, afterDate: after?.[0] ?? null, afterCode: after?.[1] ?? null, limit },
+  );
+  return rows.map(toSurgery);
+}
+
+export async function findSurgery(sql: Sql, facilityId: FacilityId, bookingCode: string): Promise<Surgery | undefined> {
+  const [row] = await sql.rows<SurgeryRow>(
+    `select ${COLUMNS} from surgery
+     join clinic on clinic.facility_id = surgery.facility_id and clinic.clinic_code = surgery.clinic_code
+     where surgery.facility_id = :facilityId and surgery.booking_code = :bookingCode`,
+    { facilityId, bookingCode },
+  );
+  return row === undefined ? undefined : toSurgery(row);
+}
+
 /** Operations of one JKN member: those still to come, or all (catalogue ws-faskes §3.9). */
 export async function surgeriesOfMember(deps: { db: Sql }, facilityId: FacilityId, cardNumber: string, which: 'pending' | 'all'): Promise<Surgery[]> {
   const rows = await deps.db.rows<SurgeryRow>(
