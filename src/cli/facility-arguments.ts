@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { API_SCOPES } from '../auth/api-scopes';
 import { ROLES } from '../auth/staff';
 import { TIME_ZONES } from '../platform/clock';
 import type { BpjsService } from '../platform/facility';
@@ -25,6 +26,20 @@ export const USAGE = `npm run facility -- <command>, on the database of DATABASE
       roles: administrator, registration (loket), clinic (poli), pharmacy (farmasi), supervisor
   staff reset --code ... --username ...
       another temporary password, shown once; ends their sessions and lifts a lock
+  client list --code ...
+      who may call the SIMRS API, with their keys and when each was last used
+  client add --code ... --client simrs --scopes all|pasien:tulis,antrean:tulis,...
+      a client of the SIMRS API; its key is made here and shown once
+      scopes: ${API_SCOPES.slice(0, 8).join(', ')},
+              ${API_SCOPES.slice(8).join(', ')}
+  client rotate --code ... --client ... [--overlap-days 7]
+      another key, shown once; those before are taken for so many more days
+  client revoke --code ... --key-id ...
+      ends one key at once; its id stands between ao_ and the next _
+  client scopes --code ... --client ... --scopes ...
+      what it may do from now on, in place of what it might
+  client disable|enable --code ... --client ...
+      refuses every call of it, or takes them again
   bpjs --code ... --service antrean-rs|antrean-fktp|vclaim --cons-id ... [--profile production|dev | --base-url https://...] [--second-base-url https://...]
       how to call BPJS, in place of what was there; the secret and the user key come from the environment: BPJS_CONS_SECRET, BPJS_USER_KEY
       the second address, none unless given, takes over while the first cannot be reached; both must be the same BPJS
@@ -44,6 +59,12 @@ const username = text.regex(/^[\x21-\x7e]{1,100}$/, 'travels in a header: plain 
 const staffName = text.toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/, 'must be 2 to 40 small letters, digits, dots, dashes or underscores');
 const oneLine = text.regex(/^\P{Cc}{0,200}$/u, 'must be one line of at most 200 characters');
 const roles = text.transform((given) => given.split(',').map((role) => role.trim())).pipe(z.array(z.enum(ROLES, { error: `must be of ${ROLES.join(', ')}, with commas between` })));
+const clientName = text.toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/, 'must be 2 to 40 small letters, digits, dots, dashes or underscores');
+const keyId = text.regex(/^[a-z0-9]{12}$/, 'must be the 12 signs between ao_ and the next _, never the whole key');
+const scopes = text
+  .transform((given): string[] => (given === 'all' ? [...API_SCOPES] : given.split(',').map((scope) => scope.trim())))
+  .pipe(z.array(z.enum(API_SCOPES, { error: `must be "all", or of ${API_SCOPES.join(', ')}, with commas between` })));
+const overlapDays = text.regex(/^\d{1,2}$/, 'must be a number of days, 0 to 99').transform(Number).default(7);
 const hostName = text.toLowerCase().regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a host name alone, without https://, port or path');
 const oneOf = <const Name extends string>(names: readonly Name[]) => z.enum(names, { error: `must be one of ${names.join(', ')}` });
 
@@ -88,6 +109,13 @@ const COMMANDS = {
   'staff list': { options: ['code'], schema: z.object({ code }) },
   'staff add': { options: ['code', 'username', 'name', 'roles'], schema: z.object({ code, username: staffName, name: oneLine, roles }) },
   'staff reset': { options: ['code', 'username'], schema: z.object({ code, username: staffName }) },
+  'client list': { options: ['code'], schema: z.object({ code }) },
+  'client add': { options: ['code', 'client', 'scopes'], schema: z.object({ code, client: clientName, scopes }) },
+  'client rotate': { options: ['code', 'client', 'overlap-days'], schema: z.object({ code, client: clientName, 'overlap-days': overlapDays }) },
+  'client revoke': { options: ['code', 'key-id'], schema: z.object({ code, 'key-id': keyId }) },
+  'client scopes': { options: ['code', 'client', 'scopes'], schema: z.object({ code, client: clientName, scopes }) },
+  'client disable': { options: ['code', 'client'], schema: z.object({ code, client: clientName }) },
+  'client enable': { options: ['code', 'client'], schema: z.object({ code, client: clientName }) },
   bpjs: { options: ['code', 'service', 'cons-id', 'profile', 'base-url', 'second-base-url'], schema: bpjs },
 } as const;
 
@@ -110,7 +138,7 @@ const SECRETS = {
 export function parseFacilityArguments(argv: readonly string[]): FacilityCommand | { command: 'help' } {
   if (argv[0] === 'help' || argv.includes('--help')) return { command: 'help' };
   if (argv.length === 0) throw new OperatorMistake(2, USAGE);
-  const words = ['user', 'staff'].includes(argv[0] ?? '') ? 2 : 1;
+  const words = ['user', 'staff', 'client'].includes(argv[0] ?? '') ? 2 : 1;
   const name = argv.slice(0, words).join(' ');
   if (!isCommand(name)) throw new OperatorMistake(2, `There is no command of this name.\n\n${USAGE}`);
   const { options, schema } = COMMANDS[name];

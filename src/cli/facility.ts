@@ -4,6 +4,7 @@ import type { Db, Sql } from '../platform/db';
 import { parseFacilityArguments, USAGE, type CommandNamed, type FacilityCommand } from './facility-arguments';
 import { changedSettings, settingLines, type StoredSettings } from './facility-setting-changes';
 import { OperatorMistake } from './operator-arguments';
+import { addClient, changeClientScopes, listApiClients, revokeClientKey, rotateClientKey, switchClient } from './facility-client';
 import { addStaffMember, listStaffMembers, resetStaffPassword } from './facility-staff';
 import { onProductionDatabase, runOperatorCommand } from './operator-database';
 
@@ -23,7 +24,7 @@ interface FacilityRow {
 
 /**
  * `npm run facility`: brings the facilities of a production database to life. Each command happens as a whole or not at
- * all; a running server hears of it from the database. Nothing of a secret is printed but a password made here, once.
+ * all; a running server hears of it from the database. Nothing of a secret is printed but a password or key made here, once.
  * @throws OperatorMistake with a sentence for the person at the terminal
  */
 export async function runFacilityCommand(argv: readonly string[], deps: FacilityCommandDeps): Promise<void> {
@@ -50,6 +51,19 @@ async function carryOut(given: FacilityCommand, db: Db, deps: FacilityCommandDep
       return addStaffMember(db, await theFacility(db, given.code), given, deps.print);
     case 'staff reset':
       return resetStaffPassword(db, await theFacility(db, given.code), given, deps.print);
+    case 'client list':
+      return listApiClients(db, await theFacility(db, given.code), deps.print);
+    case 'client add':
+      return addClient(db, await theFacility(db, given.code), given, deps.print);
+    case 'client rotate':
+      return rotateClientKey(db, await theFacility(db, given.code), given, deps.print);
+    case 'client revoke':
+      return revokeClientKey(db, await theFacility(db, given.code), given, deps.print);
+    case 'client scopes':
+      return changeClientScopes(db, await theFacility(db, given.code), given, deps.print);
+    case 'client disable':
+    case 'client enable':
+      return switchClient(db, await theFacility(db, given.code), given, deps.print);
     case 'user disable':
     case 'user enable':
       return switchUser(db, given, deps);

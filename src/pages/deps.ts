@@ -12,6 +12,8 @@ import type { Live } from './live';
 /** What the pages need of the house. */
 export interface PagesDeps {
   db: Db;
+  /** The same database, for the few acts whose statements take minutes (imports): nobody at a counter waits for them. */
+  longWork: Db;
   clock: Clock;
   log: Log;
   facilities: FacilityDirectory;

@@ -16,6 +16,7 @@ import { pairingView } from './pairing-view';
 import { PageComplaint, type Fields, type Flash, type Frame, type OpenContext, type PageCookie, type PageReply, type PageRoute } from './page';
 import { phraseForPeople, SENTENCES } from './refusals';
 import { complaintView, pageBeforeCookies, pageOfNobody } from './complaint-view';
+import { beginUpload, type BegunUpload } from './upload';
 
 /** Nothing from elsewhere, nothing written into the page: what a name or a note contains can never run. */
 const CONTENT_SECURITY_POLICY = [
@@ -99,6 +100,16 @@ interface Place {
 
 async function answer(deps: PagesDeps, route: PageRoute, request: Request, response: Response): Promise<void> {
   if (route.method === 'post' && !isFromOurPage(request)) throw new PageComplaint(SENTENCES.foreignForm, 403);
+  const upload = route.takesFile === true ? await beginUpload(request) : undefined;
+  try {
+    await answerTo(deps, route, request, response, upload);
+  } finally {
+    upload?.leaveRest();
+  }
+}
+
+async function answerTo(deps: PagesDeps, route: PageRoute, request: Request, response: Response, upload: BegunUpload | undefined): Promise<void> {
+  if (upload !== undefined) request.body = upload.fields;
   const context = contextOf(deps, route, request, response);
   switch (route.audience) {
     case 'anyone':
@@ -119,7 +130,7 @@ async function answer(deps: PagesDeps, route: PageRoute, request: Request, respo
         context.frame.flash = JSON.parse(staff.flash) as Flash;
         await clearFlash(deps.db, context.facility.facilityId, context.token, staff.flash);
       }
-      return leave(deps, request, response, context, await route.handle({ ...context, staff }));
+      return leave(deps, request, response, context, await route.handle({ ...context, staff, ...(upload?.file === undefined ? {} : { file: upload.file }) }));
     }
     case 'kiosk':
     case 'display': {

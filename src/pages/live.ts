@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Db } from '../platform/db';
+import type { Database } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import { BOARD_CHANNEL } from '../service-points/board';
 
@@ -22,7 +22,7 @@ const HEARTBEAT_MS = 10_000;
 const RECONNECT_AFTER_MS = 1_000;
 
 /** @throws when the database cannot be reached */
-export async function openLive(db: Db, heartbeatMs = HEARTBEAT_MS): Promise<Live> {
+export async function openLive(db: Database, heartbeatMs = HEARTBEAT_MS): Promise<Live> {
   const streams = new Map<FacilityId, Set<Response>>();
   let isEnding = false;
   const resting = new Map<FacilityId, { again: boolean; timer: NodeJS.Timeout }>();

@@ -17,6 +17,8 @@ interface RouteShape<Audience extends string, Context> {
   /** Below the address of the facility: `/petugas/poli/:sessionId`. */
   path: string;
   handle: (context: Context) => Promise<PageReply> | PageReply;
+  /** Its form sends a file; the fields of the form stand before it. */
+  takesFile?: boolean;
 }
 
 export type OpenRoute = RouteShape<'anyone', OpenContext>;
@@ -41,6 +43,14 @@ export interface OpenContext {
 
 export interface StaffContext extends OpenContext {
   staff: SignedInStaff;
+  /** Of a page that takes one; not read yet. */
+  file?: SentFile;
+}
+
+/** A file of a form, as it comes in. */
+export interface SentFile {
+  name: string;
+  chunks: AsyncIterable<Uint8Array>;
 }
 
 export interface DeviceContext extends OpenContext {
@@ -101,6 +111,7 @@ interface Spec<Schema extends z.ZodType | undefined, Context> {
   path: string;
   /** Reads the query of a GET, the form of a POST; its messages are Indonesian sentences. */
   input?: Schema;
+  takesFile?: boolean;
   handle: (context: Context, input: Parsed<Schema>) => Promise<PageReply> | PageReply;
 }
 

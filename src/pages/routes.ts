@@ -1,9 +1,11 @@
 import { displayPages } from './display/display-pages';
 import { kioskPages } from './kiosk/kiosk-pages';
 import type { PageRoute } from './page';
+import { apiClientPages } from './staff/api-clients/api-client-pages';
 import { clinicPages } from './staff/clinic/clinic-pages';
 import { devicePages } from './staff/devices/device-pages';
 import { homePages } from './staff/home';
+import { importPages } from './staff/imports/import-pages';
 import { masterDataPages } from './staff/master-data/master-data-pages';
 import { monitorPages } from './staff/monitor/monitor-pages';
 import { otherServicePages } from './staff/other-services/other-service-pages';
@@ -14,6 +16,7 @@ import { registrationPages } from './staff/registration/registration-pages';
 import { settingPages } from './staff/settings/setting-pages';
 import { signInPages } from './staff/sign-in';
 import { userPages } from './staff/users/user-pages';
+import { webhookPages } from './staff/webhooks/webhook-pages';
 import { startPages } from './start-page';
 import { ticketPages } from './ticket/ticket-pages';
 
@@ -32,6 +35,9 @@ export const PAGES: readonly PageRoute[] = [
   ...paperPages,
   ...monitorPages,
   ...masterDataPages,
+  ...importPages,
+  ...apiClientPages,
+  ...webhookPages,
   ...devicePages,
   ...userPages,
   ...settingPages,

@@ -1,6 +1,6 @@
 import { addMinutes, instantAt, localDate } from '../../platform/clock';
 import type { CallAnnouncement } from '../../service-points/call-announcement';
-import { dateWords } from '../date-words';
+import { dateWords } from '../../words/date-words';
 import { Document, useFrame } from '../document';
 import { LIVE_SUFFIX } from '../door';
 import type { DisplayLayout } from './display-layout';

@@ -4,7 +4,7 @@ import type { SessionOnDisplay } from '../../queue/display-board';
 import { expectedWaitMinutes } from '../../queue/rules/expected-wait';
 import { quotaLeft } from '../../queue/rules/quota';
 import type { DaySession } from '../../schedules/sessions-of-day';
-import { clockTime, hoursText } from '../date-words';
+import { clockTime, hoursText } from '../../words/date-words';
 import { useFrame } from '../document';
 import type { PanelContent } from './display-model';
 

@@ -2,7 +2,7 @@ import type { ComponentChildren, FormHTMLAttributes } from 'preact';
 import { localDate } from '../../platform/clock';
 import { LIVE_SUFFIX } from '../door';
 import { Document, Link, PostForm, useFrame } from '../document';
-import { clockTime, dateWords } from '../date-words';
+import { clockTime, dateWords } from '../../words/date-words';
 
 /** Where "Kembali" leads: a screen of the same journey, or the start. */
 export type BackTo = 'start' | 'identify' | 'sessions';

@@ -5,7 +5,7 @@ import { estimatedServiceAt } from '../../queue/rules/numbering';
 import { quotaLeft, quotaLeftForAnybody } from '../../queue/rules/quota';
 import { minutesBefore, sessionSpan } from '../../schedules/practice-hours';
 import { sessionsOfDay, type DaySession } from '../../schedules/sessions-of-day';
-import { clockTime } from '../date-words';
+import { clockTime } from '../../words/date-words';
 import type { PagesDeps } from '../deps';
 
 /** A session of today as a patient may choose it. */

@@ -3,7 +3,7 @@ import type { PharmacyRefusals } from '../../pharmacy/refusals';
 import type { QueueRefusals } from '../../queue/refusals';
 import { view, type PageReply } from '../page';
 import { phraseForPeople } from '../refusals';
-import { dateWords, hoursText } from '../date-words';
+import { dateWords, hoursText } from '../../words/date-words';
 import { doctorTitle } from '../ticket/clinic-words';
 import type { BackTo } from './kiosk-screen';
 import type { KioskStep } from './kiosk-step';

@@ -1,4 +1,4 @@
-import { hoursText } from '../date-words';
+import { hoursText } from '../../words/date-words';
 import { clinicTitle, doctorTitle } from '../ticket/clinic-words';
 import { KioskScreen } from './kiosk-screen';
 import type { ScheduledSession } from './open-sessions';

@@ -1,5 +1,5 @@
 import type { KioskBooking } from '../../queue/kiosk-booking';
-import { hoursText } from '../date-words';
+import { hoursText } from '../../words/date-words';
 import { clinicTitle, doctorTitle } from '../ticket/clinic-words';
 import { Icon } from './kiosk-icons';
 import { JourneyForm, KioskScreen, ScanForm } from './kiosk-screen';

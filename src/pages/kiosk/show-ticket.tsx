@@ -4,7 +4,7 @@ import { sessionsOfDay } from '../../schedules/sessions-of-day';
 import { sessionSpan } from '../../schedules/practice-hours';
 import { keepAnswers, openJourney } from '../../service-points/kiosk-journey';
 import { printById, recordPrint, type TicketSubject } from '../../service-points/ticket-print';
-import { clockTime } from '../date-words';
+import { clockTime } from '../../words/date-words';
 import { goTo, view, type PageReply } from '../page';
 import { ticketOnPaper } from '../ticket/ticket-on-paper';
 import { journeyAnswersOf } from './journey-answers';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCalendarDate } from '../../platform/clock';
-import { readTime } from '../date-words';
+import { readTime } from '../../words/date-words';
 
 /** Fields of forms as zod reads them; each complains in one Indonesian sentence. */
 

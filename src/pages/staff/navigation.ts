@@ -2,6 +2,8 @@ import type { Role } from '../../auth/staff';
 
 export interface Destination {
   to: string;
+  /** Other places that belong to it. */
+  and?: readonly string[];
   label: string;
   roles: readonly Role[];
 }
@@ -15,6 +17,8 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/petugas/kertas', label: 'Catatan kertas', roles: ['registration', 'clinic', 'pharmacy', 'supervisor'] },
   { to: '/petugas/monitor', label: 'Monitor', roles: ['administrator', 'supervisor'] },
   { to: '/petugas/data', label: 'Data', roles: ['administrator'] },
+  { to: '/petugas/impor', label: 'Impor', roles: ['administrator'] },
+  { to: '/petugas/klien-api', and: ['/petugas/webhook'], label: 'Integrasi', roles: ['administrator'] },
   { to: '/petugas/perangkat', label: 'Perangkat', roles: ['administrator'] },
   { to: '/petugas/pengguna', label: 'Pengguna', roles: ['administrator'] },
   { to: '/petugas/pengaturan', label: 'Pengaturan', roles: ['administrator'] },

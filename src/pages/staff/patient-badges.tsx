@@ -1,4 +1,4 @@
-import { clockTime } from '../date-words';
+import { clockTime } from '../../words/date-words';
 import { useFrame } from '../document';
 
 export function PriorityBadge({ reason }: { reason: string | null }) {

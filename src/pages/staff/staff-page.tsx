@@ -29,8 +29,8 @@ export function StaffPage({ title, servicePoint, children }: StaffPageProps) {
           <span class="bar__facility">{facility.name}</span>
         </Link>
         <nav class="bar__nav" aria-label="Menu utama">
-          {destinations.map(({ to, label }) => (
-            <Link key={to} to={to} class="bar__link" {...(path === to || path.startsWith(`${to}/`) ? { 'aria-current': 'page' } : {})}>
+          {destinations.map(({ to, and = [], label }) => (
+            <Link key={to} to={to} class="bar__link" {...([to, ...and].some((at) => path === at || path.startsWith(`${at}/`)) ? { 'aria-current': 'page' } : {})}>
               {label}
             </Link>
           ))}

@@ -1,4 +1,4 @@
-import { dateWords, hoursText } from '../date-words';
+import { dateWords, hoursText } from '../../words/date-words';
 import { QrCode } from './qr-code';
 import type { PaperPart, PaperTicket } from './ticket-on-paper';
 

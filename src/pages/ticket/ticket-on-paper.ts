@@ -6,7 +6,7 @@ import { findPrescription, readPharmacyQueue } from '../../pharmacy/pharmacy-sto
 import { bookingInQueue } from '../../queue/booking-in-queue';
 import { sessionsOfDay } from '../../schedules/sessions-of-day';
 import { registrationTicketOf, serviceTicketById, type TicketOfService, type TicketSubject } from '../../service-points/ticket-print';
-import { clockTime } from '../date-words';
+import { clockTime } from '../../words/date-words';
 import { clinicTitle, doctorTitle } from './clinic-words';
 
 /** One number on a paper. */

@@ -4,7 +4,7 @@ import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, PostForm, useFrame } from '../../document';
 import { StaffPage } from '../staff-page';
 import { ChosenPatients } from './chosen-patients';
-import { hoursText } from '../../date-words';
+import { hoursText } from '../../../words/date-words';
 import { panelOf } from './session-words';
 
 const LISTED: readonly Place[] = ['skipped', 'booked', 'desk', 'waiting', 'called'];

@@ -8,7 +8,7 @@ import { phraseForPeople } from '../../refusals';
 import { optionalLine } from '../form-fields';
 import { chosenCodes, press } from './clinic-presses';
 import { transferTargets } from './clinic-session';
-import { hoursText } from '../../date-words';
+import { hoursText } from '../../../words/date-words';
 import { panelOf } from './session-words';
 import type { SessionCard } from '../../../queue/clinic-board';
 

@@ -3,7 +3,7 @@ import { LONGEST_LATENESS_MINUTES } from '../../../queue/doctor-changes';
 import type { MovedPatient } from '../../../queue/moved-patients';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, PostForm } from '../../document';
-import { dateWords, hoursText } from '../../date-words';
+import { dateWords, hoursText } from '../../../words/date-words';
 import { Press } from '../press';
 import { StaffPage } from '../staff-page';
 import { ChosenPatients } from './chosen-patients';

@@ -3,7 +3,7 @@ import type { SessionCard } from '../../../queue/clinic-board';
 import type { MovedPatient } from '../../../queue/moved-patients';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, useFrame } from '../../document';
-import { dateWords, hoursText } from '../../date-words';
+import { dateWords, hoursText } from '../../../words/date-words';
 import { PrintTicket } from '../print-ticket';
 import { RowGroup, WaitingRow } from '../waiting-rows';
 import { StaffPage } from '../staff-page';

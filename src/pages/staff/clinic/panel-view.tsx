@@ -3,7 +3,7 @@ import type { BoardRow, ClinicBoard } from '../../../queue/clinic-board';
 import type { PressToUndo } from '../../../queue/press-to-undo';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link } from '../../document';
-import { hoursText } from '../../date-words';
+import { hoursText } from '../../../words/date-words';
 import { CallNext, NobodyServed, Panel, Served, UndoStrip } from '../calling-panel';
 import { SkippedBadge } from '../patient-badges';
 import { Press } from '../press';

@@ -1,7 +1,7 @@
 import type { BoardRow, SessionCard } from '../../../queue/clinic-board';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link } from '../../document';
-import { hoursText } from '../../date-words';
+import { hoursText } from '../../../words/date-words';
 import { Since } from '../patient-badges';
 import { Press } from '../press';
 import { PrescriptionChooser, PriorityForm } from '../press-choices';

@@ -1,5 +1,5 @@
 import type { BoardRow, Place, SessionCard } from '../../../queue/clinic-board';
-import { clockTime } from '../../date-words';
+import { clockTime } from '../../../words/date-words';
 import { NewPatientBadge, PayerBadge, PriorityBadge } from '../patient-badges';
 import { useFrame } from '../../document';
 

@@ -2,7 +2,7 @@ import type { Place, SessionCard } from '../../../queue/clinic-board';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link } from '../../document';
 import { StaffPage } from '../staff-page';
-import { hoursText } from '../../date-words';
+import { hoursText } from '../../../words/date-words';
 import { DoctorBadges, panelOf, PLACE_NAMES } from './session-words';
 
 const SHOWN: readonly Place[] = ['waiting', 'called', 'skipped', 'booked', 'finished'];

@@ -1,7 +1,7 @@
 import type { BoardRow, SessionCard } from '../../../queue/clinic-board';
 import { quotaLeft } from '../../../queue/rules/quota';
 import type { ServicePoint } from '../../../service-points/service-point';
-import { dateWords, hoursText } from '../../date-words';
+import { dateWords, hoursText } from '../../../words/date-words';
 import { Link, PostForm, useFrame } from '../../document';
 import { StaffPage } from '../staff-page';
 import { panelOf, patientAt } from './session-words';

@@ -3,7 +3,7 @@ import { hasRole } from '../../../auth/staff';
 import { Link, PostForm, useFrame } from '../../document';
 import { displayLayoutOf, PANEL_KINDS } from '../../display/display-layout';
 import { KIOSK_FUNCTION_NAMES, kioskLayoutOf } from '../../kiosk/kiosk-layout';
-import { momentWords } from '../../date-words';
+import { momentWords } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { EditForm, TextField } from '../edit-form';
 import { Nothing, ScrollTable } from '../edit-list';

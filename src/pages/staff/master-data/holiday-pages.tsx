@@ -4,7 +4,7 @@ import { addHoliday, deleteHoliday, listHolidays, type Holiday } from '../../../
 import { bookingsHitOn } from '../../../schedules/session-editing-store';
 import { goTo, PageComplaint, staffPage, view, type PageRoute, type StaffContext } from '../../page';
 import { PostForm } from '../../document';
-import { dateWords } from '../../date-words';
+import { dateWords } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { EditForm, TextField } from '../edit-form';
 import { Nothing, ScrollTable } from '../edit-list';

@@ -5,7 +5,7 @@ import { allDoctors } from '../../../schedules/doctor-editing';
 import { listSessions, type EditedSession } from '../../../schedules/session-editing-store';
 import { Link } from '../../document';
 import { view, type StaffContext } from '../../page';
-import { dateWords, hoursText, shortDate } from '../../date-words';
+import { dateWords, hoursText, shortDate } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { SelectField, TextField } from '../edit-form';
 import { listQuery, Nothing, Pager, pathWith, ScrollTable, SearchForm } from '../edit-list';

@@ -3,7 +3,7 @@ import type { Clinic } from '../../../schedules/clinic-editing';
 import type { Doctor } from '../../../schedules/doctor-editing';
 import type { BookingHit, EditedSession } from '../../../schedules/session-editing-store';
 import { Link, PostForm, useFrame } from '../../document';
-import { dateWords, hoursText } from '../../date-words';
+import { dateWords, hoursText } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { EditForm, SelectField, TextField } from '../edit-form';
 import { Nothing, pathWith, ScrollTable } from '../edit-list';

@@ -6,7 +6,7 @@ import { Refusal } from '../../../platform/refusal';
 import { PostForm, useFrame } from '../../document';
 import { goTo, staffPage, view, type PageRoute, type StaffContext } from '../../page';
 import { phraseForPeople } from '../../refusals';
-import { dateWords, hoursText, shortDate } from '../../date-words';
+import { dateWords, hoursText, shortDate } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { SelectField, TextField } from '../edit-form';
 import { Nothing, pathWith, ScrollTable } from '../edit-list';

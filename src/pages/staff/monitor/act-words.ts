@@ -1,5 +1,5 @@
 import type { TimeZone } from '../../../platform/clock';
-import { hoursText } from '../../date-words';
+import { hoursText } from '../../../words/date-words';
 import { secondText } from './monitor-words';
 
 /** What staff did, in words for those who read the record. What has none is shown by its code: better that than nothing. */
@@ -50,6 +50,8 @@ const ACTS = new Map([
   ['walk-in-registered', 'Mendaftarkan pasien datang langsung'],
   ['patient-added', 'Menambah pasien'],
   ['patient-changed', 'Mengubah data pasien'],
+  ['patient-merged', 'Menggabungkan nomor rekam medis sementara'],
+  ['booked-by-simrs', 'Booking dari SIMRS'],
   ['patient-completed', 'Melengkapi data pasien baru'],
   ['reference-completed', 'Mengisi nomor rujukan'],
   ['booking-cancelled', 'Membatalkan booking'],
@@ -74,6 +76,8 @@ const ACTS = new Map([
   ['session-deleted', 'Menghapus sesi'],
   ['session-opened', 'Membuka sesi'],
   ['session-closed', 'Menutup sesi'],
+  ['surgery-deleted', 'Menghapus jadwal operasi'],
+  ['imported', 'Mengimpor berkas'],
   ['week-copied', 'Menyalin jadwal seminggu'],
   ['service-point-added', 'Menambah tempat layanan'],
   ['service-point-changed', 'Mengubah tempat layanan'],
@@ -84,8 +88,20 @@ const ACTS = new Map([
   ['service-queue-opened', 'Membuka antrean layanan'],
   ['service-queue-closed', 'Menutup antrean layanan'],
   ['settings-changed', 'Mengubah pengaturan'],
+  ['api-client-added', 'Menambah klien API'],
+  ['api-client-changed', 'Mengubah klien API'],
+  ['api-key-rotated', 'Mengganti kunci API'],
+  ['api-key-revoked', 'Mencabut kunci API'],
+  ['webhook-added', 'Menambah webhook'],
+  ['webhook-changed', 'Mengubah webhook'],
+  ['webhook-secret-rotated', 'Mengganti rahasia webhook'],
+  ['webhook-disabled', 'Menonaktifkan webhook'],
+  ['webhook-enabled', 'Mengaktifkan webhook'],
+  ['webhook-deleted', 'Menghapus webhook'],
+  ['webhook-replayed', 'Mengirim ulang peristiwa ke webhook'],
   ['holiday-added', 'Menambah hari libur'],
   ['holiday-deleted', 'Menghapus hari libur'],
+  ['surgery-deleted', 'Menghapus jadwal operasi'],
   ['bpjs-resend', 'Kirim ulang ke BPJS'],
   ['bpjs-correct', 'Koreksi dan kirim ulang ke BPJS'],
   ['bpjs-drop', 'Menutup kiriman BPJS'],
@@ -139,6 +155,17 @@ const NAMES = new Map([
   ['minutesPerPatient', 'menit per pasien'],
   ['onLeave', 'libur'],
   ['note', 'catatan'],
+  ['lines', 'baris'],
+  ['scopes', 'cakupan'],
+  ['isDisabled', 'nonaktif'],
+  ['keyId', 'kunci'],
+  ['eventTypes', 'peristiwa'],
+  ['urlChanged', 'alamat berubah'],
+  ['position', 'dari kursor'],
+  ['events', 'jumlah peristiwa'],
+  ['added', 'baru'],
+  ['changed', 'berubah'],
+  ['unchanged', 'tetap'],
 ]);
 
 /** Values that mean something to the programs only. */

@@ -2,7 +2,7 @@ import type { ActOfPerson } from '../../../insight/acts-of-staff';
 import type { RecordedTask, RecordedVisit } from '../../../insight/recorded-visit';
 import { taskText, type Attempt, type RowHistory } from '../../../outbox/desk';
 import { Link, useFrame } from '../../document';
-import { hoursText } from '../../date-words';
+import { hoursText } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { EntryActs, EntryFacts, ACT_NAMES } from './bpjs-entry';
 import { MonitorPage, BPJS_AT } from './monitor-frame';

@@ -2,7 +2,7 @@ import type { CodeNames } from '../../../insight/code-names';
 import type { BookingOfSlot } from '../../../insight/bookings-of-slot';
 import type { ScheduleDifference } from '../../../schedules/schedule-difference-store';
 import { Link, PostForm, useFrame } from '../../document';
-import { clockTime } from '../../date-words';
+import { clockTime } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { differenceText, slotText } from './hfis-view';
 import { HFIS_AT, MonitorPage } from './monitor-frame';

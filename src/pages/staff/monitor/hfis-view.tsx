@@ -4,7 +4,7 @@ import type { JobRun } from '../../../platform/job-runs';
 import { wordsOf, type DifferenceWords } from '../../../schedules/difference-words';
 import type { ScheduleDifference } from '../../../schedules/schedule-difference-store';
 import { Link, useFrame } from '../../document';
-import { hoursText } from '../../date-words';
+import { hoursText } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { HFIS_AT, MonitorPage } from './monitor-frame';
 import { agoText, dateText, jobText, OUTCOMES, secondText, summaryText, whenText } from './monitor-words';

@@ -9,6 +9,7 @@ export const TODAY_AT = '/petugas/monitor';
 export const BPJS_AT = '/petugas/monitor/bpjs';
 export const HFIS_AT = '/petugas/monitor/hfis';
 export const RECONCILIATION_AT = '/petugas/monitor/rekonsiliasi';
+export const SIMRS_AT = '/petugas/monitor/simrs';
 export const ACTS_AT = '/petugas/monitor/catatan';
 
 const TABS = [
@@ -16,6 +17,7 @@ const TABS = [
   { to: BPJS_AT, label: 'Kiriman BPJS' },
   { to: HFIS_AT, label: 'Jadwal HFIS' },
   { to: RECONCILIATION_AT, label: 'Rekonsiliasi' },
+  { to: SIMRS_AT, label: 'SIMRS' },
   { to: ACTS_AT, label: 'Catatan petugas' },
 ] as const;
 

@@ -4,6 +4,7 @@ import { bpjsPages } from './bpjs-pages';
 import { hfisPages } from './hfis-pages';
 import { MONITOR_ROLES, TODAY_AT } from './monitor-frame';
 import { reconciliationPages } from './reconciliation-pages';
+import { simrsPages } from './simrs-pages';
 import { readToday } from './today';
 import { TodayView } from './today-view';
 
@@ -12,5 +13,6 @@ export const monitorPages: readonly PageRoute[] = [
   ...bpjsPages,
   ...hfisPages,
   ...reconciliationPages,
+  ...simrsPages,
   ...actsPages,
 ];

@@ -2,7 +2,7 @@ import type { Stage } from '../../../insight/stage-waits';
 import { localDate, type TimeZone } from '../../../platform/clock';
 import type { JobOutcome, JobSummary } from '../../../platform/job-runs';
 import { durationText } from '../../../outbox/desk';
-import { clockTime } from '../../date-words';
+import { clockTime } from '../../../words/date-words';
 
 /** How long a stage takes: for half of the patients no longer than the one, for nine of ten no longer than the other. */
 export const MEDIAN_WORDS = 'Median';
@@ -30,12 +30,15 @@ const JOBS = new Map<string, { name: string; when: string }>([
   ['outbox-kick', { name: 'Merapikan kiriman BPJS', when: 'setiap menit' }],
   ['hfis', { name: 'Membaca jadwal HFIS', when: '05.00, 12.00 dan 17.00 WIB' }],
   ['hfis-for-refused', { name: 'Membaca HFIS untuk booking yang ditolak', when: 'setiap 5 menit' }],
+  ['connector', { name: 'Membaca basis data SIMRS', when: 'setiap menit' }],
   ['late-tasks', { name: 'Mencari langkah yang terlambat', when: 'setiap 15 menit' }],
   ['reconciliation', { name: 'Rekonsiliasi dengan BPJS', when: '01.30 WIB' }],
   ['dashboards', { name: 'Membaca dasbor waktu tunggu BPJS', when: '02.00 dan 21.00 WIB' }],
   ['purge-evidence', { name: 'Menghapus bukti layanan lama', when: '02.20 WIB' }],
   ['purge-sent-bodies', { name: 'Menghapus isi kiriman lama', when: '02.30 WIB' }],
   ['purge-job-runs', { name: 'Menghapus catatan pekerjaan lama', when: '02.40 WIB' }],
+  ['purge-imports', { name: 'Menghapus unggahan impor lama', when: 'setiap 15 menit' }],
+  ['purge-events', { name: 'Menghapus peristiwa dan jawaban lama untuk SIMRS', when: '03.00 WIB' }],
   ['purge-service-points', { name: 'Menghapus panggilan dan sesi lama', when: '02.50 WIB' }],
 ]);
 
@@ -63,7 +66,12 @@ const COUNTS = new Map([
   ['findings', 'temuan'],
   ['needingPerson', 'perlu petugas'],
   ['rows', 'baris'],
+  ['refusedRows', 'baris ditolak'],
+  ['waitingRows', 'baris menunggu'],
+  ['queriesNotRead', 'query tidak terbaca'],
   ['deleted', 'dihapus'],
+  ['events', 'peristiwa'],
+  ['answers', 'jawaban'],
   ['emptied', 'dikosongkan'],
   ['admission-open', 'belum selesai loket'],
   ['not-called', 'belum dipanggil'],

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { Link, useFrame } from '../../document';
-import { BPJS_AT, HFIS_AT } from './monitor-frame';
+import { BPJS_AT, HFIS_AT, SIMRS_AT } from './monitor-frame';
 import { agoText, whenText } from './monitor-words';
+import { troublesOf } from './simrs-standing';
 import type { Today } from './today';
 
 type Tone = 'good' | 'warn' | 'bad' | 'plain';
@@ -49,6 +50,7 @@ export function Tiles({ today }: { today: Today }) {
       <LateTile today={today} />
       <HfisTile today={today} />
       <JobsTile today={today} />
+      <SimrsTile today={today} />
     </ul>
   );
 }
@@ -132,6 +134,25 @@ function JobsTile({ today: { jobs } }: { today: Today }) {
   return (
     <Tile title="Pekerjaan otomatis" value={jobs.length === 0 ? 'Belum ada' : bad === 0 ? 'Berjalan' : `${bad} gagal`} tone={jobs.length === 0 ? 'plain' : bad === 0 ? 'good' : 'bad'} to="#pekerjaan">
       {`${jobs.length} pekerjaan`}
+    </Tile>
+  );
+}
+
+/** Only where a connector or a webhook is in use. */
+function SimrsTile({ today: { simrs } }: { today: Today }) {
+  const troubles = troublesOf(simrs);
+  if (troubles === undefined) return null;
+  const { unreadQueries, refusedRows, webhooks, disabledWebhooks } = troubles;
+  const tone = unreadQueries + webhooks > 0 ? 'bad' : refusedRows > 0 ? 'warn' : 'good';
+  const notes = [
+    ...(unreadQueries > 0 ? [`${unreadQueries} query tidak terbaca`] : []),
+    ...(disabledWebhooks > 0 ? [`${disabledWebhooks} webhook nonaktif`] : []),
+    ...(webhooks > disabledWebhooks ? [`${webhooks - disabledWebhooks} webhook gagal`] : []),
+    ...(refusedRows > 0 ? [`${refusedRows} baris ditolak`] : []),
+  ];
+  return (
+    <Tile title="Integrasi SIMRS" value={tone === 'bad' ? 'Terganggu' : tone === 'warn' ? 'Ada yang ditolak' : 'Lancar'} tone={tone} to={SIMRS_AT}>
+      {notes.length === 0 ? 'Konektor dan webhook' : notes.join(' · ')}
     </Tile>
   );
 }

@@ -9,6 +9,7 @@ import { localDate, type LocalDate } from '../../../platform/clock';
 import { listJobRuns, type JobRun } from '../../../platform/job-runs';
 import { lateAndMissing, type LateVisit } from '../../../reconciliation/late-tasks';
 import type { StaffContext } from '../../page';
+import { simrsStanding, type SimrsStanding } from './simrs-standing';
 
 export interface Today {
   date: LocalDate;
@@ -21,6 +22,7 @@ export interface Today {
   hfis: { lastReadAt: Date | null; openDifferences: number; bookingsHit: number };
   late: LateVisit[];
   jobs: JobRun[];
+  simrs: SimrsStanding;
 }
 
 /** One statement after the other: a page that is fetched at every press must not take the connections that Mobile JKN waits for. */
@@ -39,5 +41,6 @@ export async function readToday({ deps: { db, clock }, facility }: StaffContext)
     hfis: await hfisStanding(db, facilityId),
     late: await lateAndMissing(db, facility, now),
     jobs: await listJobRuns(db, { limit: 1 }),
+    simrs: await simrsStanding(db, facilityId),
   };
 }

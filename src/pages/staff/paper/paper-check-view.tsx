@@ -1,7 +1,7 @@
 import type { PaperRow } from '../../../queue/enter-from-paper';
 import type { PaperLine, PaperSession } from '../../../queue/paper-sheet';
 import { PostForm, useFrame } from '../../document';
-import { exactTime } from '../../date-words';
+import { exactTime } from '../../../words/date-words';
 import { PRESCRIPTION_NAMES } from '../press-choices';
 import { StaffPage } from '../staff-page';
 import { sheetAt } from './paper-chooser';

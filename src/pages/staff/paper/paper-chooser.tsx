@@ -1,6 +1,6 @@
 import { hasRole } from '../../../auth/staff';
 import type { PaperSession } from '../../../queue/paper-sheet';
-import { hoursText } from '../../date-words';
+import { hoursText } from '../../../words/date-words';
 import { Link, useFrame } from '../../document';
 import { StaffPage } from '../staff-page';
 

@@ -1,7 +1,7 @@
 import { instantAt, type LocalDate, type TimeZone } from '../../../platform/clock';
 import type { PaperRow } from '../../../queue/enter-from-paper';
 import type { PaperStep } from '../../../queue/paper-sheet';
-import { readTime } from '../../date-words';
+import { readTime } from '../../../words/date-words';
 import type { Fields } from '../../page';
 import { PAPER_COLUMNS } from './paper-columns';
 

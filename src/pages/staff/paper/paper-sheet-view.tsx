@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { PaperLine, PaperSession, PaperStep } from '../../../queue/paper-sheet';
-import { exactTime, hoursText } from '../../date-words';
+import { exactTime, hoursText } from '../../../words/date-words';
 import { Link, PostForm, useFrame } from '../../document';
 import { NewPatientBadge } from '../patient-badges';
 import { PRESCRIPTION_NAMES } from '../press-choices';

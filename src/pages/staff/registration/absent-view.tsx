@@ -3,7 +3,7 @@ import { isBeingRegistered } from '../../../registration/desk-consequences';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, PostForm, useFrame } from '../../document';
-import { clockTime } from '../../date-words';
+import { clockTime } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { StaffPage } from '../staff-page';
 import { LOKET_AT } from './loket-view';

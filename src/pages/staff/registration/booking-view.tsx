@@ -3,7 +3,7 @@ import { isBeingRegistered } from '../../../registration/desk-consequences';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, PostForm, useFrame } from '../../document';
-import { clockTime, dateWords, hoursText } from '../../date-words';
+import { clockTime, dateWords, hoursText } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { Press } from '../press';
 import { PrintTicket } from '../print-ticket';

@@ -5,7 +5,7 @@ import type { UnseenPrint } from '../../../registration/unseen-prints';
 import type { UndoablePress } from '../../../service-points/move-ticket';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueDay, QueueTicket } from '../../../service-points/service-ticket';
-import { hoursText } from '../../date-words';
+import { hoursText } from '../../../words/date-words';
 import { Link } from '../../document';
 import { NobodyServed, Panel, Served } from '../calling-panel';
 import { NewPatientBadge, PayerBadge } from '../patient-badges';

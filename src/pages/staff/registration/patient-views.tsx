@@ -2,7 +2,7 @@ import type { DeskBooking } from '../../../registration/desk-bookings';
 import { MOST_FOUND, type PatientFile } from '../../../registration/patient-file';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link, PostForm, useFrame } from '../../document';
-import { hoursText, shortDate } from '../../date-words';
+import { hoursText, shortDate } from '../../../words/date-words';
 import type { EditState } from '../edit-state';
 import { ScrollTable } from '../edit-list';
 import { StaffPage } from '../staff-page';

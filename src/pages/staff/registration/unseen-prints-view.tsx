@@ -1,6 +1,6 @@
 import { pharmacyNumber } from '../../../pharmacy/pharmacy-number';
 import type { UnseenPrint } from '../../../registration/unseen-prints';
-import { clockTime } from '../../date-words';
+import { clockTime } from '../../../words/date-words';
 import { useFrame } from '../../document';
 import { Press } from '../press';
 import { PrintTicket } from '../print-ticket';

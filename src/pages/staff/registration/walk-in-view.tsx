@@ -4,7 +4,7 @@ import type { PatientFile } from '../../../registration/patient-file';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, useFrame } from '../../document';
-import { dateWords, hoursText } from '../../date-words';
+import { dateWords, hoursText } from '../../../words/date-words';
 import { CheckField, EditForm, TextField, SelectField } from '../edit-form';
 import { textOf, type EditState } from '../edit-state';
 import { StaffPage } from '../staff-page';

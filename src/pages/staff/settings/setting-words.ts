@@ -112,6 +112,7 @@ export const SETTING_WORDS: Record<SettingName, SettingWords> = {
   hfisNewSessions: { group: 'bpjs', label: 'Jadwal yang baru ada di HFIS', explanation: 'Dibuka otomatis, atau ditampilkan dahulu sebagai selisih.', input: choice(['add', 'dibuka otomatis'], ['list', 'ditampilkan sebagai selisih']) },
   pharmacyReported: { group: 'bpjs', label: 'Antrean farmasi dilaporkan', explanation: 'Jenis resep ikut dikirim bersama selesai poli. Hanya bila antrean farmasi sudah diimplementasikan dengan BPJS.', input: check },
 
+  eventDays: { group: 'lanjutan', label: 'Peristiwa untuk SIMRS disimpan', explanation: 'Selama itu SIMRS dapat mengikuti atau meminta ulang peristiwa; yang belum terkirim ke webhook tetap disimpan.', input: { kind: 'number', unit: 'hari', least: 1, most: 365 } },
   httpStatusMirrorsCode: { group: 'lanjutan', label: 'Status HTTP mengikuti kode jawaban', explanation: 'Web service menjawab dengan status 200, 201 atau 202 seperti metadata.code, bukan selalu 200.', input: check },
   tokenLifetimeSeconds: { group: 'lanjutan', label: 'Masa berlaku token web service', explanation: '60 sampai 120 detik selama UAT.', input: { kind: 'number', unit: 'detik', least: 1, most: 86_400 } },
   pathAliases: {

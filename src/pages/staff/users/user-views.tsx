@@ -1,7 +1,7 @@
 import { hasRole, ROLES, type Role } from '../../../auth/staff';
 import type { OpenSession, StaffPageOfList, StaffUser } from '../../../auth/staff-user-store';
 import { Link, PostForm, useFrame } from '../../document';
-import { momentWords } from '../../date-words';
+import { momentWords } from '../../../words/date-words';
 import { Columns } from '../columns';
 import { ChecksField, EditForm, TextField } from '../edit-form';
 import { ListHead, Nothing, Pager, ScrollTable, SearchForm } from '../edit-list';
