@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { Link, useFrame } from '../document';
+import { Link } from '../document';
+import { EditTabs } from './edit-tabs';
 import { StaffPage } from './staff-page';
 
 export const CLIENTS_AT = '/petugas/klien-api';
@@ -12,16 +13,9 @@ const TABS = [
 
 /** The frame of the pages about the hospital's own system. */
 export function IntegrationPage({ title, children }: { title: string; children: ComponentChildren }) {
-  const { path } = useFrame();
   return (
     <StaffPage title={title}>
-      <nav class="edit-tabs" aria-label="Integrasi">
-        {TABS.map(({ to, label }) => (
-          <Link key={to} to={to} {...(path === to || path.startsWith(`${to}/`) ? { 'aria-current': 'page' } : {})}>
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <EditTabs label="Integrasi" tabs={TABS} />
       {children}
     </StaffPage>
   );

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Role } from '../../../auth/staff';
-import { Link, PostForm, useFrame } from '../../document';
+import { PostForm } from '../../document';
+import { EditTabs } from '../edit-tabs';
 import { StaffPage } from '../staff-page';
 
 export const ADMINISTRATOR: readonly Role[] = ['administrator'];
@@ -16,16 +17,9 @@ const TABS = [
 
 /** The frame of all pages of master data. */
 export function DataPage({ title, children }: { title: string; children: ComponentChildren }) {
-  const { path } = useFrame();
   return (
     <StaffPage title={title}>
-      <nav class="edit-tabs" aria-label="Data">
-        {TABS.map(({ to, label }) => (
-          <Link key={to} to={to} {...(path === to || path.startsWith(`${to}/`) ? { 'aria-current': 'page' } : {})}>
-            {label}
-          </Link>
-        ))}
-      </nav>
+      <EditTabs label="Data" tabs={TABS} />
       {children}
     </StaffPage>
   );
