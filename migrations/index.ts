@@ -6,6 +6,7 @@ import * as hfis from './0004_hfis';
 import * as reconciliation from './0005_reconciliation';
 import * as servicePointsAndStaff from './0006_service_points_and_staff';
 import * as simrs from './0007_simrs';
+import * as manyFacilities from './0008_many_facilities';
 
 interface Migration {
   up: (knex: Knex) => Promise<void>;
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '0005_reconciliation': reconciliation,
   '0006_service_points_and_staff': servicePointsAndStaff,
   '0007_simrs': simrs,
+  '0008_many_facilities': manyFacilities,
 };
 
 /**

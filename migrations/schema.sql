@@ -10,12 +10,15 @@ create table facility (
   is_demo boolean default false not null,
   settings jsonb default '{}'::jsonb not null,
   created_at timestamptz default now() not null,
+  is_default boolean default false not null,
+  retired_at timestamptz,
   constraint facility_pkey primary key (facility_id),
   constraint facility_code_is_unique unique (code),
   constraint facility_host_name_is_unique unique (host_name),
   constraint facility_kind_is_known check (kind = any (array['FKRTL'::text, 'FKTP'::text])),
   constraint facility_time_zone_is_indonesian check (time_zone = any (array['WIB'::text, 'WITA'::text, 'WIT'::text]))
 );
+create unique index facility_default_is_one on facility using btree (is_default) where is_default;
 
 create table api_client (
   facility_id integer not null,
@@ -156,7 +159,7 @@ create table booking (
   constraint booking_payer_is_known check (payer = any (array['JKN'::text, 'NON JKN'::text])),
   constraint booking_source_is_known check (source = any (array['mobile-jkn'::text, 'kiosk'::text, 'desk'::text, 'simrs'::text])),
   constraint booking_state_is_known check (state = any (array['waiting'::text, 'called'::text, 'finished'::text, 'absent'::text, 'cancelled'::text])),
-  constraint booking_visit_type_is_known check (visit_type >= 1 and visit_type <= 4)
+  constraint booking_visit_type_is_known check (visit_type >= 0 and visit_type <= 4)
 ) with (fillfactor = 85);
 create index booking_by_active_reference on booking using btree (facility_id, reference_number) where reference_number <> ''::text and (state = any (array['waiting'::text, 'called'::text]));
 create unique index booking_is_once_per_patient_and_session on booking using btree (facility_id, medical_record_number, visit_date, session_id) where state <> 'cancelled'::text;
@@ -171,6 +174,7 @@ create table bpjs_account (
   cons_id text not null,
   cons_secret text not null,
   user_key text not null,
+  x_authorization text,
   constraint bpjs_account_pkey primary key (facility_id, service),
   constraint bpjs_account_facility foreign key (facility_id) references facility(facility_id),
   constraint bpjs_account_service_is_known check (service = any (array['antrean-rs'::text, 'antrean-fktp'::text, 'vclaim'::text]))
@@ -618,6 +622,43 @@ create table pharmacy_queue (
   constraint pharmacy_queue_counters_are_not_negative check (last_ordinal >= 0 and waiting >= 0 and now_serving_ordinal >= 0)
 );
 
+create table platform_act (
+  act_id bigint generated always as identity not null,
+  acted_at timestamptz not null,
+  actor text not null,
+  act text not null,
+  facility_code text,
+  detail jsonb default '{}'::jsonb not null,
+  constraint platform_act_pkey primary key (act_id)
+);
+create index platform_act_by_time on platform_act using btree (acted_at);
+
+create table platform_administrator (
+  username text not null,
+  full_name text not null,
+  password_hash text not null,
+  must_change_password boolean default true not null,
+  failed_sign_ins integer default 0 not null,
+  locked_until timestamptz,
+  disabled_at timestamptz,
+  created_at timestamptz not null,
+  created_by text not null,
+  constraint platform_administrator_pkey primary key (username),
+  constraint platform_administrator_name_is_plain check (username ~ '^[a-z0-9][a-z0-9._-]{1,39}$'::text)
+);
+
+create table platform_session (
+  token_digest text not null,
+  username text not null,
+  flash text default ''::text not null,
+  created_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  expires_at timestamptz not null,
+  constraint platform_session_pkey primary key (token_digest),
+  constraint platform_session_administrator foreign key (username) references platform_administrator(username)
+);
+create index platform_session_by_administrator on platform_session using btree (username);
+
 create table prescription (
   facility_id integer not null,
   booking_code text not null,
@@ -1017,10 +1058,12 @@ create trigger web_service_user_announces after insert or delete or update on we
 
 comment on column api_key.expires_at is 'set by a rotation: until then the old key works beside the new one; null: no end';
 comment on column booking.nik is 'as sent with the booking; the master data of the patient stay untouched';
+comment on column booking.visit_type is 'jeniskunjungan 1-4; 0: primary care, whose contract knows none (ws-faskes 5.2)';
 comment on column booking.replied_at is 'when the first reply was written to the caller; null: a repeat gets the same ticket';
 comment on column booking.skipped_at is 'was called and did not come; waits until taken back or marked absent';
 comment on column booking.called_at_point is 'the service point that called';
 comment on column booking.moved_to is 'the booking in another session that took its place';
+comment on column bpjs_account.x_authorization is 'header X-authorization of Antrean FKTP, where BPJS asks for it (ws-bpjs 1.2); null: not sent';
 comment on table bpjs_unknown_message is 'refusals in words no rule knows, verbatim but for long numbers, and how often';
 comment on table bpjs_waiting_time is 'the waiting-time dashboard as BPJS reckons it: by the times sent (rs) or the times received (server)';
 comment on column bpjs_waiting_time.total_seconds is '1 waiting admission, 2 admission, 3 waiting clinic, 4 clinic, 5 waiting pharmacy, 6 pharmacy';
@@ -1040,6 +1083,8 @@ comment on column connector_row.refusal is 'why it could not be taken, for peopl
 comment on column device.layout is 'of a display: what it shows; of a kiosk: what it offers and its paper';
 comment on table device_pairing is 'a code shown on a device, until an administrator accepts it or it expires';
 comment on column doctor.doctor_code is 'HFIS doctor code';
+comment on column facility.is_default is 'answers where neither host name nor path names a facility: an address BPJS has registered stays good when others join';
+comment on column facility.retired_at is 'takes no calls and no sign-ins from then on; what BPJS is still owed leaves all the same';
 comment on table facility_event is 'what the hospital''s own system may follow; no personal data. Written with each booking: no more keys and indexes than it needs';
 comment on column facility_event.subject is 'a booking code, a record number, a session: events of one subject keep their order';
 comment on column facility_event.due_at is 'not told before: what was pressed may still be taken back';
@@ -1080,6 +1125,8 @@ comment on column outbox_pace.strikes is 'pauses in a row without a good answer 
 comment on column outbox_pace.unanswered is 'calls in a row that brought no answer';
 comment on column patient.is_provisional is 'the medical record number is temporary, given to a pasien baru from Mobile JKN';
 comment on column patient.registered_at is 'when a registration desk completed the data; null while the patient is new';
+comment on table platform_act is 'outlives the facility it tells of: an erasure is known by it alone';
+comment on table platform_administrator is 'who creates, configures and retires facilities; sees no patient of any';
 comment on column practice_session.last_ordinal is 'the number given last; never goes down, so a cancelled number is not given again';
 comment on column practice_session.taken_jkn is 'bookings of JKN patients that are not cancelled';
 comment on column practice_session.waiting is 'bookings neither called, finished, absent nor cancelled';

@@ -9,8 +9,8 @@ import { freshDatabase, type FreshDatabase } from './support/database';
 const root = join(__dirname, '..');
 const committed = readFileSync(join(root, 'migrations/schema.sql'), 'utf8');
 
-/** No facility's data: the facility itself, the books of the migrations, and what the deployment runs by itself. */
-const EXEMPT_TABLES = ['facility', 'knex_migrations', 'knex_migrations_lock', 'job_run'];
+/** No facility's data: the facility itself, the books of the migrations, what the deployment runs by itself, and who administers it. */
+const EXEMPT_TABLES = ['facility', 'knex_migrations', 'knex_migrations_lock', 'job_run', 'platform_administrator', 'platform_session', 'platform_act'];
 /** Reads all facilities at once, by its purpose; migrations and seeds stand outside src. */
 const EXEMPT_SOURCES = ['src/platform/facility-directory.ts', 'src/cli/'];
 
@@ -70,6 +70,29 @@ async function unsharded(sql: Sql): Promise<string[]> {
     ...tables.filter((table) => !keys.some((key) => key.table_name === table && key.is_primary)).map((table) => `${table} has no primary key`),
     ...keys.filter((key) => !key.leads).map((key) => `${key.index_name} of ${key.table_name} does not lead with facility_id`),
   ];
+}
+
+/** Foreign keys between tables of a facility that do not tie facility_id to facility_id, and such to a table that is neither one nor `facility` itself. */
+async function crossing(sql: Sql): Promise<string[]> {
+  const tables = await facilityTables(sql);
+  const keys = await sql.rows<{ name: string; table_name: string; to_table: string; is_tied: boolean }>(
+    `select k.conname as name, c.relname as table_name, r.relname as to_table,
+       exists (
+         select from unnest(k.conkey, k.confkey) as pair(here, there)
+         join pg_attribute h on h.attrelid = k.conrelid and h.attnum = pair.here and h.attname = 'facility_id'
+         join pg_attribute t on t.attrelid = k.confrelid and t.attnum = pair.there and t.attname = 'facility_id'
+       ) as is_tied
+     from pg_constraint k
+     join pg_class c on c.oid = k.conrelid
+     join pg_class r on r.oid = k.confrelid
+     where k.contype = 'f' and c.relname = any(:tables)
+     order by c.relname, k.conname`,
+    { tables },
+  );
+  return keys.flatMap(({ name, table_name, to_table, is_tied }) => {
+    if (!is_tied) return [`${name} of ${table_name} does not tie facility_id to that of ${to_table}`];
+    return tables.includes(to_table) || to_table === 'facility' ? [] : [`${name} of ${table_name} refers to ${to_table}, which is no table of a facility`];
+  });
 }
 
 /** Every string of a source that reads or writes one of the tables and does not name facility_id. */
@@ -163,19 +186,25 @@ describe('every table of a facility', () => {
     expect(await unsharded(database.db)).toEqual([]);
   });
 
+  test('refers to others by keys that carry facility_id, and to nothing beside the facility itself', async () => {
+    expect(await crossing(database.db)).toEqual([]);
+  });
+
   test('would be reported if it did not', async () => {
     await run(`
       create table stray (facility_id integer, n integer);
       create table global (id integer primary key, facility_id integer, code text);
-      create unique index global_code on global (lower(code), facility_id);`, database.url);
+      create unique index global_code on global (lower(code), facility_id);
+      create table astray (facility_id integer, id integer constraint astray_global references global (id), primary key (facility_id, id));`, database.url);
     try {
       expect(await unsharded(database.db)).toEqual([
         'stray has no primary key',
         'global_code of global does not lead with facility_id',
         'global_pkey of global does not lead with facility_id',
       ]);
+      expect(await crossing(database.db)).toEqual(['astray_global of astray does not tie facility_id to that of global']);
     } finally {
-      await run('drop table stray, global', database.url);
+      await run('drop table astray, stray, global', database.url);
     }
   });
 });

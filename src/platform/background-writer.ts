@@ -13,8 +13,9 @@ export interface BackgroundWriterOptions<Item> {
   pauseMs: number;
   retryMs: number;
   bundle: number;
-  /** What waits while the database is away stays in memory, but not without end. */
+  /** What waits while the database is away stays in memory, but of no owner without end: a flood of one costs no other anything. */
   mostWaiting: number;
+  ownerOf: (item: Item) => number;
   write: (items: readonly Item[]) => Promise<void>;
 }
 
@@ -22,15 +23,21 @@ export interface BackgroundWriterOptions<Item> {
 export function makeBackgroundWriter<Item>(log: Log, options: BackgroundWriterOptions<Item>): BackgroundWriter<Item> {
   const { what } = options;
   let waiting: Item[] = [];
+  const waitingOf = new Map<number, number>();
   let dropped = 0;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
 
+  const count = (item: Item, more: 1 | -1): void => {
+    const owner = options.ownerOf(item);
+    waitingOf.set(owner, (waitingOf.get(owner) ?? 0) + more);
+  };
   const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
       const bundle = waiting.slice(0, options.bundle);
       await options.write(bundle);
       waiting = waiting.slice(bundle.length);
+      bundle.forEach((item) => count(item, -1));
     }
     if (dropped > 0) log.error({ what, dropped }, 'too much was waiting for the database; some was not kept');
     dropped = 0;
@@ -47,8 +54,11 @@ export function makeBackgroundWriter<Item>(log: Log, options: BackgroundWriterOp
 
   return {
     add: (item) => {
-      if (waiting.length >= options.mostWaiting) dropped += 1;
-      else waiting.push(item);
+      if ((waitingOf.get(options.ownerOf(item)) ?? 0) >= options.mostWaiting) dropped += 1;
+      else {
+        waiting.push(item);
+        count(item, 1);
+      }
       schedule(options.pauseMs);
     },
     close: async () => {

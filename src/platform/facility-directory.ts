@@ -10,9 +10,13 @@ import type { Log } from './log';
  */
 export interface FacilityDirectory {
   all: () => readonly Facility[];
+  /** All but the retired. */
+  inService: () => readonly Facility[];
   byId: (id: FacilityId) => Facility | undefined;
-  /** The facility of a request: its code as first path segment, its host name, or the only one there is. */
+  /** The facility of a request: its code as first path segment, its host name, the default one, or the only one there is. A retired one has none. */
   ofRequest: (hostName: string, path: string) => { facility: Facility; path: string } | undefined;
+  /** The retired facility that a request means: it is told so, and no other answers in its place. */
+  retiredOf: (hostName: string, path: string) => Facility | undefined;
   /** Reads everything again; resolves when the new state is in force. */
   reload: () => Promise<void>;
   /** Runs with each reload, which waits for it: for what else is read into memory and announced the same way. */
@@ -29,6 +33,8 @@ interface FacilityRow {
   name: string;
   time_zone: Facility['timeZone'];
   host_name: string | null;
+  is_default: boolean;
+  retired_at: Date | null;
   is_demo: boolean;
   settings: unknown;
 }
@@ -36,8 +42,10 @@ interface FacilityRow {
 /** @throws when the database cannot be read at the start, or a facility's settings cannot be used */
 export async function openFacilityDirectory(db: Database, log: Log): Promise<FacilityDirectory> {
   let facilities: readonly Facility[] = [];
+  let inService: readonly Facility[] = [];
   let byCode = new Map<string, Facility>();
   let byHost = new Map<string, Facility>();
+  let unnamed: Facility | undefined;
   let byId = new Map<FacilityId, Facility>();
   const alsoRead: (() => Promise<void>)[] = [];
   let running: Promise<void> | undefined;
@@ -45,8 +53,10 @@ export async function openFacilityDirectory(db: Database, log: Log): Promise<Fac
 
   const readAll = async (): Promise<void> => {
     facilities = await readFacilities(db, facilities, log);
+    inService = facilities.filter((f) => f.retiredAt === null);
     byCode = new Map(facilities.map((f) => [f.code.toLowerCase(), f]));
     byHost = new Map(facilities.flatMap((f) => (f.hostName === null ? [] : [[f.hostName.toLowerCase(), f]])));
+    unnamed = facilities.find((f) => f.isDefault) ?? (facilities.length === 1 ? facilities[0] : undefined);
     byId = new Map(facilities.map((f) => [f.facilityId, f]));
     await Promise.all(alsoRead.map((read) => read()));
   };
@@ -68,20 +78,30 @@ export async function openFacilityDirectory(db: Database, log: Log): Promise<Fac
     reload().catch((error: unknown) => log.warn({ error }, 'facilities could not be read again; the known ones stay in force'));
   };
 
+  const named = (hostName: string, path: string): { facility: Facility; path: string } | undefined => {
+    const slash = path.indexOf('/', 1);
+    const first = (slash < 0 ? path.slice(1) : path.slice(1, slash)).toLowerCase();
+    const byPath = byCode.get(first);
+    if (byPath !== undefined) return { facility: byPath, path: slash < 0 ? '/' : path.slice(slash) };
+    const facility = byHost.get(hostName.toLowerCase()) ?? unnamed;
+    return facility === undefined ? undefined : { facility, path };
+  };
+
   const listener = await db.listen('configuration', reloadQuietly);
   await reload();
   const timer = setInterval(reloadQuietly, RELOAD_MS);
 
   return {
     all: () => facilities,
+    inService: () => inService,
     byId: (id) => byId.get(id),
     ofRequest: (hostName, path) => {
-      const slash = path.indexOf('/', 1);
-      const first = (slash < 0 ? path.slice(1) : path.slice(1, slash)).toLowerCase();
-      const named = byCode.get(first);
-      if (named !== undefined) return { facility: named, path: slash < 0 ? '/' : path.slice(slash) };
-      const facility = byHost.get(hostName.toLowerCase()) ?? (facilities.length === 1 ? facilities[0] : undefined);
-      return facility === undefined ? undefined : { facility, path };
+      const found = named(hostName, path);
+      return found?.facility.retiredAt === null ? found : undefined;
+    },
+    retiredOf: (hostName, path) => {
+      const facility = named(hostName, path)?.facility;
+      return facility?.retiredAt === null ? undefined : facility;
     },
     reload,
     onChange: (read) => {
@@ -97,12 +117,12 @@ export async function openFacilityDirectory(db: Database, log: Log): Promise<Fac
 
 async function readFacilities(db: Db, known: readonly Facility[], log: Log): Promise<Facility[]> {
   const [rows, users, accounts] = await Promise.all([
-    db.rows<FacilityRow>('select facility_id, code, kind, name, time_zone, host_name, is_demo, settings from facility order by facility_id'),
+    db.rows<FacilityRow>('select facility_id, code, kind, name, time_zone, host_name, is_default, retired_at, is_demo, settings from facility order by facility_id'),
     db.rows<{ facility_id: number; username: string; password_hash: string; recognised_mark: string | null; disabled: boolean }>(
       'select facility_id, username, password_hash, recognised_mark, disabled_at is not null as disabled from web_service_user',
     ),
-    db.rows<{ facility_id: number; service: BpjsService; base_url: string; second_base_url: string | null; cons_id: string; cons_secret: string; user_key: string }>(
-      'select facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key from bpjs_account',
+    db.rows<{ facility_id: number; service: BpjsService; base_url: string; second_base_url: string | null; cons_id: string; cons_secret: string; user_key: string; x_authorization: string | null }>(
+      'select facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key, x_authorization from bpjs_account',
     ),
   ]);
   return rows.flatMap((row) => {
@@ -120,6 +140,8 @@ async function readFacilities(db: Db, known: readonly Facility[], log: Log): Pro
       name: row.name,
       timeZone: row.time_zone,
       hostName: row.host_name,
+      isDefault: row.is_default,
+      retiredAt: row.retired_at,
       isDemo: row.is_demo,
       settings: settings.data ?? before!.settings,
       users: new Map<string, WebServiceUser>(
@@ -128,7 +150,7 @@ async function readFacilities(db: Db, known: readonly Facility[], log: Log): Pro
       bpjs: new Map<BpjsService, BpjsAccount>(
         accounts
           .filter((a) => a.facility_id === row.facility_id)
-          .map((a) => [a.service, { baseUrl: a.base_url, secondBaseUrl: a.second_base_url, consId: a.cons_id, consSecret: a.cons_secret, userKey: a.user_key }]),
+          .map((a) => [a.service, { baseUrl: a.base_url, secondBaseUrl: a.second_base_url, consId: a.cons_id, consSecret: a.cons_secret, userKey: a.user_key, ...(a.x_authorization === null ? {} : { authorization: a.x_authorization }) }]),
       ),
     };
     return [facility];

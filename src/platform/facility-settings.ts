@@ -34,6 +34,8 @@ export const facilitySettingsSchema = z.strictObject({
   httpStatusMirrorsCode: z.boolean().default(false),
   /** §1.4 Lifetime of a web-service token; 60–120 during the UAT. */
   tokenLifetimeSeconds: z.number().int().min(1).max(86_400).default(3_600),
+  /** §5 Replies of the primary-care dialect: those of v2, one per doctor's session, or those of v1. Its requests are taken in both forms. */
+  fktpReplies: z.enum(['v1', 'v2']).default('v2'),
   /** §1.6 Further paths of a service, for URLs already registered at BPJS: path -> service (`ambil-antrean`, …). */
   pathAliases: z.record(z.string().regex(/^\/[A-Za-z0-9/_.-]+$/), z.enum(HOSPITAL_SERVICES)).default({}),
   /** Evidence of reading services: all (during the UAT), one in a hundred, or none. Writes and refusals are always kept. */

@@ -29,7 +29,7 @@ const TIMES = new Set(['waktu', 'estimasidilayani', 'lastupdate']);
 
 /** Field names, of every wire we speak, whose value identifies a person or opens a door. Compared in lower case. */
 const SECRET_FIELDS = new Set([
-  'nik', 'nomorkartu', 'nokartu', 'nopeserta', 'nokapst', 'nomorkk', 'nohp', 'nama', 'alamat', 'tanggallahir', 'tgllahir',
+  'nik', 'nomorkartu', 'nokartu', 'nopeserta', 'nokapst', 'nomorkk', 'nohp', 'nama', 'alamat', 'tanggallahir', 'tgllahir', 'keluhan',
   'card_number', 'cardnumber', 'family_card_number', 'familycardnumber', 'phone', 'full_name', 'fullname', 'birth_date', 'birthdate', 'address',
   'password', 'token', 'x-password', 'x-token', 'authorization', 'cookie', 'x-signature', 'x-cons-id', 'user_key',
   'cons_secret', 'conssecret', 'tokensecret', 'password_hash', 'passwordhash',

@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { Db } from './db';
 import type { FacilityDirectory } from './facility-directory';
+import { workThrough } from './work-through';
 
 export interface PurgeDeps {
   config: { evidenceDays: number };
@@ -21,14 +22,14 @@ const MS_PER_DAY = 86_400_000;
 export async function purgeEvidence(deps: PurgeDeps, signal?: AbortSignal): Promise<number> {
   const before = new Date(deps.clock().getTime() - deps.config.evidenceDays * MS_PER_DAY);
   let purged = 0;
-  for (const { facilityId } of deps.facilities.all()) {
+  await workThrough(deps.facilities.all(), 1, async ({ facilityId }) => {
     let deleted: number;
     do {
       signal?.throwIfAborted();
       deleted = await purgeBatch(deps.db, facilityId, before);
       purged += deleted;
     } while (deleted === BATCH);
-  }
+  });
   return purged;
 }
 
