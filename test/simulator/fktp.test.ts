@@ -24,6 +24,41 @@ describe('the service for primary care (ws-bpjs §2F)', () => {
     await own.close();
   });
 
+  it('refuses a call without X-authorization where that was asked for, and one that is not the account\'s own', async () => {
+    const own = await rehearse({ account: { ...ACCOUNT, authorization: 'Basic benar' }, requireFktpAuthorization: true });
+    const asked = async (authorization?: string) => {
+      const { status, metadata } = await own.callFktp(`ref/poli/tanggal/${MONDAY}`, undefined, authorization === undefined ? {} : { headers: { 'x-authorization': authorization } });
+      return [status, metadata?.code, metadata?.message];
+    };
+    expect(await asked()).toEqual([401, 401, 'Header X-authorization wajib diisi']);
+    expect(await asked('Basic salah')).toEqual([401, 401, 'X-authorization tidak sesuai']);
+    expect(await asked('Basic benar')).toEqual([200, 1, 'Ok']);
+    expect((await own.call('ref/poli')).metadata?.code).toBe(1);
+    await own.close();
+  });
+
+  it('has a slot of one date beside the week, and none on a national holiday', async () => {
+    const { fktp = [] } = HOSPITAL;
+    const own = await rehearse({ reference: { ...HOSPITAL, liburNasional: [MONDAY], fktp: [...fktp, { ...fktp[0]!, kodepoli: '002', namapoli: 'POLI GIGI', tanggal: '2026-01-06' }] } });
+    expect((await own.callFktp('ref/poli/tanggal/2026-01-06')).rows).toEqual({ list: [{ kodepoli: '002', namapoli: 'POLI GIGI' }] });
+    expect((await own.callFktp('ref/poli/tanggal/2026-01-12')).rows).toEqual({ list: [{ kodepoli: '001', namapoli: 'POLI UMUM' }] });
+    expect((await own.callFktp(`ref/poli/tanggal/${MONDAY}`)).metadata).toEqual({ code: 201, message: 'No Content' });
+    await own.close();
+  });
+
+  it('knows an entry that Mobile JKN made by itself, and that the patient calls off just before a call', async () => {
+    expect((await bpjs.control('POST', 'mobile-jkn/fktp/bookings', { ...KEY, nomorantrean: 'A-3' })).status).toBe(200);
+    expect((await bpjs.control('POST', 'mobile-jkn/fktp/bookings', KEY)).status).toBe(409);
+    expect((await bpjs.callFktp('antrean/panggil', call)).text).toBe(ok);
+    await bpjs.control('POST', 'faults', { kind: 'patient-cancels' });
+    expect((await bpjs.callFktp('antrean/panggil', { ...call, nomorkartu: '0009900112299' })).metadata?.message).toBe('Data tidak ditemukan');
+    expect((await bpjs.callFktp('antrean/panggil', call)).metadata).toEqual({ code: 201, message: 'Antrean sudah dibatalkan' });
+    expect((await bpjs.control('GET', 'fktp')).body).toMatchObject({ entries: [{ source: 'Mobile JKN', cancelledBy: 'Mobile JKN', panggil: [{ status: 1 }] }] });
+    expect((await bpjs.control('POST', 'mobile-jkn/fktp/cancel', KEY)).status).toBe(409);
+    expect((await bpjs.control('POST', 'mobile-jkn/fktp/bookings', KEY)).status).toBe(200);
+    expect((await bpjs.control('POST', 'mobile-jkn/fktp/cancel', KEY)).status).toBe(200);
+  });
+
   it('lists the clinics and doctors of a date, encrypted, as {list} unless told otherwise', async () => {
     const poli = await bpjs.callFktp(`ref/poli/tanggal/${MONDAY}`);
     expect(poli.metadata).toEqual({ code: 1, message: 'Ok' });

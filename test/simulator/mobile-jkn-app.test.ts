@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { certificatePair } from '../../src/platform/certificate';
+import { FKRTL } from '../../src/tools/simulator/mobile-jkn/dialect-fkrtl';
 import { facilityInput, facilityOf, shownFacility } from '../../src/tools/simulator/mobile-jkn/facility';
 import { ambilFields, inventedPatient } from '../../src/tools/simulator/mobile-jkn/patients';
-import { unfitFields } from '../../src/tools/simulator/mobile-jkn/reply-shape';
 import { MORNING, MORNING_SESSION, PASSWORD, USER, booking, openHospital, person, slotOf, type Hospital } from '../support/hospital';
 import { APP_SESSIONS, CA_FILE, appSessionOf, brief, facilityAt, knownPatient, openApp, type App } from './mobile-jkn-facility';
 
@@ -35,7 +35,7 @@ describe('the Mobile JKN half at the real facility', () => {
     const booked = await ambil(1);
     expect(app.exchanges).toEqual(['token 200', 'ambilantrean 200']);
     if (!booked.outcome.answered) throw new Error(booked.outcome.detail);
-    expect(unfitFields('ambilantrean', booked.outcome.response)).toEqual([]);
+    expect(FKRTL.unfitFields('ambilantrean', booked.outcome.response)).toEqual([]);
     const kodebooking = booked.kodebooking ?? '';
     const { nik, nomorkartu, norm } = person(1);
     expect(app.ledger.booking(kodebooking)).toMatchObject({
@@ -49,13 +49,13 @@ describe('the Mobile JKN half at the real facility', () => {
 
     const { outcome: sisa } = await app.phone.ask('sisaantrean', { kodebooking });
     expect(sisa).toMatchObject({ code: 200, response: { sisaantrean: 1, antreanpanggil: '-' } });
-    expect(brief((await app.phone.checkIn(kodebooking)).outcome)).toBe('200');
+    expect(brief((await app.phone.checkIn({ kodebooking })).outcome)).toBe('200');
     // The facility reports task 3 of a check-in; the app itself leaves none at BPJS.
     expect(app.ledger.booking(kodebooking)?.tasks).toEqual([]);
     expect(app.ledger.calls().map(({ call }) => call)).toEqual(['mobile-jkn/booking']);
 
     const second = (await ambil(2)).kodebooking ?? '';
-    expect(brief((await app.phone.cancel(second, 'Berhalangan hadir')).outcome)).toBe('200');
+    expect(brief((await app.phone.cancel({ kodebooking: second }, 'Berhalangan hadir')).outcome)).toBe('200');
     expect(app.ledger.booking(second)).toMatchObject({ cancelled: true, cancelledBy: 'Mobile JKN', keterangan: 'Berhalangan hadir' });
   });
 
@@ -64,8 +64,8 @@ describe('the Mobile JKN half at the real facility', () => {
     const again = await ambil(3);
     expect(again).toMatchObject({ kodebooking: null, outcome: { answered: true, code: 201, message: ONCE } });
     const kodebooking = first.kodebooking ?? '';
-    await app.phone.checkIn(kodebooking);
-    const { outcome } = await app.phone.cancel(kodebooking, 'Berhalangan hadir');
+    await app.phone.checkIn({ kodebooking });
+    const { outcome } = await app.phone.cancel({ kodebooking }, 'Berhalangan hadir');
     expect(outcome).toMatchObject({ code: 201, message: 'Pasien Sudah Dilayani, Antrean Tidak Dapat Dibatalkan' });
     expect(app.ledger.calls().map(({ call }) => call)).toEqual(['mobile-jkn/booking']);
     expect((await app.phone.ask('ambilantreanfarmasi', { kodebooking })).outcome).toMatchObject({ code: 201, message: expect.stringContaining('resep') });
@@ -191,7 +191,7 @@ describe('a facility with faults', () => {
     const { kodebooking, ledger, outcome } = await book('{"metadata":{"code":"200","message":"Ok"},"response":{"kodebooking":"A1","angkaantrean":"tujuh"}}', 201);
     expect(kodebooking).toBe('A1');
     expect(ledger.booking('A1')?.payload).toMatchObject({ tanggalperiksa: SESSION.tanggalperiksa, angkaantrean: 0 });
-    expect(unfitFields('ambilantrean', outcome.answered ? outcome.response : undefined)).toContain('response.angkaantrean');
+    expect(FKRTL.unfitFields('ambilantrean', outcome.answered ? outcome.response : undefined)).toContain('response.angkaantrean');
   });
 
   it('gives up after three lost replies and enters nothing', async () => {

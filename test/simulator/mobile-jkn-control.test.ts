@@ -53,7 +53,7 @@ describe('the Mobile JKN half by the control API', () => {
   });
 
   it('never shows the password, and says what is missing', async () => {
-    expect((await bpjs.control('GET', 'mobile-jkn/facility')).body).toEqual({ facility: null, sessions: [] });
+    expect((await bpjs.control('GET', 'mobile-jkn/facility')).body).toEqual({ facility: null, sessions: [], services: [], uatRows: null });
     expect(await bpjs.control('POST', 'mobile-jkn/app/sisaantrean', { kodebooking: 'X' })).toMatchObject({ status: 409, body: { metadata: { message: expect.stringContaining('Alamat faskes belum diisi') } } });
     const set = await setFacility();
     expect(set).toMatchObject({ status: 200, body: { facility: { username: USER, passwordSet: true }, sessions: APP_SESSIONS } });

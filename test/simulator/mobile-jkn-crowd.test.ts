@@ -3,7 +3,7 @@ import { openLedger, type Ledger } from '../../src/tools/simulator/ledger';
 import { startCrowd, type Crowd } from '../../src/tools/simulator/mobile-jkn/crowd';
 import { crowdSpec, planCrowd } from '../../src/tools/simulator/mobile-jkn/crowd-plan';
 import { addressOf, facilityOf } from '../../src/tools/simulator/mobile-jkn/facility';
-import { runUat46, runUat47, type UatLine } from '../../src/tools/simulator/mobile-jkn/uat';
+import { runUatApp, runUatCalled, type UatLine } from '../../src/tools/simulator/mobile-jkn/uat';
 import { CHILD_SESSION, EVENING_SESSION, LEAVE_SESSION, MORNING, MORNING_SESSION, booking, openHospital, person, type Hospital } from '../support/hospital';
 import { until } from '../support/until';
 import { APP_SESSIONS, appSessionOf, facilityAt, knownPatient, openApp } from './mobile-jkn-facility';
@@ -146,11 +146,11 @@ describe('at the facility', () => {
   it('UAT rows 46 and 47: everything a verifier does on the phone is as expected, also when a ticket is called at the desk', async () => {
     const inFront = await hospital.call('ambil-antrean', '/ambilantrean', booking(person(1), MORNING_SESSION));
     const deps = uatDeps();
-    const report = await runUat46(deps);
+    const report = await runUatApp(deps);
     expect(values(report.lines.filter(({ nilai }) => nilai !== 'sesuai'))).toEqual([]);
     expect(report.lines.map(({ skenario }) => skenario.replace(/:.*/, ''))).toEqual([
       'Ambil token', 'Ambil hari ini, sesudah tutup', 'Ambil untuk besok', 'Ambil di tiap poli', 'Ambil di tiap poli', 'Ambil hari ini, sebelum tutup',
-      'Ambil hari ini, pasien berikutnya', 'Sisa antrean', 'Status antrean', 'Batal', 'Sisa antrean tiket yang batal', 'Batal sekali lagi',
+      'Ambil hari ini, pasien berikutnya', 'Ambil sekali lagi oleh pasien yang sama', 'Sisa antrean', 'Status antrean', 'Batal', 'Sisa antrean tiket yang batal', 'Batal sekali lagi',
       'Perbarui sisa sesudah pasien di depan batal', 'Perbarui status sesudah batal', 'Ambil lagi sesudah batal', 'Check-in', 'Check-in terkirim dua kali',
     ]);
     // All that happened stands in the ledger too: six tickets and a repeated one, one of them cancelled.
@@ -164,8 +164,8 @@ describe('at the facility', () => {
     };
     await reach(3);
     let called: Promise<void> | undefined;
-    const lines = await runUat47(deps.phone, {
-      kodebooking: report.kodebooking!, session: report.session!, patienceMs: 30_000, lookEveryMs: 20,
+    const lines = await runUatCalled(deps.phone, {
+      ticket: report.ticket!, session: report.session!, patienceMs: 30_000, lookEveryMs: 20,
       onWatching: () => void (called = reach(4).then(() => reach(5))),
     });
     await called;
@@ -176,23 +176,23 @@ describe('at the facility', () => {
 
   it('UAT row 46 reports a poli that refuses and a step that could not be tried, never as passed', async () => {
     const deps = uatDeps({ sessions: [appSessionOf(LEAVE_SESSION)] });
-    const { lines, kodebooking } = await runUat46(deps);
+    const { lines, ticket } = await runUatApp(deps);
     const poli = lines.find(({ skenario }) => skenario.startsWith('Ambil di tiap poli'));
     expect(poli).toMatchObject({ nilai: 'tidak sesuai', hasil: '201 Pendaftaran ke Poli Ini Sedang Tutup' });
     expect(lines.find(({ skenario }) => skenario === 'Ambil untuk besok')?.nilai).toBe('tidak dicoba');
-    expect(kodebooking).toBeNull();
+    expect(ticket).toBeNull();
     expect(lines.filter(({ nilai }) => nilai === 'sesuai').map(({ skenario }) => skenario)).toEqual(['Ambil token']);
     deps.caller.close();
   });
 
   it('UAT row 47 says of a ticket that had its turn before that its sisa was not tried, and what to do', async () => {
     const deps = uatDeps();
-    const { kodebooking } = await deps.phone.book({ fields: booking(person(6), MORNING_SESSION) });
+    const { kodebooking, ticket } = await deps.phone.book({ fields: booking(person(6), MORNING_SESSION) });
     for (const task of [3, 4] as const) {
       setTime(new Date(now.getTime() + 60_000));
       await reachTask(hospital.deps, hospital.facility(), { bookingCode: kodebooking!, task, occurredAt: now, source: 'desk' });
     }
-    const lines = await runUat47(deps.phone, { kodebooking: kodebooking!, session: appSessionOf(MORNING_SESSION), patienceMs: 40, lookEveryMs: 20 });
+    const lines = await runUatCalled(deps.phone, { ticket: ticket!, session: appSessionOf(MORNING_SESSION), patienceMs: 40, lookEveryMs: 20 });
     expect(lines.map(({ nilai }) => nilai)).toEqual(['tidak sesuai', 'tidak dicoba', 'tidak sesuai', 'tidak sesuai']);
     expect(lines[1]?.hasil).toBe('sisaantrean sudah 0 sebelum dipanggil; jalankan baris 46 sekali lagi untuk tiket baru');
     deps.caller.close();
@@ -200,8 +200,8 @@ describe('at the facility', () => {
 
   it('UAT row 47 is not met while nobody calls a ticket', async () => {
     const deps = uatDeps();
-    const { kodebooking } = await deps.phone.book({ fields: booking(person(5), MORNING_SESSION) });
-    const lines = await runUat47(deps.phone, { kodebooking: kodebooking!, session: appSessionOf(MORNING_SESSION), patienceMs: 40, lookEveryMs: 20 });
+    const { ticket } = await deps.phone.book({ fields: booking(person(5), MORNING_SESSION) });
+    const lines = await runUatCalled(deps.phone, { ticket: ticket!, session: appSessionOf(MORNING_SESSION), patienceMs: 40, lookEveryMs: 20 });
     expect(lines.map(({ nilai }) => nilai)).toEqual(Array(4).fill('tidak sesuai'));
     deps.caller.close();
   });

@@ -2,7 +2,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { openLedger, type Ledger } from '../../src/tools/simulator/ledger';
 import { makeAppCaller, type AppCallerOptions, type AppOutcome } from '../../src/tools/simulator/mobile-jkn/app-caller';
-import { FKRTL } from '../../src/tools/simulator/mobile-jkn/dialect';
 import { addressOf, facilityInput, facilityOf, type FacilityInput } from '../../src/tools/simulator/mobile-jkn/facility';
 import type { Patient } from '../../src/tools/simulator/mobile-jkn/patients';
 import { makePhone, type Phone } from '../../src/tools/simulator/mobile-jkn/phone';
@@ -43,7 +42,7 @@ export function brief(outcome: AppOutcome): string {
 export function openApp(facility: FacilityInput, clock: () => Date, options: AppCallerOptions = {}): App {
   const ledger = openLedger(clock);
   const exchanges: string[] = [];
-  const caller = makeAppCaller(addressOf(facilityOf(facility, undefined)), FKRTL, {
+  const caller = makeAppCaller(addressOf(facilityOf(facility, undefined)), {
     ...options,
     onExchange: (call, outcome) => {
       exchanges.push(`${call} ${brief(outcome)}`);

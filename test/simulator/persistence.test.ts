@@ -63,11 +63,13 @@ describe('what the simulator acknowledged survives a restart', () => {
     const key = { tanggalperiksa: FKTP_BOOKING.tanggalperiksa, kodepoli: FKTP_BOOKING.kodepoli, nomorkartu: FKTP_BOOKING.nomorkartu };
     await bpjs.callFktp('antrean/panggil', { ...key, status: 1, waktu: 1767576660000 });
     await bpjs.callFktp('antrean/batal', { ...key, alasan: 'Pulang' });
+    await bpjs.control('POST', 'mobile-jkn/fktp/bookings', key);
+    await bpjs.control('POST', 'mobile-jkn/fktp/cancel', key);
     const before = await all(bpjs);
     await bpjs.close();
     expect(before).toMatchObject([
-      { bookings: [{ farmasi: { nomorantrean: 3 }, tasks: [{ taskid: 3, fromCheckIn: true }] }], calls: Array.from({ length: 8 }, () => ({})) },
-      { entries: [{ panggil: [{ status: 1 }], alasanBatal: 'Pulang' }] },
+      { bookings: [{ farmasi: { nomorantrean: 3 }, tasks: [{ taskid: 3, fromCheckIn: true }] }], calls: Array.from({ length: 10 }, () => ({})) },
+      { entries: [{ panggil: [{ status: 1 }], alasanBatal: 'Pulang', cancelledBy: 'faskes' }, { source: 'Mobile JKN', cancelledBy: 'Mobile JKN' }] },
       {},
       { jadwal: expect.arrayContaining([expect.objectContaining({ jadwal: '13:00-15:00' })]) },
       true,

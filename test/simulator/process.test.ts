@@ -176,6 +176,24 @@ describe('the simulator as a process of its own', () => {
     expect((await fetch(`http://127.0.0.1:${second}/antreanrs/ref/poli`)).status).toBe(401);
   });
 
+  it('serves the facilities of a file, says where each listens, and prints none of their secrets', async () => {
+    const file = join(directory, 'facilities.json');
+    const account = { ...ACCOUNT, fktpUserKey: 'kunci-fktp-rahasia' };
+    const facilities = [{ code: '0000R001', name: 'RS Contoh', port: 0, secondPort: 0, account }, { code: '0000P001', name: 'Puskesmas Contoh', port: 0, account }];
+    writeFileSync(file, JSON.stringify({ facilities }));
+    const child = start({ SIMULATOR_FACILITIES_FILE: file });
+    const shown = text(child.stderr);
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const announced = JSON.parse(line) as { facilities: { listening: number }[] };
+    const port = expect.any(Number) as number;
+    expect(announced).toEqual({ listening: port, second: port, facilities: [{ code: '0000R001', listening: port, second: port }, { code: '0000P001', listening: port }] });
+    for (const { listening } of announced.facilities) expect(await add(listening)).toEqual({ metadata: { code: 200, message: 'Ok' } });
+    child.kill('SIGTERM');
+    const table = await shown;
+    expect(table).toContain(`http://127.0.0.1:${announced.facilities[1]!.listening}/  Puskesmas Contoh`);
+    for (const secret of [account.consSecret, account.userKey, account.fktpUserKey]) expect(table + line).not.toContain(secret);
+  });
+
   it('refuses to start without an account, naming what is missing', async () => {
     const child = start({ ...SETTINGS, SIMULATOR_CONS_SECRET: '', SIMULATOR_USER_KEY: '' });
     const [complaint] = (await once(createInterface(child.stderr), 'line')) as [string];

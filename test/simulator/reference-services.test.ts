@@ -137,7 +137,13 @@ describe('the file of reference data', () => {
   it('may look like the example in the documentation', () => {
     const reference = readReferenceFile(join(__dirname, '../../docs/simulator/reference.json'));
     expect(reference.dokter.map(({ kodedokter }) => kodedokter)).toEqual([700001, 700002]);
-    expect(reference.fktp).toHaveLength(2);
+    expect(reference.fktp).toHaveLength(4);
+  });
+
+  it('may be of primary care alone, but not of nobody', () => {
+    const slot = { kodepoli: '001', namapoli: 'POLI UMUM', kodedokter: 5, namadokter: 'dr. Contoh', hari: 1, jampraktek: '07:00-12:00', kapasitas: 10 };
+    expect(readBack({ fktp: [slot] })).toMatchObject({ jadwal: [], dokter: [], fktp: [slot] });
+    expect(() => readBack({ namafaskes: 'Klinik' })).toThrow('neither `jadwal` nor `fktp` is there');
   });
 
   it.each([

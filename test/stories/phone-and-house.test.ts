@@ -7,7 +7,6 @@ import { until } from '../support/until';
 import { APP_SESSIONS, CA_FILE, knownPatient } from '../simulator/mobile-jkn-facility';
 import { ACCOUNT, rehearse, type Rehearsal } from '../simulator/rehearsal';
 
-
 /** UAT rows 46 and 47 (ws-faskes §6): the app at one end, the house at the other, BPJS's ledger between them. */
 let hospital: Hospital;
 let bpjs: Rehearsal;
@@ -44,7 +43,7 @@ test('rows 46 and 47: the app books, refreshes, cancels and checks in; a call at
   const people = Array.from({ length: 30 }, (_, n) => knownPatient(n + 1));
   await bpjs.control('PUT', 'mobile-jkn/facility', { baseUrl: hospital.publicUrl, username: USER, password: PASSWORD, caFile: CA_FILE, sessions: APP_SESSIONS, people });
 
-  const row46 = (await bpjs.control('POST', 'mobile-jkn/uat', { row: 46 })).body as { lines: Line[]; kodebooking: string };
+  const row46 = (await bpjs.control('POST', 'mobile-jkn/uat', { row: 46 })).body as { lines: Line[]; ticket: { kodebooking: string } };
   expect(row46.lines.length).toBeGreaterThan(10);
   expect(notAsExpected(row46.lines)).toEqual([]);
 
@@ -59,7 +58,7 @@ test('rows 46 and 47: the app books, refreshes, cancels and checks in; a call at
      join booking as other on other.facility_id = mine.facility_id and other.session_id = mine.session_id and other.ordinal <= mine.ordinal and other.state = 'waiting'
      where mine.facility_id = :facilityId and mine.booking_code = :code
      order by other.ordinal`,
-    { facilityId: hospital.facility().facilityId, code: row46.kodebooking },
+    { facilityId: hospital.facility().facilityId, code: row46.ticket.kodebooking },
   );
   // The desk calls in order; who is not here yet is checked in first.
   for (const { booking_code: bookingCode } of ahead) {
@@ -75,6 +74,6 @@ test('rows 46 and 47: the app books, refreshes, cancels and checks in; a call at
   // Both presses fell into one second of this standing clock: BPJS gets the second with the next one, once it has come.
   hospital.setTime(new Date(new Date(MORNING).getTime() + 5_000).toISOString());
   bpjs.setNow(new Date(new Date(MORNING).getTime() + 5_000));
-  await until(() => bpjs.ledger.booking(row46.kodebooking)?.tasks.length === 2, 'tasks 3 and 4 at BPJS');
-  expect(bpjs.ledger.booking(row46.kodebooking)?.tasks.map(({ taskid }) => taskid)).toEqual([3, 4]);
+  await until(() => bpjs.ledger.booking(row46.ticket.kodebooking)?.tasks.length === 2, 'tasks 3 and 4 at BPJS');
+  expect(bpjs.ledger.booking(row46.ticket.kodebooking)?.tasks.map(({ taskid }) => taskid)).toEqual([3, 4]);
 });

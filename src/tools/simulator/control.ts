@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock';
 import { mobileJknBooking } from './booking';
+import { FKTP_CONTROL_ROUTES } from './control-fktp';
 import type { FaultQueue } from './fault-queue';
 import { faultSchema } from './faults';
 import type { Hfis } from './hfis';
@@ -8,7 +9,6 @@ import { jsonObject } from './http-request';
 import type { Ledger } from './ledger';
 import { readLedgerSince } from './ledger-since';
 import { simulatorOptions, type SimulatorOptionValues } from './options';
-import type { ReferenceData } from './reference';
 import { matchRoute, type Route } from './route-table';
 import { ScenarioError, parseScenario } from './scenario';
 import type { Traffic } from './traffic';
@@ -18,13 +18,24 @@ import { json, metadataOnly, type WireReply } from './wire-reply';
 
 export interface ControlContext {
   facilityCode: string | null;
+  /** Empty when nobody gave one. */
+  facilityName: string;
+  /** All facilities of this process, in their order. */
+  neighbours: () => readonly Neighbour[];
   clock: Clock;
   ledger: Ledger;
   hfis: Hfis;
-  reference: ReferenceData;
   faults: FaultQueue;
   traffic: Traffic;
   options: SimulatorOptionValues;
+}
+
+/** A facility as the page of another one names it. */
+export interface Neighbour {
+  code: string;
+  name: string;
+  /** Of its page. */
+  url: string;
 }
 
 export interface ControlCall {
@@ -38,7 +49,7 @@ export interface ControlCall {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-interface ControlRoute extends Route {
+export interface ControlRoute extends Route {
   answer: (context: ControlContext, call: ControlCall, params: Readonly<Record<string, string>>) => WireReply | Promise<WireReply>;
 }
 
@@ -48,7 +59,8 @@ const OK = metadataOnly(200, 'Ok');
 export const CONTROL_ROUTES: readonly ControlRoute[] = [
   { method: 'GET', path: 'ledger', answer: readLedger },
   { method: 'GET', path: 'ledger/{kodebooking}', answer: readBooking },
-  { method: 'GET', path: 'fktp', answer: ({ ledger }) => json(200, { entries: ledger.fktpEntries() }) },
+  ...FKTP_CONTROL_ROUTES,
+  { method: 'GET', path: 'neighbours', answer: readNeighbours },
   { method: 'GET', path: 'hfis', answer: readHfis },
   { method: 'GET', path: 'traffic', answer: readTraffic },
   { method: 'POST', path: 'mobile-jkn/bookings', answer: putMobileJknBooking },
@@ -80,6 +92,10 @@ function readLedger({ facilityCode, ledger }: ControlContext, { query }: Control
   return json(200, { facilityCode, ...readLedgerSince(ledger, since) });
 }
 
+function readNeighbours({ facilityCode, neighbours }: ControlContext): WireReply {
+  return json(200, { facilities: neighbours().map((each) => ({ ...each, here: each.code === facilityCode })) });
+}
+
 function readBooking({ ledger }: ControlContext, _call: ControlCall, params: Readonly<Record<string, string>>): WireReply {
   const booking = ledger.booking(params.kodebooking ?? '');
   return booking === undefined ? metadataOnly(404, 'Kode Booking tidak ditemukan') : json(200, booking);
@@ -91,11 +107,10 @@ function readTraffic({ traffic }: ControlContext, { query }: ControlCall): WireR
   return json(200, { calls: calls.slice(Math.max(0, calls.length - (numberOf(query, 'last') ?? calls.length))) });
 }
 
-function readHfis({ clock, hfis, ledger, reference }: ControlContext, { query }: ControlCall): WireReply {
+function readHfis({ clock, hfis, ledger }: ControlContext, { query }: ControlCall): WireReply {
   const tanggal = query.get('tanggal') ?? wibDate(clock().getTime());
   if (!isDate(tanggal)) return metadataOnly(400, 'tanggal harus YYYY-MM-DD');
-  const clinics = new Set([...reference.jadwal, ...ledger.proposals()].map(({ kodesubspesialis }) => kodesubspesialis));
-  return json(200, { tanggal, jadwal: [...clinics].flatMap((clinic) => hfis.slots(clinic, tanggal)), usulan: ledger.proposals() });
+  return json(200, { tanggal, jadwal: hfis.slotsOn(tanggal), usulan: ledger.proposals() });
 }
 
 function putMobileJknBooking({ ledger }: ControlContext, { body }: ControlCall): WireReply {

@@ -73,18 +73,19 @@ export function fitsCall({ kind, match = {} }: Fault, call: StruckCall): boolean
   const host = match.host ?? (kind === 'host-down' ? 'first' : undefined);
   if (host !== undefined && host !== call.host) return false;
   if (match.kodebooking !== undefined && match.kodebooking !== call.kodebooking) return false;
-  return fitsPath(match.path ?? usualPath(kind), call.path);
+  const paths = match.path === undefined ? usualPaths(kind) : [match.path];
+  return paths === undefined || paths.some((path) => fitsPath(path, call.path));
 }
 
 /** Some faults mean nothing outside one service; a scenario need not say which. */
-function usualPath(kind: Fault['kind']): string | undefined {
-  if (isKnownText(kind)) return KNOWN_TEXTS[kind].path;
-  if (kind === 'patient-cancels') return 'antrean/updatewaktu';
-  return kind === 'list-task-lag' ? 'antrean/getlisttask' : undefined;
+function usualPaths(kind: Fault['kind']): readonly string[] | undefined {
+  if (isKnownText(kind)) return [KNOWN_TEXTS[kind].path];
+  if (kind === 'patient-cancels') return ['antrean/updatewaktu', 'fktp/antrean/panggil'];
+  return kind === 'list-task-lag' ? ['antrean/getlisttask'] : undefined;
 }
 
-function fitsPath(wanted: string | undefined, path: string): boolean {
-  return wanted === undefined || path === wanted || path.startsWith(`${wanted}/`);
+function fitsPath(wanted: string, path: string): boolean {
+  return path === wanted || path.startsWith(`${wanted}/`);
 }
 
 /** Whether a fault's hours hold. `22:00` to `02:00` runs past midnight; `until` itself is outside. */

@@ -8,6 +8,8 @@ export type HfisSlot = Omit<JadwalRow, 'tanggal'>;
 
 /** The timetable as HFIS holds it at this moment: the reference data and the proposals that have come into effect. */
 export interface Hfis {
+  /** All slots of a date. */
+  slotsOn(date: string): HfisSlot[];
   /** The slots of one subspecialist clinic on a date. */
   slots(kodesubspesialis: string, date: string): readonly HfisSlot[];
   holds(booking: BookingPayload): boolean;
@@ -33,6 +35,7 @@ export function makeHfis(reference: ReferenceData, ledger: Ledger, clock: Clock)
 
   const slots = (kodesubspesialis: string, date: string) => onDate(date).get(kodesubspesialis) ?? [];
   return {
+    slotsOn: (date) => [...onDate(date).values()].flat(),
     slots,
     holds(booking) {
       const hours = withoutBlanks(booking.jampraktek);

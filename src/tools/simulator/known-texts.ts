@@ -1,4 +1,6 @@
 import { SEP_ISSUED } from './services/antrean-add';
+import { CANCELLED as FKTP_CANCELLED, DUPLICATE as FKTP_DUPLICATE } from './services/fktp-antrean';
+import { NO_DATA, NO_SCHEDULE } from './services/fktp-referensi';
 import { unfitField, type ServiceReply } from './services/service';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -36,6 +38,10 @@ export const KNOWN_TEXTS = {
   'too-late': refusal('antrean/updatewaktu', 'Gagal. Tanggal kirim TaskId maksimal H+7 dari tanggal pelayanan.'),
   expired: refusal('antrean/updatewaktu', 'Expired: Lebih dari H+7'),
   'pharmacy-number-exists': refusal('antrean/farmasi/add', 'Antrean farmasi untuk Kode Booking tersebut sudah ada'),
+  'fktp-no-schedule': { path: 'fktp/antrean/add', reply: () => NO_SCHEDULE },
+  'fktp-duplicate': { path: 'fktp/antrean/add', reply: () => FKTP_DUPLICATE },
+  'fktp-unknown': { path: 'fktp/antrean/panggil', reply: () => NO_DATA },
+  'fktp-cancelled': { path: 'fktp/antrean/panggil', reply: () => FKTP_CANCELLED },
   'no-content-201': refusal('antrean/pendaftaran', 'No Content'),
 } as const satisfies Record<string, KnownText>;
 

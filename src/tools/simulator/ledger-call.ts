@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mobileJknBooking } from './booking';
-import { fktpBookingPayload } from './fktp-booking';
+import { mobileJknFktpBooking } from './fktp-booking';
 
 const stamp = { seq: z.number(), receivedAt: z.number() };
 const fktpEntry = { tanggalperiksa: z.string(), kodepoli: z.string(), nomorkartu: z.string() };
@@ -15,7 +15,7 @@ export const weekProposal = z.object({
 
 /**
  * One line of the ledger: a call that was accepted and changed something. Payloads are read back with the looser of
- * the two booking schemas, which leaves a stored one as it is. Kinds are only ever added: files of older versions open.
+ * the booking schemas of each service, which leaves a stored one as it is. Kinds are only ever added: files of older versions open.
  */
 export const ledgerCall = z.discriminatedUnion('call', [
   z.object({ ...stamp, call: z.literal('antrean/add'), kodebooking: z.string(), payload: mobileJknBooking }),
@@ -41,9 +41,11 @@ export const ledgerCall = z.discriminatedUnion('call', [
   z.object({ ...stamp, call: z.literal('mobile-jkn/check-in'), kodebooking: z.string(), taskid: z.number(), waktu: z.number() }),
   z.object({ ...stamp, call: z.literal('mobile-jkn/cancel'), kodebooking: z.string(), keterangan: z.string() }),
   z.object({ ...stamp, call: z.literal('sep'), nomorkartu: z.string(), tanggalperiksa: z.string() }),
-  z.object({ ...stamp, call: z.literal('fktp/antrean/add'), payload: fktpBookingPayload }),
+  z.object({ ...stamp, call: z.literal('fktp/antrean/add'), payload: mobileJknFktpBooking }),
   z.object({ ...stamp, call: z.literal('fktp/antrean/panggil'), ...fktpEntry, status: z.number(), waktu: z.number() }),
   z.object({ ...stamp, call: z.literal('fktp/antrean/batal'), ...fktpEntry, alasan: z.string() }),
+  z.object({ ...stamp, call: z.literal('fktp/mobile-jkn/booking'), payload: mobileJknFktpBooking }),
+  z.object({ ...stamp, call: z.literal('fktp/mobile-jkn/cancel'), ...fktpEntry, keterangan: z.string() }),
 ]);
 
 export type LedgerCall = z.infer<typeof ledgerCall>;

@@ -32,10 +32,14 @@ export type WeekProposal = z.infer<typeof weekProposal> & { receivedAt: number }
 
 /** An entry of an FKTP's queue; it has no kodebooking (ws-bpjs §2F). */
 export interface FktpEntry {
+  /** Ours, to name one of several of the same patient: the number of the call that made it. */
+  entry: number;
+  source: LedgerBooking['source'];
   payload: FktpBookingPayload;
   receivedAt: number;
   panggil: { status: number; waktu: number; receivedAt: number }[];
   alasanBatal: string | null;
+  cancelledBy: LedgerBooking['cancelledBy'];
 }
 
 export interface FktpKey {
@@ -97,17 +101,18 @@ export function applyCall(state: LedgerState, call: LedgerCall): void {
     case 'sep':
       state.seps.add(sepKey(call.nomorkartu, call.tanggalperiksa));
       return;
-    case 'fktp/antrean/add': {
-      const entry: FktpEntry = { payload: call.payload, receivedAt, panggil: [], alasanBatal: null };
-      state.fktpEntries.push(entry);
-      if (call.payload.nomorkartu !== '') state.fktpByKey.set(fktpKey(call.payload), entry);
-      return;
-    }
+    case 'fktp/antrean/add':
+      return addEntry(state, call, 'Bridging Antrean');
+    case 'fktp/mobile-jkn/booking':
+      return addEntry(state, call, 'Mobile JKN');
     case 'fktp/antrean/panggil':
       knownEntry(state, call).panggil.push({ status: call.status, waktu: call.waktu, receivedAt });
       return;
     case 'fktp/antrean/batal':
-      knownEntry(state, call).alasanBatal = call.alasan;
+      Object.assign(knownEntry(state, call), { alasanBatal: call.alasan, cancelledBy: 'faskes' });
+      return;
+    case 'fktp/mobile-jkn/cancel':
+      Object.assign(knownEntry(state, call), { alasanBatal: call.keterangan, cancelledBy: 'Mobile JKN' });
       return;
     default:
       call satisfies never;
@@ -124,6 +129,12 @@ function addBooking(state: LedgerState, payload: BookingPayload, source: LedgerB
   if (sameDay === undefined) state.bookingsByDate.set(tanggalperiksa, [booking]);
   else sameDay.push(booking);
   if (nik.length === 16 && nomorkartu.length === 13) state.identities.set(nik, nomorkartu).set(nomorkartu, nik);
+}
+
+function addEntry(state: LedgerState, { seq, payload, receivedAt }: { seq: number; payload: FktpBookingPayload; receivedAt: number }, source: FktpEntry['source']): void {
+  const entry: FktpEntry = { entry: seq, source, payload, receivedAt, panggil: [], alasanBatal: null, cancelledBy: null };
+  state.fktpEntries.push(entry);
+  if (payload.nomorkartu !== '') state.fktpByKey.set(fktpKey(payload), entry);
 }
 
 function known(state: LedgerState, call: { seq: number; kodebooking: string }): LedgerBooking {

@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
-import { HELP, readSettings, type Settings } from './settings';
-import { startSimulator, type Simulator } from './simulator';
+import { HELP, readAllSettings } from './settings';
+import type { Simulator, SimulatorOptions } from './simulator';
+import { startSimulators } from './simulators';
 
 /** A parent that started us through a pipe takes us with it when it dies; a terminal or /dev/null must not end us. */
 function stopWhenParentGoes(stop: () => void): void {
@@ -15,8 +16,7 @@ function stopWhenParentGoes(stop: () => void): void {
 }
 
 /** What a program needs to speak with the simulator, for the person who started it by hand. */
-function accountTable(simulator: Simulator, { options, accountFile }: Settings): string {
-  const { account, fktpUserKey = account.userKey } = options;
+function accountTable(simulator: Simulator, { account, clock, fktpUserKey = account.userKey }: SimulatorOptions, accountFile: string): string {
   const origin = `http://127.0.0.1:${simulator.port}`;
   const lines: [string, string | undefined][] = [
     ['Antrean RS', simulator.url],
@@ -29,9 +29,14 @@ function accountTable(simulator: Simulator, { options, accountFile }: Settings):
     ['user_key RS', account.userKey],
     ['user_key FKTP', fktpUserKey],
     ['kept in', accountFile],
-    ['its time', options.clock().toISOString()],
+    ['its time', clock().toISOString()],
   ];
   return lines.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(16)}${value}\n`])).join('');
+}
+
+/** Of several facilities the pages alone: who wrote the file that lists them knows the accounts. */
+function pageTable(simulators: readonly Simulator[]): string {
+  return simulators.map(({ facility, port }) => `  http://127.0.0.1:${port}/  ${facility.name}\n`).join('');
 }
 
 async function main(): Promise<void> {
@@ -39,17 +44,21 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const settings = readSettings(process.env);
-  const simulator = await startSimulator({ ...settings.options, onError: (error) => console.error(error) });
+  const settings = readAllSettings(process.env);
+  const simulators = await startSimulators(settings.simulators.map((options) => ({ ...options, onError: (error) => console.error(error) })));
 
-  const stop = () => void simulator.close().then(() => process.exit(0));
+  const stop = () => void Promise.all(simulators.map((simulator) => simulator.close())).then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   stopWhenParentGoes(stop);
 
+  const [first, options] = [simulators[0]!, settings.simulators[0]!];
+  const portsOf = ({ port, secondPort }: Simulator) => ({ listening: port, second: secondPort });
+  const facilities = settings.isList ? simulators.map((simulator) => ({ code: simulator.facility.code, ...portsOf(simulator) })) : undefined;
   // The first line is for the program that started us; people read the other stream.
-  process.stdout.write(`${JSON.stringify({ listening: simulator.port, second: simulator.secondPort })}\n`);
-  if (settings.accountFile !== undefined) process.stderr.write(`The BPJS simulator is ready.\n${accountTable(simulator, settings)}`);
+  process.stdout.write(`${JSON.stringify({ ...portsOf(first), facilities })}\n`);
+  if (settings.isList) process.stderr.write(`The BPJS simulators are ready.\n${pageTable(simulators)}`);
+  if (settings.accountFile !== undefined) process.stderr.write(`The BPJS simulator is ready.\n${accountTable(first, options, settings.accountFile)}`);
 }
 
 main().catch((error: unknown) => {

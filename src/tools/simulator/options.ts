@@ -22,9 +22,13 @@ export const simulatorOptions = z.strictObject({
   requireHfis: z.boolean(),
   /** Whether the FKTP antrean/add must name a slot; on when the reference data hold slots of a clinic. */
   requireFktpSchedule: z.boolean(),
+  /** Whether the FKTP services refuse a call without X-authorization; disputed (ws-bpjs §1.2, §8). */
+  requireFktpAuthorization: z.boolean(),
 });
 
 export type SimulatorOptionValues = z.infer<typeof simulatorOptions>;
+/** Some of them; the others stay as they are. */
+export type SomeOptionValues = { [Name in keyof SimulatorOptionValues]?: SimulatorOptionValues[Name] | undefined };
 export type ListForm = z.infer<typeof listForm>;
 
 export const DEFAULT_OPTIONS: SimulatorOptionValues = {
@@ -36,4 +40,5 @@ export const DEFAULT_OPTIONS: SimulatorOptionValues = {
   secondTask3AfterCheckIn: false,
   requireHfis: false,
   requireFktpSchedule: false,
+  requireFktpAuthorization: false,
 };

@@ -60,6 +60,8 @@ export interface FktpSlot {
   hari: number;
   jampraktek: string;
   kapasitas: number;
+  /** Is there on this date only. Not on the wire. */
+  tanggal?: string | undefined;
 }
 
 /** What the simulator knows of the facility's HFIS. Without slots, antrean/add is not checked against HFIS. */
@@ -104,21 +106,22 @@ const jadwalRow = z
   })
   .transform((row): JadwalRow => ({ ...row, namahari: row.namahari ?? DAY_NAMES[row.hari] ?? '' }));
 
-/** The file of SIMULATOR_REFERENCE_FILE. Only `jadwal` must be there; poli are the national ones unless given, doctors those of the slots. */
+/** The file of SIMULATOR_REFERENCE_FILE. One of `jadwal` and `fktp` must be there; poli are the national ones unless given, doctors those of the slots. */
 export const referenceFile = z
   .strictObject({
     namafaskes: text.optional(),
     poli: z.array(z.strictObject({ kdpoli: text, nmpoli: text, kdsubspesialis: text, nmsubspesialis: text })).default([...NATIONAL_POLI]),
     dokter: z.array(z.strictObject({ kodedokter: code, namadokter: text })).optional(),
-    jadwal: z.array(jadwalRow),
+    jadwal: z.array(jadwalRow).optional(),
     poliFp: z.array(z.strictObject({ kodesubspesialis: text, namasubspesialis: text, kodepoli: text, namapoli: text })).default([...NATIONAL_POLI_FP]),
     pasienFp: z.array(z.strictObject({ nomorkartu: z.string().regex(/^\d{13}$/), nik: z.string().regex(/^\d{16}$/), tgllahir: date, daftarfp: z.number().int().min(0).max(1) })).optional(),
     liburNasional: z.array(date).optional(),
     fktp: z
-      .array(z.strictObject({ kodepoli: text, namapoli: text, kodedokter: code, namadokter: text, hari: weekday, jampraktek: hours, kapasitas: z.number().int().nonnegative() }))
+      .array(z.strictObject({ kodepoli: text, namapoli: text, kodedokter: code, namadokter: text, hari: weekday, jampraktek: hours, kapasitas: z.number().int().nonnegative(), tanggal: date.optional() }))
       .optional(),
   })
-  .transform((file): ReferenceData => ({ ...file, dokter: file.dokter ?? doctorsOf(file.jadwal) }))
+  .refine(({ jadwal, fktp }) => jadwal !== undefined || fktp !== undefined, { path: ['jadwal'], error: 'neither `jadwal` nor `fktp` is there' })
+  .transform(({ jadwal = [], dokter = doctorsOf(jadwal), ...file }): ReferenceData => ({ ...file, jadwal, dokter }))
   .superRefine(({ dokter, jadwal }, context) => {
     const known = new Set(dokter.map(({ kodedokter }) => kodedokter));
     for (const [index, { kodedokter }] of jadwal.entries()) {

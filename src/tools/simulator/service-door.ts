@@ -2,24 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { applyFault, type Outcome } from './fault-effects';
 import type { FaultQueue } from './fault-queue';
 import { bodyText, jsonObject } from './http-request';
-import type { ListForm, SimulatorOptionValues } from './options';
+import type { SimulatorOptionValues } from './options';
 import { matchRoute } from './route-table';
-import { FKTP_ROUTES, RS_ROUTES, type ServiceRoute } from './services/routes';
+import type { ServiceKind, VisitOfCall } from './service-kinds';
 import type { ServiceContext, ServiceReply } from './services/service';
 import { checkHeaders, type Account } from './signature';
 import type { Traffic } from './traffic';
 import { envelope, metadataOnly, type Spelling } from './wire-reply';
-
-/** One of the two services, as its callers find it. */
-export interface ServiceKind {
-  routes: readonly ServiceRoute[];
-  /** In front of a path where faults and the traffic tell the services apart. */
-  prefix: '' | 'fktp/';
-  listForm: (options: SimulatorOptionValues) => ListForm;
-}
-
-export const RS: ServiceKind = { routes: RS_ROUTES, prefix: '', listForm: ({ listForm }) => listForm };
-export const FKTP: ServiceKind = { routes: FKTP_ROUTES, prefix: 'fktp/', listForm: ({ fktpListForm }) => fktpListForm };
 
 export interface ServiceDoor {
   /** Whose calls are accepted; cons id and secret are one pair for both services, the user_key is not (ws-bpjs §1.2). */
@@ -43,13 +32,14 @@ export async function answerService(door: ServiceDoor, kind: ServiceKind, { requ
   const method = request.method ?? '';
   const call = { path: kind.prefix + segments.join('/'), kodebooking: undefined as string | undefined, host };
   const match = matchRoute(kind.routes, method, segments);
+  let visit: VisitOfCall = {};
   let fault: string | null = null;
   let said: ServiceReply | undefined;
 
   const noted = (outcome: Outcome): Outcome => {
     const service = kind.prefix + (match.found === 'route' ? match.route.path : '?');
     traffic.note({
-      at: services.clock().getTime(), host, method, service, kodebooking: call.kodebooking ?? null, fault,
+      at: services.clock().getTime(), host, method, service, kodebooking: visit.kodebooking ?? null, entry: visit.entry ?? null, fault,
       outcome: typeof outcome === 'string' ? outcome : outcome.status, code: said?.code ?? null, message: said?.message ?? null,
     });
     return outcome;
@@ -70,12 +60,12 @@ export async function answerService(door: ServiceDoor, kind: ServiceKind, { requ
   if (match.found === 'other-method') return refused(405, 'Metode tidak sesuai');
 
   const account = door.accounts[kind.prefix];
-  const headers = checkHeaders(request.headers, account, services.clock(), services.options.skewSeconds);
+  const headers = checkHeaders(request.headers, account, services.clock(), { skewSeconds: services.options.skewSeconds, needsAuthorization: kind.needsAuthorization(services.options) });
   if (!headers.accepted) return refused(401, headers.message);
 
   const serviceCall = { params: match.params, body: jsonObject(await bodyText(request)) };
-  const kodebooking = serviceCall.params.kodebooking ?? serviceCall.body.kodebooking;
-  if (typeof kodebooking === 'string' || typeof kodebooking === 'number') call.kodebooking = String(kodebooking);
+  visit = kind.visit(services.ledger, serviceCall);
+  call.kodebooking = visit.kodebooking;
 
   const exchange = {
     body: serviceCall.body,
@@ -84,17 +74,12 @@ export async function answerService(door: ServiceDoor, kind: ServiceKind, { requ
       said = reply;
       return envelope(reply, { account, timestamp: headers.timestamp, listForm: kind.listForm(services.options) }, spelling);
     },
-    cancelInMobileJkn: () => cancelInMobileJkn(services, call.kodebooking),
+    cancelInMobileJkn: () => visit.cancelInMobileJkn?.(),
     closing: door.closing,
   };
-  // Only a booking that stands can be cancelled: a repeated call must not use the fault up.
-  const isStanding = services.ledger.booking(call.kodebooking ?? '')?.cancelled === false;
-  const struck = faults.take(call, (each) => each !== 'host-down' && (each !== 'patient-cancels' || isStanding));
+  // Only a visit that stands can be cancelled: a repeated call must not use the fault up.
+  const struck = faults.take(call, (each) => each !== 'host-down' && (each !== 'patient-cancels' || visit.cancelInMobileJkn !== undefined));
   if (struck === undefined) return noted(exchange.write(exchange.serve()));
   fault = struck.kind;
   return noted(await applyFault(struck, exchange));
-}
-
-function cancelInMobileJkn({ ledger }: ServiceContext, kodebooking: string | undefined): void {
-  if (kodebooking !== undefined) ledger.record({ call: 'mobile-jkn/cancel', kodebooking, keterangan: 'Dibatalkan pasien melalui Mobile JKN' });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock, type Clock } from '../../platform/clock';
+import { readFacilitiesFile, type CommonOptions } from './facilities-file';
 import { facilityInput, type FacilityInput } from './mobile-jkn/facility';
 import { readReferenceFile } from './reference';
 import { rehearsalClock } from './rehearsal-clock';
@@ -21,6 +22,7 @@ Settings (environment):
   SIMULATOR_USER_KEY          start and kept in var/simulator/account.json
   SIMULATOR_FKTP_USER_KEY   user_key of the FKTP service (the same)
   SIMULATOR_FACILITY_CODE   kdppk (0000R001)
+  SIMULATOR_FACILITY_NAME   its name on the page (that of the reference data)
   SIMULATOR_STATE_FILE      the ledger (var/simulator/ledger.jsonl)
   SIMULATOR_REFERENCE_FILE  clinics, doctors and HFIS week as JSON (any doctor is accepted)
   SIMULATOR_SCENARIO_FILE   faults to play, YAML or JSON (none; see docs/simulator/)
@@ -28,10 +30,16 @@ Settings (environment):
   SIMULATOR_FACILITY_USER     its user name,
   SIMULATOR_FACILITY_PASSWORD its password and,
   SIMULATOR_FACILITY_CA_FILE  where it is its own, its certificate as a PEM file (none)
+  SIMULATOR_FACILITY_KIND     FKRTL, a hospital, or FKTP, primary care (FKRTL)
+  SIMULATOR_FACILITY_REPLIES  of an FKTP: v1 or v2 (v2)
   SIMULATOR_SEED            for faults that strike by chance (1)
   SIMULATOR_CLOCK_START     an instant to begin at, such as 2026-01-05T07:00:00+07:00 (now)
   SIMULATOR_CLOCK_SPEED     how many times as fast its clock runs (1); callers must keep the same time
   VAR_DIR                   instead of var
+
+Several facilities at once, each with its own port, account, ledger, options, faults and page:
+  SIMULATOR_FACILITIES_FILE a JSON file that lists them (see docs/simulator/); it takes the place of
+                            all settings above but SIMULATOR_SEED, SIMULATOR_CLOCK_… and VAR_DIR
 `;
 
 export interface Settings {
@@ -47,10 +55,8 @@ const ACCOUNT = ['SIMULATOR_CONS_ID', 'SIMULATOR_CONS_SECRET', 'SIMULATOR_USER_K
 /** @throws a sentence naming the setting that does not fit */
 export function readSettings(environment: Environment): Settings {
   const value = (name: string): string | undefined => environment[name] || undefined;
-  const varDir = value('VAR_DIR') ?? 'var';
-
-  const start = value('SIMULATOR_CLOCK_START');
-  const speed = numberIn(environment, 'SIMULATOR_CLOCK_SPEED', 1, (given) => given > 0, 'a number above 0');
+  const varDir = varDirIn(environment);
+  const name = value('SIMULATOR_FACILITY_NAME');
   const secondPort = value('SIMULATOR_SECOND_PORT') === undefined ? undefined : portIn(environment, 'SIMULATOR_SECOND_PORT', 0);
   const referenceFile = value('SIMULATOR_REFERENCE_FILE');
   const scenarioFile = value('SIMULATOR_SCENARIO_FILE');
@@ -62,13 +68,48 @@ export function readSettings(environment: Environment): Settings {
     stateFile: value('SIMULATOR_STATE_FILE') ?? join(varDir, 'simulator', 'ledger.jsonl'),
     ...account,
     facilityCode: value('SIMULATOR_FACILITY_CODE') ?? '0000R001',
-    clock: clockOf(start, speed),
+    ...(name === undefined ? {} : { name }),
+    ...commonIn(environment),
     ...(referenceFile === undefined ? {} : { reference: readReferenceFile(referenceFile) }),
     ...(scenarioFile === undefined ? {} : { scenario: readScenarioFile(scenarioFile) }),
     ...facilityIn(environment),
-    faultSeed: numberIn(environment, 'SIMULATOR_SEED', 1, Number.isSafeInteger, 'a whole number'),
   };
   return { options, accountFile };
+}
+
+/** One simulator for each facility. */
+export interface AllSettings {
+  simulators: SimulatorOptions[];
+  /** Whether a file listed them. */
+  isList: boolean;
+  accountFile: string | undefined;
+}
+
+/**
+ * The settings of the one facility of the environment, or of those in the file of SIMULATOR_FACILITIES_FILE.
+ * @throws a sentence naming the setting that does not fit
+ */
+export function readAllSettings(environment: Environment): AllSettings {
+  const file = environment.SIMULATOR_FACILITIES_FILE || undefined;
+  if (file === undefined) {
+    const { options, accountFile } = readSettings(environment);
+    return { simulators: [options], isList: false, accountFile };
+  }
+  const besides = Object.keys(environment).filter((name) => /^SIMULATOR_(?!FACILITIES_FILE$|SEED$|CLOCK_)/.test(name) && environment[name] !== '');
+  if (besides.length > 0) throw new Error(`SIMULATOR_FACILITIES_FILE says all of each facility: please leave out ${besides.join(', ')}.`);
+  const varDir = varDirIn(environment);
+  return { simulators: readFacilitiesFile(file, varDir, commonIn(environment), () => standingAccount(varDir)), isList: true, accountFile: undefined };
+}
+
+const varDirIn = (environment: Environment): string => environment.VAR_DIR || 'var';
+
+/** What holds for every facility of a process. */
+function commonIn(environment: Environment): CommonOptions {
+  const speed = numberIn(environment, 'SIMULATOR_CLOCK_SPEED', 1, (given) => given > 0, 'a number above 0');
+  return {
+    clock: clockOf(environment.SIMULATOR_CLOCK_START || undefined, speed),
+    faultSeed: numberIn(environment, 'SIMULATOR_SEED', 1, Number.isSafeInteger, 'a whole number'),
+  };
 }
 
 function accountIn(environment: Environment, varDir: string): Pick<SimulatorOptions, 'account' | 'fktpUserKey'> & { accountFile: string | undefined } {
@@ -87,7 +128,14 @@ function facilityIn(environment: Environment): { facility?: FacilityInput } {
   if (baseUrl === undefined) return {};
   const [username = '', password = ''] = [environment.SIMULATOR_FACILITY_USER, environment.SIMULATOR_FACILITY_PASSWORD];
   if (username === '' || password === '') throw new Error('SIMULATOR_FACILITY_URL needs SIMULATOR_FACILITY_USER and SIMULATOR_FACILITY_PASSWORD beside it.');
-  const read = facilityInput.safeParse({ baseUrl, username, password, caFile: environment.SIMULATOR_FACILITY_CA_FILE || null });
+  const read = facilityInput.safeParse({
+    kind: environment.SIMULATOR_FACILITY_KIND || undefined,
+    replies: environment.SIMULATOR_FACILITY_REPLIES || undefined,
+    baseUrl,
+    username,
+    password,
+    caFile: environment.SIMULATOR_FACILITY_CA_FILE || null,
+  });
   if (!read.success) throw new Error(`SIMULATOR_FACILITY_… cannot be used:\n${z.prettifyError(read.error)}`);
   return { facility: read.data };
 }

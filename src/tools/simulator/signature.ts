@@ -6,11 +6,20 @@ export interface Account {
   consId: string;
   consSecret: string;
   userKey: string;
+  /** The value of X-authorization, PCare's `Basic …`; absent, any is taken where one is demanded. */
+  authorization?: string;
 }
 
 /** x-signature of a request (ws-bpjs §1.3). Body, path and method are not signed. */
 export function signatureOf(consId: string, consSecret: string, timestamp: string): string {
   return createHmac('sha256', consSecret).update(`${consId}&${timestamp}`).digest('base64');
+}
+
+export interface HeaderRules {
+  /** How far x-timestamp may be from `now`. */
+  skewSeconds: number;
+  /** X-authorization, which one source has for the FKTP services (ws-bpjs §1.2). */
+  needsAuthorization: boolean;
 }
 
 export type HeaderCheck = { accepted: true; timestamp: string } | { accepted: false; message: string };
@@ -19,7 +28,7 @@ export type HeaderCheck = { accepted: true; timestamp: string } | { accepted: fa
  * Whether a request carries our account, a signature made with its secret and a timestamp near `now`.
  * The catalogue knows no text for these refusals (gap 1): the sentences are ours.
  */
-export function checkHeaders(headers: IncomingHttpHeaders, account: Account, now: Date, skewSeconds: number): HeaderCheck {
+export function checkHeaders(headers: IncomingHttpHeaders, account: Account, now: Date, { skewSeconds, needsAuthorization }: HeaderRules): HeaderCheck {
   const consId = headers['x-cons-id'];
   const timestamp = headers['x-timestamp'];
   const signature = headers['x-signature'];
@@ -43,6 +52,11 @@ export function checkHeaders(headers: IncomingHttpHeaders, account: Account, now
   }
   if (!sameText(signature, signatureOf(account.consId, account.consSecret, timestamp))) {
     return { accepted: false, message: 'Signature tidak sesuai' };
+  }
+  const authorization = headers['x-authorization'];
+  if (needsAuthorization && (typeof authorization !== 'string' || authorization.trim() === '')) return { accepted: false, message: 'Header X-authorization wajib diisi' };
+  if (needsAuthorization && account.authorization !== undefined && !sameText(String(authorization), account.authorization)) {
+    return { accepted: false, message: 'X-authorization tidak sesuai' };
   }
   return { accepted: true, timestamp };
 }

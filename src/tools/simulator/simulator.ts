@@ -1,21 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../platform/clock';
-import { answerControl, controlCall, type ControlContext } from './control';
+import { answerControl, controlCall, type ControlContext, type Neighbour } from './control';
 import type { Outcome } from './fault-effects';
 import { makeFaultQueue, type FaultQueue } from './fault-queue';
-import { makeHfis } from './hfis';
+import { makeHfis, type HfisSlot } from './hfis';
 import { HOST, listen, type Listener } from './http-listener';
 import { bodyText, pathSegments, queryOf } from './http-request';
 import { openLedger, type Ledger } from './ledger';
 import { answerMobileJkn } from './mobile-jkn/control';
 import type { FacilityInput } from './mobile-jkn/facility';
 import { openMobileJkn, type MobileJkn } from './mobile-jkn/mobile-jkn';
-import { DEFAULT_OPTIONS, type SimulatorOptionValues } from './options';
+import type { SessionSlot } from './mobile-jkn/sessions';
+import { DEFAULT_OPTIONS, type SimulatorOptionValues, type SomeOptionValues } from './options';
 import { answerOverview } from './page/overview';
 import { answerPage } from './page/page';
 import { EMPTY_REFERENCE, type ReferenceData } from './reference';
 import type { Scenario } from './scenario';
-import { FKTP, RS, answerService, type ServiceDoor, type ServiceKind } from './service-door';
+import { answerService, type ServiceDoor } from './service-door';
+import { FKTP, RS, type ServiceKind } from './service-kinds';
+import { fktpSlotsOn } from './services/fktp-referensi';
 import type { Account } from './signature';
 import { makeTraffic } from './traffic';
 import { metadataOnly } from './wire-reply';
@@ -23,7 +26,7 @@ import { metadataOnly } from './wire-reply';
 /** What stands first in a path. The development names are taken too: a base URL copied from BPJS then works unchanged. */
 const BASES: Readonly<Record<string, ServiceKind>> = { antreanrs: RS, antreanrs_dev: RS, antreanfktp: FKTP, antreanfktp_dev: FKTP };
 
-export interface SimulatorOptions extends Partial<SimulatorOptionValues> {
+export interface SimulatorOptions extends SomeOptionValues {
   /** 0 takes any free port. */
   port: number;
   /** The same services once more, as BPJS's second host; 0 takes any free port. */
@@ -35,6 +38,10 @@ export interface SimulatorOptions extends Partial<SimulatorOptionValues> {
   fktpUserKey?: string;
   clock: Clock;
   facilityCode?: string;
+  /** Of the facility, as pages show it; absent, that of the reference data. */
+  name?: string;
+  /** All facilities of this process, in their order; asked for each time, as their ports are known one after the other. */
+  neighbours?: () => readonly Neighbour[];
   reference?: ReferenceData;
   scenario?: Scenario;
   /** Where the Mobile JKN half finds the facility; may be given later by the control API. */
@@ -48,6 +55,8 @@ export interface SimulatorOptions extends Partial<SimulatorOptionValues> {
 }
 
 export interface Simulator {
+  /** Empty when it was not told. */
+  facility: { code: string; name: string };
   /** Base URL of the hospital service, ending with `/antreanrs/`. */
   url: string;
   /** The same service on the second port, if there is one. */
@@ -93,11 +102,10 @@ export async function startSimulator(given: SimulatorOptions): Promise<Simulator
   const closing = new AbortController();
   const hfis = makeHfis(reference, ledger, clock);
   const facilityCode = given.facilityCode ?? '';
+  const facility = { code: facilityCode, name: given.name ?? reference.namafaskes ?? facilityCode };
   let mobileJkn: MobileJkn;
   try {
-    const clinics = () => new Set([...reference.jadwal, ...ledger.proposals()].map(({ kodesubspesialis }) => kodesubspesialis));
-    const slotsOn = (date: string) => [...clinics()].flatMap((clinic) => hfis.slots(clinic, date));
-    mobileJkn = openMobileJkn({ clock, ledger, hfis: slotsOn, onError, ...(given.appTimeoutMs === undefined ? {} : { timeoutMs: given.appTimeoutMs }) }, given.facility);
+    mobileJkn = openMobileJkn({ clock, ledger, slotsOn: { FKRTL: (date) => hfis.slotsOn(date).flatMap(sessionOfHfis), FKTP: (date) => fktpSlotsOn(reference, date) }, onError, ...(given.appTimeoutMs === undefined ? {} : { timeoutMs: given.appTimeoutMs }) }, given.facility);
   } catch (error) {
     await closeListeners();
     ledger.close();
@@ -111,7 +119,7 @@ export async function startSimulator(given: SimulatorOptions): Promise<Simulator
       traffic,
       closing: closing.signal,
     },
-    control: { facilityCode: given.facilityCode ?? null, clock, ledger, hfis, reference, faults, traffic, options },
+    control: { facilityCode: given.facilityCode ?? null, facilityName: facility.name, neighbours: given.neighbours ?? (() => []), clock, ledger, hfis, faults, traffic, options },
     mobileJkn,
   };
   const [first, second] = listeners as [Listener, Listener | undefined];
@@ -126,6 +134,7 @@ export async function startSimulator(given: SimulatorOptions): Promise<Simulator
   };
   let closed: Promise<void> | undefined;
   return {
+    facility,
     url: `http://${HOST}:${first.port}/antreanrs/`,
     secondUrl: second === undefined ? undefined : `http://${HOST}:${second.port}/antreanrs/`,
     fktpUrl: `http://${HOST}:${first.port}/antreanfktp/`,
@@ -137,6 +146,11 @@ export async function startSimulator(given: SimulatorOptions): Promise<Simulator
     options,
     close: () => (closed ??= shutDown()),
   };
+}
+
+/** What Mobile JKN shows of a slot; nothing of a doctor on leave. */
+function sessionOfHfis({ kodesubspesialis: kodepoli, namasubspesialis: namapoli, kodedokter, namadokter, jadwal: jampraktek, libur }: HfisSlot): SessionSlot[] {
+  return libur === 1 ? [] : [{ kodepoli, namapoli, kodedokter, namadokter, jampraktek }];
 }
 
 function optionsOf(given: SimulatorOptions, reference: ReferenceData): SimulatorOptionValues {

@@ -7,6 +7,8 @@ export interface TrafficEntry {
   /** As in the table of services, so that no identity number of a path is shown or kept. */
   service: string;
   kodebooking: string | null;
+  /** Of an FKTP, which has no kodebooking: clinic and number. Never the card. */
+  entry: string | null;
   fault: string | null;
   /** HTTP status, or what became of the connection. */
   outcome: number | 'hang' | 'drop';

@@ -1,7 +1,7 @@
 import https from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
-import type { AppCall, AppDialect, AppPaths, AppRequest, AppService } from './dialect';
+import type { AppCall, AppDialect, AppPaths, AppRequest, AppService, Fields } from './dialect';
 
 const TIMEOUT_MS = 10_000;
 const REPLY_LIMIT_BYTES = 1_000_000;
@@ -14,7 +14,9 @@ export interface Answered {
   httpStatus: number;
   code: number;
   message: string;
-  response: Readonly<Record<string, unknown>> | undefined;
+  response: Fields | undefined;
+  /** Instead of `response`, where the reply holds a list: the status of an FKTP by version 2. */
+  list?: readonly unknown[];
   durationMs: number;
 }
 
@@ -28,6 +30,7 @@ export interface Unanswered {
 }
 
 export interface FacilityAddress {
+  dialect: AppDialect;
   /** `https://…` without a closing slash. */
   baseUrl: string;
   username: string;
@@ -44,9 +47,10 @@ export interface AppCallerOptions {
 }
 
 export interface AppCaller {
+  dialect: AppDialect;
   /** Gets a new token, whatever is kept. */
   signIn(): Promise<AppOutcome>;
-  call(service: AppService, fields: Readonly<Record<string, unknown>>): Promise<AppOutcome>;
+  call(service: AppService, fields: Fields): Promise<AppOutcome>;
   /** Cuts what is under way; from now on every call has failed. */
   close(): void;
 }
@@ -54,14 +58,15 @@ export interface AppCaller {
 // code as text is a known slip (ws-faskes §8, 1): read, so that the rest of the reply can still be judged.
 const envelope = z.object({
   metadata: z.object({ code: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]), message: z.string() }),
-  response: z.record(z.string(), z.unknown()).nullish(),
+  response: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]).nullish(),
 });
 
 /**
  * Calls a facility as Mobile JKN does, over verified HTTPS. A token is kept until it is refused, then renewed once.
  * A call never throws: what went wrong on the way is an outcome like any other, and no reply is ever invented.
  */
-export function makeAppCaller(facility: FacilityAddress, dialect: AppDialect, options: AppCallerOptions = {}): AppCaller {
+export function makeAppCaller(facility: FacilityAddress, options: AppCallerOptions = {}): AppCaller {
+  const { dialect } = facility;
   const { timeoutMs = TIMEOUT_MS, onExchange } = options;
   const agent = new https.Agent({ keepAlive: true, ...(facility.ca === undefined ? {} : { ca: facility.ca }) });
   let token: string | undefined;
@@ -92,6 +97,7 @@ export function makeAppCaller(facility: FacilityAddress, dialect: AppDialect, op
   };
 
   return {
+    dialect,
     signIn,
     async call(service, fields) {
       const request = dialect.request(facility.paths, service, fields);
@@ -156,7 +162,13 @@ function readReply(text: string, httpStatus: number, durationMs: number): AppOut
   const read = envelope.safeParse(content);
   if (!read.success) return unreadable('Balasan tanpa metadata {code, message} yang benar', httpStatus, durationMs);
   const { metadata, response } = read.data;
-  return { answered: true, httpStatus, code: metadata.code, message: metadata.message, response: response ?? undefined, durationMs };
+  const held = Array.isArray(response) ? { response: undefined, list: response } : { response: response ?? undefined };
+  return { answered: true, httpStatus, code: metadata.code, message: metadata.message, ...held, durationMs };
+}
+
+/** What a successful reply holds, whichever form it has. */
+export function contentOf(outcome: AppOutcome): unknown {
+  return outcome.answered && outcome.code === 200 ? (outcome.list ?? outcome.response) : undefined;
 }
 
 function unreadable(detail: string, httpStatus: number, durationMs: number): Unanswered {

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { ControlCall } from '../control';
-import { requiredText } from '../wire-fields';
 import { json, metadataOnly, type WireReply } from '../wire-reply';
 import { crowdSpec } from './crowd-plan';
 import { APP_SERVICES, type AppService } from './dialect';
 import { UnusableFacility, facilityInput } from './facility';
 import { NotNow, type MobileJkn } from './mobile-jkn';
-import { ambilFields, inventedPatient, patientSchema } from './patients';
+import { inventedPatient, patientSchema } from './patients';
 import type { Phone } from './phone';
 import { appSession } from './sessions';
 
@@ -20,9 +19,10 @@ const bookingBody = z.union([
   z.strictObject({ fields: record, nama: z.string().exactOptional(), pasienbaru: record.exactOptional(), heldByBpjs: z.boolean().exactOptional() }),
   z.strictObject({ patient: patientSchema, session: appSession, heldByBpjs: z.boolean().exactOptional() }),
 ]);
-const ticketBody = z.looseObject({ kodebooking: requiredText, keterangan: z.string().default('Dibatalkan pasien melalui Mobile JKN') });
+const cancelBody = z.looseObject({ keterangan: z.string().default('Dibatalkan pasien melalui Mobile JKN') });
 const uatBody = z.strictObject({
-  row: z.union([z.literal(46), z.literal(47)]).default(46),
+  /** One of the facility's two rows; absent, the one done on the phone alone. */
+  row: z.number().int().optional(),
   seed: z.number().int().nonnegative().optional(),
   waitSeconds: z.number().int().min(1).max(240).default(60),
 });
@@ -45,14 +45,17 @@ async function answer(half: MobileJkn, method: string, segments: readonly string
   const [place, service] = segments;
   if (place === 'app' && segments.length === 2 && method === 'POST') {
     const known = APP_SERVICES.find((name) => name === service);
-    return known === undefined ? undefined : json(200, await actOf(half.phone(), known, body));
+    if (known === undefined) return undefined;
+    const phone = half.phone();
+    if (!phone.dialect.services.includes(known)) return metadataOnly(404, `Tidak ada ${known} di ${phone.dialect.kind}`);
+    return json(200, await actOf(phone, known, body));
   }
   switch (`${method} ${segments.join('/')}`) {
     case 'GET facility':
-      return json(200, { facility: half.facility(), sessions: half.sessions() });
+      return json(200, described(half));
     case 'PUT facility':
       half.setFacility(facilityInput.parse(body));
-      return json(200, { facility: half.facility(), sessions: half.sessions() });
+      return json(200, described(half));
     case 'GET patients':
       return json(200, { known: half.people(), invented: Array.from({ length: INVENTED_TO_CHOOSE_FROM }, (_, n) => inventedPatient(PAGE_SEED, n + 1)) });
     case 'GET crowd':
@@ -64,11 +67,18 @@ async function answer(half: MobileJkn, method: string, segments: readonly string
       return json(200, { crowd: half.crowd() });
     case 'POST uat': {
       const { row, seed, waitSeconds } = uatBody.parse(body);
-      return json(200, row === 46 ? await half.uat46(seed) : { lines: await half.uat47(waitSeconds * 1_000) });
+      const { app, called } = half.phone().dialect.uatRows;
+      if (row === undefined || row === app) return json(200, await half.uatApp(seed));
+      return row === called ? json(200, { lines: await half.uatCalled(waitSeconds * 1_000) }) : metadataOnly(400, `row: ${app} atau ${called} untuk faskes ini`);
     }
     default:
       return undefined;
   }
+}
+
+function described(half: MobileJkn): object {
+  const dialect = half.dialect();
+  return { facility: half.facility(), sessions: half.sessions(), services: dialect?.services ?? [], uatRows: dialect?.uatRows ?? null };
 }
 
 function actOf(phone: Phone, service: AppService, body: ControlCall['body']): Promise<object> {
@@ -77,14 +87,12 @@ function actOf(phone: Phone, service: AppService, body: ControlCall['body']): Pr
       const wish = bookingBody.parse(body);
       if ('fields' in wish) return phone.book(wish);
       const { patient, session, ...rest } = wish;
-      return phone.book({ fields: ambilFields(patient, session), nama: patient.nama, ...rest });
+      return phone.book({ fields: phone.dialect.ambilFields(patient, session), nama: patient.nama, ...rest });
     }
-    case 'batalantrean': {
-      const { kodebooking, keterangan } = ticketBody.parse(body);
-      return phone.cancel(kodebooking, keterangan);
-    }
+    case 'batalantrean':
+      return phone.cancel(phone.dialect.ticketFields.parse(body), cancelBody.parse(body).keterangan);
     case 'checkinantrean':
-      return phone.checkIn(ticketBody.parse(body).kodebooking);
+      return phone.checkIn(phone.dialect.ticketFields.parse(body));
     case 'statusantrean':
     case 'sisaantrean':
     case 'infopasienbaru':

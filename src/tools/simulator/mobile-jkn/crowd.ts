@@ -1,13 +1,11 @@
 import { addMinutes, type Clock, type TimeZone } from '../../../platform/clock';
 import type { Ledger } from '../ledger';
 import { makeAgenda, type Agenda } from './agenda';
-import { makeAppCaller, type FacilityAddress } from './app-caller';
+import { contentOf, makeAppCaller, type FacilityAddress } from './app-caller';
 import { planCrowd, type CrowdSpec, type PlannedVisit } from './crowd-plan';
 import { makeCrowdTally, type CrowdTally, type ServiceTally, type UnexpectedReply } from './crowd-tally';
-import { FKRTL } from './dialect';
-import { ambilFields, type Patient } from './patients';
+import type { Patient } from './patients';
 import { hasCode, makePhone, type Act, type Phone } from './phone';
-import { unfitFields } from './reply-shape';
 import { spanOf, type AppSession } from './sessions';
 
 const DEFAULT_WINDOW_MINUTES = 10;
@@ -74,15 +72,15 @@ interface Street {
 }
 
 /**
- * Sends a crowd of patients to the facility: each books, looks at sisa, then cancels, stays away or checks in shortly
- * before the estimated time. The same seed plans the same crowd; at most `atOnce` calls are under way.
+ * Sends a crowd of patients to the facility: each books, looks at sisa, then cancels, stays away or comes shortly before
+ * the estimated time, with a check-in where the facility has one. The same seed plans the same crowd; at most `atOnce` calls are under way.
  */
 export function startCrowd(deps: CrowdDeps, spec: CrowdSpec): Crowd {
   const from = spec.from ?? deps.clock();
   const until = spec.until ?? addMinutes(from, DEFAULT_WINDOW_MINUTES);
   const plan = planCrowd(spec, { from, until }, deps.people, deps.sessions);
   const tally = makeCrowdTally();
-  const caller = makeAppCaller(deps.address, FKRTL, { onExchange: tally.exchanged, ...(deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs }) });
+  const caller = makeAppCaller(deps.address, { onExchange: tally.exchanged, ...(deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs }) });
   const counts: CrowdCounts = { planned: plan.length, booked: 0, checkedIn: 0, cancelled: 0, stayedAway: 0, withoutTicket: 0, done: 0 };
   const agenda = makeAgenda(deps.clock);
   const street: Street = { phone: makePhone({ ...deps, caller }), agenda, gate: makeGate(spec.atOnce), tally, counts, clock: deps.clock, zone: deps.zone };
@@ -128,15 +126,15 @@ async function live(street: Street, visit: PlannedVisit): Promise<void> {
   if (!(await agenda.at(visit.bookAt))) return;
 
   const { patient, session, heldByBpjs } = visit;
-  const booked = await act(street, visit, () => phone.book({ fields: ambilFields(patient, session), nama: patient.nama, heldByBpjs }));
+  const booked = await act(street, visit, () => phone.book({ fields: phone.dialect.ambilFields(patient, session), nama: patient.nama, heldByBpjs }));
   if (booked === undefined) return;
-  if (booked.kodebooking === null) {
+  const { ticket } = booked;
+  if (ticket === null) {
     counts.withoutTicket += 1;
     counts.done += 1;
     return;
   }
   counts.booked += 1;
-  const { kodebooking } = booked;
   const bookedAt = street.clock();
   const turn = turnOf(street, visit, booked, bookedAt);
   const between = (part: number) => new Date(bookedAt.getTime() + part * (turn.getTime() - bookedAt.getTime()));
@@ -144,19 +142,20 @@ async function live(street: Street, visit: PlannedVisit): Promise<void> {
 
   for (const look of visit.looks) {
     if (!(await agenda.at(between(look * end)))) return;
-    if ((await act(street, visit, () => phone.ask('sisaantrean', { kodebooking }))) === undefined) return;
+    if ((await act(street, visit, () => phone.ask('sisaantrean', ticket))) === undefined) return;
   }
   if (!(await agenda.at(between(end)))) return;
 
   switch (visit.fate) {
     case 'comes': {
-      const checkedIn = await act(street, visit, () => phone.checkIn(kodebooking));
+      if (!phone.dialect.services.includes('checkinantrean')) break;
+      const checkedIn = await act(street, visit, () => phone.checkIn(ticket));
       if (checkedIn === undefined) return;
       if (hasCode(checkedIn.outcome, 200)) counts.checkedIn += 1;
       break;
     }
     case 'cancels': {
-      const cancelled = await act(street, visit, () => phone.cancel(kodebooking, 'Berhalangan hadir'));
+      const cancelled = await act(street, visit, () => phone.cancel(ticket, 'Berhalangan hadir'));
       if (cancelled === undefined) return;
       if (hasCode(cancelled.outcome, 200)) counts.cancelled += 1;
       break;
@@ -171,7 +170,7 @@ async function live(street: Street, visit: PlannedVisit): Promise<void> {
 }
 
 /** Does one thing when its turn at the gate has come, and notes what the facility should not have said. */
-async function act<Done extends Act>({ gate, tally, agenda }: Street, { number }: PlannedVisit, doing: () => Promise<Done>): Promise<Done | undefined> {
+async function act<Done extends Act>({ phone, gate, tally, agenda }: Street, { number }: PlannedVisit, doing: () => Promise<Done>): Promise<Done | undefined> {
   await gate.enter();
   try {
     // Stopped while standing at the gate.
@@ -181,7 +180,7 @@ async function act<Done extends Act>({ gate, tally, agenda }: Street, { number }
       const isInvitationToRegister = service === 'ambilantrean' && step === 0 && hasCode(outcome, 202);
       if (!hasCode(outcome, 200) && !isInvitationToRegister) tally.unexpected(service, outcome, number);
       else if (outcome.answered && outcome.code === 200) {
-        const unfit = unfitFields(service, outcome.response);
+        const unfit = phone.dialect.unfitFields(service, contentOf(outcome));
         if (unfit.length > 0) tally.unexpected(service, outcome, number, `Tidak sesuai katalog: ${unfit.join(', ')}`);
       }
     });
@@ -191,11 +190,12 @@ async function act<Done extends Act>({ gate, tally, agenda }: Street, { number }
   }
 }
 
-/** Shortly before the estimated time, but after the booking, on the day of the visit and before the session is over. */
+/** Shortly before the estimated time, or half-way through what is left of the session where there is none; but after the booking, on the day of the visit and before the session is over. */
 function turnOf({ zone }: Street, visit: PlannedVisit, { outcome }: Act, bookedAt: Date): Date {
   const { startsAt, endsAt } = spanOf(visit.session, zone);
   const estimate = outcome.answered ? outcome.response?.estimasidilayani : undefined;
-  const near = (typeof estimate === 'number' ? estimate : startsAt.getTime()) - visit.leadMinutes * MS_PER_MINUTE;
+  const halfWay = (Math.max(startsAt.getTime(), bookedAt.getTime()) + endsAt.getTime()) / 2;
+  const near = (typeof estimate === 'number' ? estimate : halfWay) - visit.leadMinutes * MS_PER_MINUTE;
   const midnight = spanOf({ ...visit.session, jampraktek: '00:00-23:59' }, zone).startsAt;
   const earliest = Math.max(bookedAt.getTime(), midnight.getTime());
   return new Date(Math.max(earliest, Math.min(near, endsAt.getTime() - MS_PER_MINUTE)));

@@ -4,7 +4,9 @@ import { rootCertificates } from 'node:tls';
 import { z } from 'zod';
 import { TIME_ZONES } from '../../../platform/clock';
 import type { FacilityAddress } from './app-caller';
-import { APP_SERVICES } from './dialect';
+import { APP_SERVICES, FACILITY_KINDS, type AppDialect } from './dialect';
+import { FKRTL } from './dialect-fkrtl';
+import { FKTP } from './dialect-fktp';
 import { patientSchema } from './patients';
 import { appSession } from './sessions';
 
@@ -15,6 +17,9 @@ const path = z.string().regex(/^\/[\x21-\x7e]*$/);
 
 /** Where the facility's web service is and what its patients may choose from. */
 export const facilityInput = z.strictObject({
+  kind: z.enum(FACILITY_KINDS).default('FKRTL'),
+  /** Of an FKTP: the version of the catalogue it answers by (ws-faskes §5). */
+  replies: z.enum(['v1', 'v2']).default('v2'),
   baseUrl: z
     .url({ protocol: /^https$/, error: 'harus alamat https, seperti https://antrean.rs.example' })
     .refine((url) => !/[?#]|\/\/[^/]*@/.test(url), 'tanpa ?, # dan nama pengguna di dalamnya')
@@ -26,7 +31,7 @@ export const facilityInput = z.strictObject({
   caFile: z.string().min(1).nullable().default(null),
   zone: z.enum(TIME_ZONES).default('WIB'),
   paths: z.partialRecord(z.enum(['token', ...APP_SERVICES]), path).default({}),
-  /** Empty: what HFIS, as the simulator knows it, offers from today on. */
+  /** Empty: what the simulator's reference data offer from today on. */
   sessions: z.array(appSession).max(1_000).default([]),
   /** Patients the facility knows already; everybody else is new to it. */
   people: z.array(patientSchema).max(10_000).default([]),
@@ -54,9 +59,14 @@ export function facilityOf(input: FacilityInput, before: Facility | undefined): 
   return { ...input, password, ca: input.caFile === null ? undefined : readCertificate(input.caFile) };
 }
 
-export function addressOf({ baseUrl, username, password, ca, paths }: Facility): FacilityAddress {
+export function dialectOf({ kind, replies }: Pick<Facility, 'kind' | 'replies'>): AppDialect {
+  return kind === 'FKTP' ? FKTP[replies] : FKRTL;
+}
+
+export function addressOf(facility: Facility): FacilityAddress {
+  const { baseUrl, username, password, ca, paths } = facility;
   // `ca` replaces the authorities of Node, and a facility may well renew with a bought certificate.
-  return { baseUrl, username, password, paths, ca: ca === undefined ? undefined : [ca, ...rootCertificates].join('\n') };
+  return { dialect: dialectOf(facility), baseUrl, username, password, paths, ca: ca === undefined ? undefined : [ca, ...rootCertificates].join('\n') };
 }
 
 /** What may be shown: everything but the password. */

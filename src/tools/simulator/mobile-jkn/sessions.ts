@@ -15,30 +15,15 @@ export const appSession = z.strictObject({
 
 export type AppSession = z.infer<typeof appSession>;
 
-/** Of an HFIS slot, what makes it a session (ws-bpjs §2.3). */
-export interface HfisSlot {
-  kodesubspesialis: string;
-  namasubspesialis: string;
-  kodedokter: number;
-  namadokter: string;
-  jadwal: string;
-  libur: number;
-}
+/** A session of a date the caller knows. */
+export type SessionSlot = Omit<AppSession, 'tanggalperiksa'>;
 
-/** What HFIS offers from `today` on for three days, leave left out, in the order of date and hours. */
-export function sessionsOfHfis(slotsOn: (date: string) => readonly HfisSlot[], today: string): AppSession[] {
+/** What is offered from `today` on for three days, in the order of date and hours. */
+export function sessionsFrom(slotsOn: (date: string) => readonly SessionSlot[], today: string): AppSession[] {
   const dates = Array.from({ length: LOOK_AHEAD_DAYS + 1 }, (_, days) => addDays(today, days));
   return dates.flatMap((tanggalperiksa) =>
     slotsOn(tanggalperiksa)
-      .filter(({ libur }) => libur !== 1)
-      .map((slot) => ({
-        kodepoli: slot.kodesubspesialis,
-        namapoli: slot.namasubspesialis,
-        kodedokter: slot.kodedokter,
-        namadokter: slot.namadokter,
-        tanggalperiksa,
-        jampraktek: slot.jadwal.replaceAll(' ', ''),
-      }))
+      .map(({ kodepoli, namapoli, kodedokter, namadokter, jampraktek }) => ({ kodepoli, namapoli, kodedokter, namadokter, tanggalperiksa, jampraktek: jampraktek.replaceAll(' ', '') }))
       .sort((a, b) => a.jampraktek.localeCompare(b.jampraktek)),
   );
 }

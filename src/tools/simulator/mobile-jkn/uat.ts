@@ -1,16 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { addDays, localDate, type Clock, type TimeZone } from '../../../platform/clock';
 import type { Ledger } from '../ledger';
-import type { AppCaller, AppOutcome } from './app-caller';
-import type { AppService } from './dialect';
-import { ambilFields, inventedPatient, type Patient } from './patients';
+import { contentOf, type AppCaller, type AppOutcome } from './app-caller';
+import type { AppDialect, AppService, Fields, Ticket } from './dialect';
+import { inventedPatient, type Patient } from './patients';
 import { hasCode, type Act, type BookingAct, type Phone } from './phone';
-import { unfitFields } from './reply-shape';
 import { spanOf, type AppSession } from './sessions';
 
 export interface UatLine {
-  /** Row of the checklist (ws-faskes §6). */
-  row: 46 | 47;
+  /** Row of the facility's checklist (ws-faskes §6, §7). */
+  row: number;
   skenario: string;
   harapan: string;
   hasil: string;
@@ -19,8 +18,9 @@ export interface UatLine {
 
 export interface UatReport {
   lines: UatLine[];
-  /** The checked-in ticket row 47 goes on with; null when none was given. */
-  kodebooking: string | null;
+  /** The ticket the second row goes on with, checked in where the facility has check-in; null when none was given. */
+  ticket: Ticket | null;
+  nomorantrean: string | null;
   session: AppSession | null;
 }
 
@@ -37,25 +37,34 @@ export interface UatDeps {
 }
 
 const TICKET = '200 dengan tiket lengkap';
+const MISSING = '(tidak ada)';
+const WHOLE = '200 dengan semua isian';
 
 /**
- * Row 46 of the UAT: what a verifier does on the phone. Every line says what was expected and what came; a line whose
+ * Row 46 of the hospital's UAT, 30 of primary care: what a verifier does on the phone. Every line says what was expected and what came; a line whose
  * session or ticket is missing is reported as not tried, never as passed.
  */
-export async function runUat46(deps: UatDeps): Promise<UatReport> {
+export async function runUatApp(deps: UatDeps): Promise<UatReport> {
   const { phone, clock, zone, sessions } = deps;
+  const { dialect } = phone;
+  const row = dialect.uatRows.app;
   const lines: UatLine[] = [];
   const note = (skenario: string, harapan: string, outcome: AppOutcome, isMet: boolean, more = '') =>
-    void lines.push({ row: 46, skenario, harapan, hasil: said(outcome) + more, nilai: isMet ? 'sesuai' : 'tidak sesuai' });
-  const skip = (skenario: string, harapan: string, reason: string) => void lines.push({ row: 46, skenario, harapan, hasil: reason, nilai: 'tidak dicoba' });
+    void lines.push({ row, skenario, harapan, hasil: said(outcome) + more, nilai: isMet ? 'sesuai' : 'tidak sesuai' });
+  const skip = (skenario: string, harapan: string, reason: string) => void lines.push({ row, skenario, harapan, hasil: reason, nilai: 'tidak dicoba' });
+
+  const noteWhole = (skenario: string, harapan: string, service: AppService, { outcome }: Act) => {
+    const unfit = unfitIn(dialect, service, outcome);
+    note(skenario, harapan, outcome, hasCode(outcome, 200) && unfit.length === 0, unfit.length === 0 ? '' : `; tidak sesuai katalog: ${unfit.join(', ')}`);
+  };
 
   const nextPatient = patientsInTurn(deps);
   const book = (session: AppSession, patient = nextPatient(session.tanggalperiksa)): Promise<BookingAct> =>
-    phone.book({ fields: ambilFields(patient, session), nama: patient.nama });
-  const bookAndNote = async (skenario: string, session: AppSession, patient?: Patient): Promise<string | null> => {
+    phone.book({ fields: dialect.ambilFields(patient, session), nama: patient.nama });
+  const bookAndNote = async (skenario: string, session: AppSession, patient?: Patient): Promise<BookingAct> => {
     const booked = await book(session, patient);
-    note(`${skenario}: ${named(session)}`, TICKET, booked.outcome, isWhole('ambilantrean', booked), unfitNote('ambilantrean', booked));
-    return booked.kodebooking;
+    noteWhole(`${skenario}: ${named(session)}`, TICKET, 'ambilantrean', booked);
+    return booked;
   };
 
   const token = await deps.caller.signIn();
@@ -64,7 +73,9 @@ export async function runUat46(deps: UatDeps): Promise<UatReport> {
   const today = localDate(clock(), zone);
   const isOpen = (session: AppSession) => spanOf(session, zone).endsAt > clock();
   const openToday = sessions.find((session) => session.tanggalperiksa === today && isOpen(session));
-  const overToday = sessions.find((session) => session.tanggalperiksa === today && !isOpen(session));
+  // Where no doctor is named, a clinic is closed only when the last of its sessions is.
+  const stillOpen = (poli: string) => !dialect.namesDoctor && sessions.some((session) => session.tanggalperiksa === today && session.kodepoli === poli && isOpen(session));
+  const overToday = sessions.find((session) => session.tanggalperiksa === today && !isOpen(session) && !stillOpen(session.kodepoli));
   const tomorrow = sessions.find((session) => session.tanggalperiksa === addDays(today, 1));
 
   const late = { skenario: 'Ambil hari ini, sesudah tutup', harapan: '201 Pendaftaran Ke Poli (…) Sudah Tutup Jam …' };
@@ -82,21 +93,24 @@ export async function runUat46(deps: UatDeps): Promise<UatReport> {
 
   if (openToday === undefined) {
     skip('Ambil hari ini, sebelum tutup', TICKET, 'Tidak ada praktek hari ini yang masih berlangsung');
-    return { lines, kodebooking: null, session: null };
+    return { lines, ticket: null, nomorantrean: null, session: null };
   }
   const patient = nextPatient(today);
-  const first = await bookAndNote('Ambil hari ini, sebelum tutup', openToday, patient);
-  const second = await bookAndNote('Ambil hari ini, pasien berikutnya', openToday);
+  const booked = await bookAndNote('Ambil hari ini, sebelum tutup', openToday, patient);
+  const next = await bookAndNote('Ambil hari ini, pasien berikutnya', openToday);
+  const [first, second] = [booked.ticket, next.ticket];
   if (first === null || second === null) {
-    skip('Perbarui sisa, batal dan check-in', 'lihat ws-faskes §6 baris 46', 'Tidak ada tiket untuk melanjutkan');
-    return { lines, kodebooking: null, session: null };
+    skip('Perbarui sisa, batal dan check-in', `lihat daftar uji baris ${row}`, 'Tidak ada tiket untuk melanjutkan');
+    return { lines, ticket: null, nomorantrean: null, session: null };
   }
+  const { outcome: twice } = await book(openToday, patient);
+  note('Ambil sekali lagi oleh pasien yang sama', '201 Nomor Antrean Hanya Dapat Diambil 1 Kali …', twice, hasCode(twice, 201) && says(twice, /hanya dapat diambil 1 kali/i));
 
-  const sisa = (kodebooking: string) => phone.ask('sisaantrean', { kodebooking });
-  const status = () => phone.ask('statusantrean', slotOf(openToday));
+  const sisa = (ticket: Ticket) => phone.ask('sisaantrean', ticket);
+  const status = () => phone.ask('statusantrean', dialect.statusFields(openToday));
   const [sisaBefore, statusBefore] = [await sisa(second), await status()];
-  note('Sisa antrean', '200 dengan tujuh isian', sisaBefore.outcome, isWhole('sisaantrean', sisaBefore), unfitNote('sisaantrean', sisaBefore));
-  note('Status antrean', '200 dengan sepuluh isian', statusBefore.outcome, isWhole('statusantrean', statusBefore), unfitNote('statusantrean', statusBefore));
+  noteWhole('Sisa antrean', WHOLE, 'sisaantrean', sisaBefore);
+  noteWhole('Status antrean', WHOLE, 'statusantrean', statusBefore);
 
   const { outcome: cancelled } = await phone.cancel(first, 'Uji pembatalan');
   note('Batal', '200', cancelled, hasCode(cancelled, 200));
@@ -105,20 +119,26 @@ export async function runUat46(deps: UatDeps): Promise<UatReport> {
   const { outcome: again } = await phone.cancel(first, 'Uji pembatalan');
   note('Batal sekali lagi', '201 Antrean Tidak Ditemukan atau Sudah Dibatalkan', again, hasCode(again, 201) && says(again, /sudah dibatalkan/i));
   const [sisaAfter, statusAfter] = [await sisa(second), await status()];
-  noteLower(note, 'Perbarui sisa sesudah pasien di depan batal', 'sisaantrean', sisaBefore, sisaAfter);
-  noteLower(note, 'Perbarui status sesudah batal', 'totalantrean', statusBefore, statusAfter);
+  const noteLower = (skenario: string, field: string, before: Act, after: Act) => {
+    const [was, is] = [fieldOf(before, field, openToday), fieldOf(after, field, openToday)];
+    note(skenario, `${field} berkurang`, after.outcome, was !== undefined && is !== undefined && Number(is) < Number(was), `; ${field} ${was ?? MISSING} → ${is ?? MISSING}`);
+  };
+  noteLower('Perbarui sisa sesudah pasien di depan batal', 'sisaantrean', sisaBefore, sisaAfter);
+  noteLower('Perbarui status sesudah batal', 'totalantrean', statusBefore, statusAfter);
   const rebooked = await book(openToday, patient);
-  note('Ambil lagi sesudah batal', '200 dengan kodebooking baru', rebooked.outcome, isWhole('ambilantrean', rebooked) && rebooked.kodebooking !== first);
+  note('Ambil lagi sesudah batal', '200 dengan nomor baru', rebooked.outcome, hasCode(rebooked.outcome, 200) && unfitIn(dialect, 'ambilantrean', rebooked.outcome).length === 0 && numberOf(rebooked) !== numberOf(booked));
 
+  const report = { lines, ticket: second, nomorantrean: fieldOf(next, 'nomorantrean') ?? null, session: openToday };
+  if (!dialect.services.includes('checkinantrean')) return report;
   const { outcome: checkedIn } = await phone.checkIn(second);
   note('Check-in', '200', checkedIn, hasCode(checkedIn, 200));
   const { outcome: repeated } = await phone.checkIn(second);
   note('Check-in terkirim dua kali', '200 (balasan pertama bisa hilang di jalan)', repeated, hasCode(repeated, 200));
-  return { lines, kodebooking: second, session: openToday };
+  return report;
 }
 
 export interface Watch {
-  kodebooking: string;
+  ticket: Ticket;
   session: AppSession;
   /** How long staff have to call a ticket. */
   patienceMs: number;
@@ -127,18 +147,19 @@ export interface Watch {
   onWatching?: () => void;
 }
 
-/** Row 47: a ticket is called at the hospital's own desk, and the phone shows it. */
-export async function runUat47(phone: Phone, { kodebooking, session, patienceMs, lookEveryMs = 1_000, onWatching }: Watch): Promise<UatLine[]> {
-  const look = async () => ({ sisa: await phone.ask('sisaantrean', { kodebooking }), status: await phone.ask('statusantrean', slotOf(session)) });
+/** Row 47 of the hospital's UAT, 31 of primary care: a ticket is called at the facility's own desk, and the phone shows it. */
+export async function runUatCalled(phone: Phone, { ticket, session, patienceMs, lookEveryMs = 1_000, onWatching }: Watch): Promise<UatLine[]> {
+  const { uatRows, statusFields } = phone.dialect;
+  const look = async () => ({ sisa: await phone.ask('sisaantrean', ticket), status: await phone.ask('statusantrean', statusFields(session)) });
   const before = await look();
   onWatching?.();
 
   const changed = (service: 'sisa' | 'status', field: string, now: Awaited<ReturnType<typeof look>>) => {
-    const [was, is] = [fieldOf(before[service], field), fieldOf(now[service], field)];
+    const [was, is] = [fieldOf(before[service], field, session), fieldOf(now[service], field, session)];
     return was !== undefined && is !== undefined && was !== is;
   };
   // With nobody left ahead of it, the ticket was called or passed before: its sisa can fall no further.
-  const hadItsTurn = fieldOf(before.sisa, 'sisaantrean') === 0;
+  const hadItsTurn = fieldOf(before.sisa, 'sisaantrean', session) === '0';
   const isOutOfReach = (service: string, field: string) => hadItsTurn && service === 'sisa' && field === 'sisaantrean';
   const SIGHTS = [['sisa', 'antreanpanggil'], ['sisa', 'sisaantrean'], ['status', 'antreanpanggil'], ['status', 'sisaantrean']] as const;
   let after = await look();
@@ -147,27 +168,19 @@ export async function runUat47(phone: Phone, { kodebooking, session, patienceMs,
     after = await look();
   }
   return SIGHTS.map(([service, field]): UatLine => {
-    const line = { row: 47 as const, skenario: `Panggil tiket di SIM, lalu ${service} antrean`, harapan: `${field} berubah` };
-    if (isOutOfReach(service, field)) return { ...line, hasil: `${field} sudah 0 sebelum dipanggil; jalankan baris 46 sekali lagi untuk tiket baru`, nilai: 'tidak dicoba' };
+    const line = { row: uatRows.called, skenario: `Panggil tiket di SIM, lalu ${service} antrean`, harapan: `${field} berubah` };
+    if (isOutOfReach(service, field)) return { ...line, hasil: `${field} sudah 0 sebelum dipanggil; jalankan baris ${uatRows.app} sekali lagi untuk tiket baru`, nilai: 'tidak dicoba' };
     const isSeen = changed(service, field, after);
-    return { ...line, hasil: `${field} ${shown(fieldOf(before[service], field))} → ${shown(fieldOf(after[service], field))}`, nilai: isSeen ? 'sesuai' : 'tidak sesuai' };
+    return { ...line, hasil: `${field} ${fieldOf(before[service], field, session) ?? MISSING} → ${fieldOf(after[service], field, session) ?? MISSING}`, nilai: isSeen ? 'sesuai' : 'tidak sesuai' };
   });
 }
 
-type Note = (skenario: string, harapan: string, outcome: AppOutcome, isMet: boolean, more?: string) => void;
-
-function noteLower(note: Note, skenario: string, field: string, before: Act, after: Act): void {
-  const [was, is] = [fieldOf(before, field), fieldOf(after, field)];
-  note(skenario, `${field} berkurang`, after.outcome, typeof was === 'number' && typeof is === 'number' && is < was, `; ${field} ${shown(was)} → ${shown(is)}`);
-}
-
 /** Known patients without a booking on the date first, then invented ones; nobody twice. */
-function patientsInTurn({ people, ledger, seed }: UatDeps): (date: string) => Patient {
+function patientsInTurn({ people, ledger, seed, phone }: UatDeps): (date: string) => Patient {
   const used = new Set<string>();
   let invented = 0;
   return (date) => {
-    const busy = new Set(ledger.bookings().filter(({ cancelled, payload }) => !cancelled && payload.tanggalperiksa === date).map(({ payload }) => payload.nik));
-    const isFree = ({ nik }: Patient) => !used.has(nik) && !busy.has(nik);
+    const isFree = (one: Patient) => !used.has(one.nik) && !phone.dialect.isBusy(ledger, one, date);
     let patient = people.find(isFree);
     while (patient === undefined || !isFree(patient)) patient = inventedPatient(seed, ++invented);
     used.add(patient.nik);
@@ -175,13 +188,8 @@ function patientsInTurn({ people, ledger, seed }: UatDeps): (date: string) => Pa
   };
 }
 
-function isWhole(service: AppService, { outcome }: Act): boolean {
-  return outcome.answered && outcome.code === 200 && unfitFields(service, outcome.response).length === 0;
-}
-
-function unfitNote(service: AppService, { outcome }: Act): string {
-  const unfit = outcome.answered && outcome.code === 200 ? unfitFields(service, outcome.response) : [];
-  return unfit.length === 0 ? '' : `; tidak sesuai katalog: ${unfit.join(', ')}`;
+function unfitIn(dialect: AppDialect, service: AppService, outcome: AppOutcome): string[] {
+  return hasCode(outcome, 200) ? dialect.unfitFields(service, contentOf(outcome)) : [];
 }
 
 function said(outcome: AppOutcome): string {
@@ -192,18 +200,24 @@ function says(outcome: AppOutcome, wanted: RegExp): boolean {
   return outcome.answered && wanted.test(outcome.message);
 }
 
-function fieldOf({ outcome }: Act, field: string): unknown {
-  return outcome.answered && outcome.code === 200 ? outcome.response?.[field] : undefined;
+/** A field of a reply as text: an FKTP answers the same number now as a text, now as a number. Of a list, from the session's line. */
+function fieldOf({ outcome }: Act, field: string, session?: AppSession): string | undefined {
+  const content = contentOf(outcome);
+  const line: unknown = Array.isArray(content) ? content.find((each) => isOf(each, session)) : content;
+  const value = (line as Fields | undefined)?.[field];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-function shown(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '(tidak ada)';
+function isOf(line: unknown, session: AppSession | undefined): boolean {
+  const { kodedokter, jampraktek } = (line ?? {}) as Fields;
+  return Number(kodedokter) === session?.kodedokter && String(jampraktek).replaceAll(' ', '') === session.jampraktek;
+}
+
+/** What a new ticket differs by. */
+function numberOf(booked: BookingAct): string | null {
+  return booked.kodebooking ?? fieldOf(booked, 'nomorantrean') ?? null;
 }
 
 function named({ kodepoli, namapoli, jampraktek, tanggalperiksa }: AppSession): string {
   return `${namapoli || kodepoli} ${tanggalperiksa} ${jampraktek}`;
-}
-
-function slotOf({ kodepoli, kodedokter, tanggalperiksa, jampraktek }: AppSession): Record<string, unknown> {
-  return { kodepoli, kodedokter, tanggalperiksa, jampraktek };
 }

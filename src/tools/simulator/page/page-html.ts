@@ -12,8 +12,9 @@ export const PAGE_HTML = `<!DOCTYPE html>
 <body>
   <header>
     <h1>Simulator BPJS</h1>
-    <p id="faskes-code"></p>
+    <p id="faskes-name"></p>
     <p id="clock" aria-label="Jam simulator"></p>
+    <nav id="neighbours" aria-label="Faskes pada simulator ini" hidden></nav>
     <p id="trouble" role="alert" hidden></p>
   </header>
   <noscript><p class="notice">Halaman ini memerlukan JavaScript.</p></noscript>
@@ -25,6 +26,10 @@ export const PAGE_HTML = `<!DOCTYPE html>
         <details id="facility-details">
           <summary>Ubah alamat</summary>
           <form id="facility-form">
+            <div class="pairs">
+              <label>Jenis <select name="kind"><option>FKRTL</option><option>FKTP</option></select></label>
+              <label>Balasan FKTP <select name="replies"><option>v2</option><option>v1</option></select></label>
+            </div>
             <label>Alamat web service <input name="baseUrl" type="url" required placeholder="https://127.0.0.1:8443"></label>
             <label>Username <input name="username" required autocomplete="off"></label>
             <label>Password <input name="password" type="password" autocomplete="new-password" placeholder="tidak diubah bila kosong"></label>
@@ -55,8 +60,8 @@ export const PAGE_HTML = `<!DOCTYPE html>
       </section>
       <section aria-labelledby="uat-title">
         <h2 id="uat-title">Uji UAT Mobile JKN</h2>
-        <div class="buttons"><button id="uat-46">Baris 46</button><button id="uat-47" class="plain">Baris 47</button></div>
-        <p id="uat-hint" class="quiet">Baris 47 sesudah baris 46: setelah ditekan, panggil tiketnya di loket dalam 60 detik.</p>
+        <div class="buttons"><button id="uat-app">Baris 46</button><button id="uat-called" class="plain">Baris 47</button></div>
+        <p id="uat-hint" class="quiet"></p>
       </section>
       <section aria-labelledby="options-title">
         <h2 id="options-title">Pilihan</h2>
@@ -68,10 +73,10 @@ export const PAGE_HTML = `<!DOCTYPE html>
         <div class="title-row">
           <h2 id="ledger-title">Yang tercatat di BPJS</h2>
           <p id="totals" class="quiet"></p>
-          <input id="filter" type="search" placeholder="Cari kodebooking" aria-label="Cari kodebooking">
+          <input id="filter" type="search" placeholder="Cari tiket" aria-label="Cari kodebooking, atau nomor antrean FKTP">
         </div>
         <div class="scroll" tabindex="0" role="region" aria-labelledby="ledger-title"><table>
-          <thead><tr><th>Nomor</th><th>Kodebooking</th><th>Praktek</th><th>Keadaan</th></tr></thead>
+          <thead><tr><th>Nomor</th><th>Tiket</th><th>Praktek</th><th>Keadaan</th></tr></thead>
           <tbody id="ledger"></tbody>
         </table></div>
       </section>
@@ -81,7 +86,7 @@ export const PAGE_HTML = `<!DOCTYPE html>
           <p class="quiet">20 terakhir, terbaru di atas</p>
         </div>
         <div class="scroll" id="traffic-scroll" tabindex="0" role="region" aria-labelledby="traffic-title"><table>
-          <thead><tr><th>Waktu</th><th>Layanan</th><th>Kodebooking</th><th>Jawaban</th></tr></thead>
+          <thead><tr><th>Waktu</th><th>Layanan</th><th>Tiket</th><th>Jawaban</th></tr></thead>
           <tbody id="traffic"></tbody>
         </table></div>
       </section>

@@ -6,6 +6,9 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.45 
 header { display: flex; align-items: baseline; gap: 18px; flex-wrap: wrap; padding: 12px 20px; background: var(--green); color: #fff; }
 header h1 { margin: 0; font-size: 20px; }
 header p { margin: 0; }
+#neighbours { display: flex; flex-wrap: wrap; gap: 6px; flex-basis: 100%; } #neighbours[hidden] { display: none; }
+#neighbours a, #neighbours span { white-space: nowrap; color: #fff; border: 1px solid #fff8; border-radius: 99px; padding: 7px 12px; text-decoration: none; }
+#neighbours span { background: #fff; color: var(--green); font-weight: 600; } #neighbours a:hover { background: #ffffff2b; }
 #clock { margin-left: auto; font-variant-numeric: tabular-nums; }
 #trouble { flex-basis: 100%; background: var(--red-soft); color: var(--red); padding: 6px 12px; border-radius: 6px; overflow-wrap: anywhere; }
 main { display: grid; gap: 14px; padding: 14px; grid-template-columns: minmax(0, 1fr); align-items: start; max-width: 2100px; margin: 0 auto; }
@@ -18,7 +21,7 @@ p { margin: 0 0 6px; }
 .notice { padding: 20px; }
 .title-row { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 14px; margin-bottom: 8px; }
 .title-row h2, .title-row p { margin: 0; }
-.title-row input { margin-left: auto; width: 220px; }
+.title-row input { margin-left: auto; width: 150px; }
 button, input, select { font: inherit; color: inherit; border-radius: 7px; border: 1px solid #b9c6cb; padding: 7px 10px; background: #fff; min-height: 38px; }
 input, select { width: 100%; }
 button { background: var(--green); border-color: var(--green); color: #fff; cursor: pointer; font-weight: 600; }
@@ -58,7 +61,7 @@ progress { width: 100%; height: 14px; accent-color: var(--green); }
 .said { border-radius: 9px; padding: 9px 11px; margin: 10px 0; background: var(--green-soft); overflow-wrap: anywhere; } .said.bad { background: var(--red-soft); }
 #screen .buttons button { flex: 1 1 45%; }
 dialog { border: 0; border-radius: 12px; padding: 20px; width: min(1100px, 94vw); } dialog .scroll { max-height: 70vh; margin-bottom: 12px; }
-@media (max-width: 640px) { #ledger-column thead { display: none; } #ledger-column tr { display: grid; grid-template-columns: minmax(72px, auto) minmax(0, 1fr); border-bottom: 1px solid var(--line); padding: 6px 0; } #ledger-column td { border: 0; padding: 2px 7px; } #ledger-column td.practice, #ledger-column td.state, #ledger-column td[colspan] { grid-column: 1 / -1; } .title-row input { width: 100%; } dialog { padding: 12px; } }
+@media (max-width: 640px) { #neighbours { flex-wrap: nowrap; overflow-x: auto; padding-bottom: 4px; } #ledger-column thead { display: none; } #ledger-column tr { display: grid; grid-template-columns: minmax(72px, auto) minmax(0, 1fr); border-bottom: 1px solid var(--line); padding: 6px 0; } #ledger-column td { border: 0; padding: 2px 7px; } #ledger-column td.practice, #ledger-column td.state, #ledger-column td[colspan] { grid-column: 1 / -1; } .title-row input { width: 100%; } dialog { padding: 12px; } }
 @media (min-width: 800px) { main { grid-template-columns: minmax(0, 1fr) 370px; } #ledger-column { order: 1; } #phone-column { order: 2; } #controls { grid-column: 1 / -1; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); } }
 @media (min-width: 1240px) { main { grid-template-columns: 272px minmax(0, 1fr) 328px; } #controls { order: 0; grid-column: auto; grid-template-columns: minmax(0, 1fr); } #ledger-column, #phone-column { position: sticky; top: 14px; } #ledger-column .scroll { max-height: calc(58vh - 160px); min-height: 120px; } #ledger-column #traffic-scroll { max-height: calc(42vh - 76px); } }
 @media (min-width: 1800px) { body { font-size: 17px; } table { font-size: 16px; } label, .tile span { font-size: 15px; } main { grid-template-columns: 370px minmax(0, 1fr) 440px; } #screen { min-height: 560px; } }

@@ -1,8 +1,8 @@
 /** Puts the page's parts together and keeps them fresh while somebody looks. */
 export const SCRIPT_PAGE = String.raw`
 import { at, control, doing, trouble } from '/page-dom.js';
-import { showLedger } from '/page-ledger.js';
-import { loadChoices, showTicket } from '/page-phone.js';
+import { showLedger, showNeighbours } from '/page-ledger.js';
+import { keyInAddress, loadChoices, showTicket } from '/page-phone.js';
 import { showCrowd, showFacility, showFaults, showOptions, startRehearsal } from '/page-rehearsal.js';
 import { showTraffic } from '/page-traffic.js';
 
@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 2000;
 const CALLS_SHOWN = 20;
 let isAway = false;
 
-const show = (kodebooking) => doing(at('filter'), () => showTicket(kodebooking)).then(() => at('phone').scrollIntoView({ block: 'nearest' }));
+const show = (key) => doing(at('filter'), () => showTicket(key)).then(() => at('phone').scrollIntoView({ block: 'nearest' }));
 
 async function look() {
   try {
@@ -37,11 +37,12 @@ async function begin() {
   startRehearsal({ look, loadChoices });
   at('filter').oninput = () => void look();
   try {
-    showFacility((await control('GET', 'mobile-jkn/facility')).facility);
+    showNeighbours((await control('GET', 'neighbours')).facilities);
+    showFacility(await control('GET', 'mobile-jkn/facility'));
     await loadChoices();
     showOptions(await control('GET', 'options'));
-    const kodebooking = decodeURIComponent(location.hash.slice(1));
-    if (kodebooking !== '') await showTicket(kodebooking);
+    const key = keyInAddress();
+    if (key !== null) await showTicket(key);
   } catch (error) {
     trouble(error.message);
   }

@@ -2,6 +2,11 @@
 export const SCRIPT_REHEARSAL = String.raw`
 import { at, control, doing, el, fill, timeOf, zone } from '/page-dom.js';
 
+let facility = null;
+let services = [];
+/** Of a hospital, as long as no facility has been named. */
+let uatRows = { app: 46, called: 47 };
+
 const COMMON_FAULTS = [
   ['Host mati (terus)', { kind: 'host-down', times: 'unlimited' }],
   ['502 HTML × 10', { kind: 'status', status: 502, times: 10 }],
@@ -43,19 +48,21 @@ export function showFaults(faults) {
   at('faults-clear').hidden = faults.length === 0;
 }
 
+/** What stands for each option, the values to choose from, and the kind of facility that alone has to do with it. */
 const OPTION_WORDS = {
-  listForm: ['Bentuk daftar', ['array', 'list']],
-  fktpListForm: ['Bentuk daftar FKTP', ['array', 'list']],
-  repeatOfLowerTask: ['Task lama dikirim ulang', ['TaskId terakhir', 'sudah ada']],
-  skewSeconds: ['Selisih jam yang diterima (detik)'],
-  listTaskLagMs: ['Jeda getlisttask (milidetik)'],
-  secondTask3AfterCheckIn: ['Terima task 3 kedua sesudah check-in'],
-  requireHfis: ['Booking harus sesuai HFIS'],
-  requireFktpSchedule: ['Booking FKTP harus sesuai jadwal'],
+  listForm: { label: 'Bentuk daftar', values: ['array', 'list'], of: 'FKRTL' },
+  fktpListForm: { label: 'Bentuk daftar FKTP', values: ['array', 'list'], of: 'FKTP' },
+  repeatOfLowerTask: { label: 'Task lama dikirim ulang', values: ['TaskId terakhir', 'sudah ada'], of: 'FKRTL' },
+  skewSeconds: { label: 'Selisih jam yang diterima (detik)' },
+  listTaskLagMs: { label: 'Jeda getlisttask (milidetik)', of: 'FKRTL' },
+  secondTask3AfterCheckIn: { label: 'Terima task 3 kedua sesudah check-in', of: 'FKRTL' },
+  requireHfis: { label: 'Booking harus sesuai HFIS', of: 'FKRTL' },
+  requireFktpSchedule: { label: 'Antrean FKTP harus sesuai jadwal', of: 'FKTP' },
+  requireFktpAuthorization: { label: 'Panggilan FKTP harus dengan X-authorization', of: 'FKTP' },
 };
 
 function optionRow(key, value) {
-  const [label, values] = OPTION_WORDS[key] ?? [key];
+  const { label, values } = OPTION_WORDS[key] ?? { label: key };
   const set = (input, read) => { input.onchange = () => doing(input, async () => showOptions(await control('PUT', 'options', { [key]: read() }))); };
   if (typeof value === 'boolean') {
     const input = el('input', { type: 'checkbox', checked: value });
@@ -72,8 +79,12 @@ function optionRow(key, value) {
   return el('label', {}, label, input);
 }
 
-export function showOptions(options) {
-  fill(at('options'), ...Object.entries(options).map(([key, value]) => optionRow(key, value)));
+let options = {};
+/** Without a facility those of both kinds. */
+export function showOptions(now = options) {
+  options = now;
+  const isShown = ([key]) => facility === null || (OPTION_WORDS[key]?.of ?? facility.kind) === facility.kind;
+  fill(at('options'), ...Object.entries(options).filter(isShown).map(([key, value]) => optionRow(key, value)));
 }
 
 const CROWD_STATES = { running: 'Sedang berjalan', stopping: 'Sedang dihentikan', stopped: 'Dihentikan', finished: 'Selesai' };
@@ -84,7 +95,7 @@ export function showCrowd(crowd) {
   at('crowd-stop').disabled = !isOut;
   if (crowd === null) return fill(at('crowd'), el('p', { className: 'quiet' }, 'Belum ada keramaian.'));
   const { counts } = crowd;
-  const pairs = [['Mendapat nomor', counts.booked], ['Check-in', counts.checkedIn], ['Batal', counts.cancelled], ['Tidak datang', counts.stayedAway], ['Tanpa nomor', counts.withoutTicket]];
+  const pairs = [['Mendapat nomor', counts.booked], ...(services.includes('checkinantrean') ? [['Check-in', counts.checkedIn]] : []), ['Batal', counts.cancelled], ['Tidak datang', counts.stayedAway], ['Tanpa nomor', counts.withoutTicket]];
   const codes = (service) => Object.entries(service.codes).map(([code, count]) => code + ' × ' + count).join(', ');
   fill(at('crowd'),
     el('p', {}, CROWD_STATES[crowd.state] + ': ' + counts.done + ' dari ' + counts.planned + ' pasien' + (isOut && crowd.nextAt ? ', berikutnya pukul ' + timeOf(Date.parse(crowd.nextAt)) : '')),
@@ -95,16 +106,24 @@ export function showCrowd(crowd) {
       ...crowd.unexpected.map((line) => el('p', { className: 'bad' }, line.service + ' ' + line.code + ' ' + line.message + ' × ' + line.count)))]));
 }
 
-let facility = null;
-export function showFacility(shown) {
-  facility = shown;
-  at('facility-shown').textContent = shown === null ? 'Alamat faskes belum diisi, jadi ponsel dan keramaian belum dapat dipakai.' : shown.baseUrl + ' sebagai ' + shown.username;
+export function showFacility({ facility: shown, services: has, uatRows: rows }) {
+  [facility, services, uatRows] = [shown, has, rows ?? uatRows];
+  at('facility-shown').textContent = shown === null ? 'Alamat faskes belum diisi, jadi ponsel dan keramaian belum dapat dipakai.' : shown.kind + (shown.kind === 'FKTP' ? ' ' + shown.replies : '') + ' di ' + shown.baseUrl + ' sebagai ' + shown.username;
   at('facility-details').open = shown === null;
   if (shown === null) return;
+  showOptions();
+  nameUatRows();
   zone.name = shown.zone;
   const { elements } = at('facility-form');
-  for (const field of ['baseUrl', 'username', 'zone']) elements[field].value = shown[field];
+  for (const field of ['kind', 'replies', 'baseUrl', 'username', 'zone']) elements[field].value = shown[field];
   elements.caFile.value = shown.caFile ?? '';
+}
+
+/** The rows of the checklist have other numbers for primary care. */
+function nameUatRows() {
+  at('uat-app').textContent = 'Baris ' + uatRows.app;
+  at('uat-called').textContent = 'Baris ' + uatRows.called;
+  at('uat-hint').textContent = 'Baris ' + uatRows.called + ' sesudah baris ' + uatRows.app + ': setelah ditekan, panggil tiketnya di faskes dalam 60 detik.';
 }
 
 const RESULT_CLASS = { 'sesuai': 'good', 'tidak sesuai': 'bad', 'tidak dicoba': 'even' };
@@ -124,12 +143,12 @@ export function startRehearsal({ look, loadChoices }) {
 
   at('facility-form').onsubmit = (event) => {
     event.preventDefault();
-    const { baseUrl, username, password, caFile, zone: inZone } = event.target.elements;
+    const { kind, replies, baseUrl, username, password, caFile, zone: inZone } = event.target.elements;
     doing(event.submitter, async () => {
       const { passwordSet, ...kept } = facility ?? {};
-      const next = { ...kept, baseUrl: baseUrl.value, username: username.value, caFile: caFile.value || null, zone: inZone.value };
+      const next = { ...kept, kind: kind.value, replies: replies.value, baseUrl: baseUrl.value, username: username.value, caFile: caFile.value || null, zone: inZone.value };
       if (password.value !== '') next.password = password.value;
-      showFacility((await control('PUT', 'mobile-jkn/facility', next)).facility);
+      showFacility(await control('PUT', 'mobile-jkn/facility', next));
       password.value = '';
       await loadChoices();
     });
@@ -149,11 +168,12 @@ export function startRehearsal({ look, loadChoices }) {
   };
   at('crowd-stop').onclick = (event) => doing(event.currentTarget, () => control('DELETE', 'mobile-jkn/crowd')).then(look);
 
-  at('uat-46').onclick = (event) => doing(event.currentTarget, async () => {
-    const { lines, kodebooking } = await control('POST', 'mobile-jkn/uat', { row: 46 });
-    if (kodebooking !== null) at('uat-hint').textContent = 'Baris 47: setelah ditekan, panggil tiket ' + kodebooking + ', atau yang di depannya pada praktek yang sama, di loket dalam 60 detik.';
-    report('UAT baris 46', lines);
+  nameUatRows();
+  at('uat-app').onclick = (event) => doing(event.currentTarget, async () => {
+    const { lines, nomorantrean } = await control('POST', 'mobile-jkn/uat', { row: uatRows.app });
+    if (nomorantrean !== null) at('uat-hint').textContent = 'Baris ' + uatRows.called + ': setelah ditekan, panggil tiket ' + nomorantrean + ', atau yang di depannya pada praktek yang sama, di faskes dalam 60 detik.';
+    report('UAT baris ' + uatRows.app, lines);
   });
-  at('uat-47').onclick = (event) => doing(event.currentTarget, async () => report('UAT baris 47', (await control('POST', 'mobile-jkn/uat', { row: 47 })).lines));
+  at('uat-called').onclick = (event) => doing(event.currentTarget, async () => report('UAT baris ' + uatRows.called, (await control('POST', 'mobile-jkn/uat', { row: uatRows.called })).lines));
 }
 `;

@@ -21,7 +21,7 @@ function line(call) {
   return el('tr', {},
     el('td', { className: 'number', title: dateOf(call.at) + ' ' + zone.name }, secondsOf(call.at)),
     el('td', { className: 'service', title: call.method + ' ' + call.service }, serviceText(call.service), call.host === 'second' ? el('span', { className: 'quiet' }, ' · host kedua') : null),
-    el('td', { className: 'code' }, call.kodebooking ?? '–'),
+    el('td', { className: 'code' }, call.kodebooking ?? call.entry ?? '–'),
     el('td', { className: 'answer' }, answer(call), call.fault === null ? null : el('span', { className: 'struck', title: 'Gangguan yang mengenai' }, FAULT_WORDS[call.fault] ?? call.fault)));
 }
 

@@ -14,8 +14,8 @@ const callRequest = z.object({
 const cancelRequest = z.object({ ...fktpEntryKey, alasan: wireText });
 
 // The error texts of the three writes are unknown (gap 11): these sentences are ours.
-const DUPLICATE = { code: 208, message: 'Antrean peserta pada poli dan tanggal tersebut sudah ada' };
-const CANCELLED = { code: 201, message: 'Antrean sudah dibatalkan' };
+export const DUPLICATE = { code: 208, message: 'Antrean peserta pada poli dan tanggal tersebut sudah ada' };
+export const CANCELLED = { code: 201, message: 'Antrean sudah dibatalkan' };
 
 /** POST antrean/add (ws-bpjs §2F): one entry per card, clinic and date, until it is called off. Patients without a card are never told apart. */
 export const fktpAddBooking: Service = ({ ledger, reference, options }, { body }) => {
@@ -26,7 +26,7 @@ export const fktpAddBooking: Service = ({ ledger, reference, options }, { body }
   const open = fktpSlotsOn(reference, payload.tanggalperiksa).filter(({ kodepoli, kodedokter }) => kodepoli === payload.kodepoli && kodedokter === payload.kodedokter);
   if (options.requireFktpSchedule && open.length === 0) return NO_SCHEDULE;
   const entry = payload.nomorkartu === '' ? undefined : ledger.fktpEntry(payload);
-  if (entry !== undefined && entry.alasanBatal === null) return DUPLICATE;
+  if (entry !== undefined && entry.cancelledBy === null) return DUPLICATE;
 
   ledger.record({ call: 'fktp/antrean/add', payload });
   return OK;
@@ -39,19 +39,19 @@ export const fktpCallPatient: Service = ({ ledger }, { body }) => {
 
   const entry = ledger.fktpEntry(read.data);
   if (entry === undefined) return NO_DATA;
-  if (entry.alasanBatal !== null) return CANCELLED;
+  if (entry.cancelledBy !== null) return CANCELLED;
 
   ledger.record({ call: 'fktp/antrean/panggil', ...read.data });
   return OK;
 };
 
-/** POST antrean/batal: once; a repeat is accepted without a second entry. */
+/** POST antrean/batal: once; a repeat, also after the patient called it off in the app, is accepted without a second entry. */
 export const fktpCancelBooking: Service = ({ ledger }, { body }) => {
   const read = cancelRequest.safeParse(body);
   if (!read.success) return unfitField(offendingField(read.error));
 
   const entry = ledger.fktpEntry(read.data);
   if (entry === undefined) return NO_DATA;
-  if (entry.alasanBatal === null) ledger.record({ call: 'fktp/antrean/batal', ...read.data });
+  if (entry.cancelledBy === null) ledger.record({ call: 'fktp/antrean/batal', ...read.data });
   return OK;
 };

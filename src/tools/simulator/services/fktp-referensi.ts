@@ -18,7 +18,7 @@ export const NO_DATA: ServiceReply = { code: 201, message: 'Data tidak ditemukan
 
 export function fktpSlotsOn({ fktp = DEFAULT_WEEK, liburNasional = [] }: ReferenceData, date: string): FktpSlot[] {
   const hari = liburNasional.includes(date) ? 8 : weekdayNumber(date);
-  return fktp.filter((slot) => slot.hari === hari);
+  return fktp.filter((slot) => (slot.tanggal === undefined ? slot.hari === hari : slot.tanggal === date));
 }
 
 /** GET ref/poli/tanggal/{tanggal}: the clinics open on the date. */
