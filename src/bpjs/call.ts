@@ -18,8 +18,6 @@ export interface BpjsRequest {
   /** Relative to the base URL, its parameters percent-encoded. */
   path: string;
   body?: object;
-  /** X-authorization, which one source has for the FKTP services (ws-bpjs §1.2). It holds a password. */
-  authorization?: string | undefined;
   /** A write answers with metadata alone; whatever stands in its `response` is no cipher text. */
   expects: 'acknowledgement' | 'data';
 }
@@ -76,14 +74,14 @@ export async function call(caller: Caller, account: BpjsAccount, request: BpjsRe
   const startedAt = caller.clock();
   const began = performance.now();
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-  const { host, outcome } = await attempt(caller, account, request, signed(account, request, timestampAt(startedAt), body));
+  const { host, outcome } = await attempt(caller, account, request, signed(account, timestampAt(startedAt), body));
   const durationMs = Math.round(performance.now() - began);
   const { operation } = request;
   caller.log.debug({ operation, host, durationMs, outcome: outcome.kind, httpStatus: 'httpStatus' in outcome ? outcome.httpStatus : null }, 'called BPJS');
   return { operation, request: body ?? request.path, startedAt, durationMs, host, outcome };
 }
 
-function signed(account: BpjsAccount, request: BpjsRequest, timestamp: string, body: string | undefined): Signed {
+function signed(account: BpjsAccount, timestamp: string, body: string | undefined): Signed {
   const headers = {
     'x-cons-id': account.consId,
     'x-timestamp': timestamp,
@@ -91,7 +89,7 @@ function signed(account: BpjsAccount, request: BpjsRequest, timestamp: string, b
     user_key: account.userKey,
     Accept: 'application/json',
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    ...(request.authorization === undefined ? {} : { 'X-authorization': request.authorization }),
+    ...(account.authorization === undefined ? {} : { 'X-authorization': account.authorization }),
   };
   return { timestamp, headers, body };
 }

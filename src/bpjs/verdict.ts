@@ -63,6 +63,10 @@ const RULES: readonly Rule[] = [
   { on: ['antrean/add'], says: /duplikasi kode ?booking/, verdict: { kind: 'already-there' } },
   { on: ['antrean/updatewaktu'], says: /^taskid ?= ?\d+ sudah ada$/, verdict: { kind: 'already-there' } },
   { on: ['antrean/farmasi/add'], says: /sudah ada/, verdict: { kind: 'already-there' } },
+  // Recorded nowhere (gap 11 of the catalogue): what it says on its own reads, and what sites say to it.
+  { on: ['fktp/antrean/add'], says: /sudah (ada|terdaftar|diambil|mengambil)|duplikasi|hanya dapat diambil 1 kali/, verdict: { kind: 'already-there' } },
+  { on: ['fktp/antrean/panggil', 'fktp/antrean/batal'], says: /^(data|antrean|antrian)( peserta)? tidak ditemukan/, verdict: { kind: 'booking-unknown' } },
+  { on: ['fktp/antrean/panggil'], says: /sudah (di)?batal/, verdict: { kind: 'cancelled-there' } },
   { on: 'any', says: /^kode ?booking tidak ditemukan/, verdict: { kind: 'booking-unknown' } },
   {
     on: 'any',

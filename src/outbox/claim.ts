@@ -100,3 +100,28 @@ function claimed(facilityId: FacilityId, row: ClaimRow, outboxId: number, leased
     isProbe: row.is_probe,
   };
 }
+
+/**
+ * Facilities with something due, one look for all of them: who owes nothing costs a step down an index a second, and no
+ * claim. What waits out a pause is left out, unless a changed account may end it.
+ *
+ * Not a prepared statement: its plan would be kept from the time when the table was empty.
+ */
+export async function facilitiesOwing(sql: Sql, now: Date): Promise<FacilityId[]> {
+  const rows = await sql.rows<{ facility_id: FacilityId }>(
+    `select facility.facility_id
+     from facility
+     left join outbox_pace on outbox_pace.facility_id = facility.facility_id
+     where (outbox_pace.paused_until is null or outbox_pace.paused_until <= :now or outbox_pace.account_mark is not null)
+       and (
+         select outbox.outbox_id
+         from outbox
+         where outbox.facility_id = facility.facility_id and outbox.state = 'open' and outbox.due_at <= :now
+           and (outbox.leased_until is null or outbox.leased_until <= :now)
+         order by outbox.precedence, outbox.due_at
+         limit 1
+       ) is not null`,
+    { now },
+  );
+  return rows.map((row) => row.facility_id);
+}

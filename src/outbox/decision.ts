@@ -12,6 +12,14 @@ export type Finding =
   | { kind: 'not-reported' }
   /** The second it is to be sent with has not come yet. */
   | { kind: 'not-yet'; until: Date }
+  /** BPJS's contract with facilities of this kind has no call for it. */
+  | { kind: 'not-in-dialect' }
+  /** The patient has no JKN card, and the contract names an entry by its card. */
+  | { kind: 'uninsured' }
+  /** The entry it is about is a later booking's by now, made by BPJS's own app. */
+  | { kind: 'entry-taken-over' }
+  /** What is owed of an earlier booking of the same entry goes first. */
+  | { kind: 'other-booking-first'; until: Date }
   /** The row cannot be put into BPJS's words: its fact or its booking is not readable. */
   | { kind: 'unsendable' }
   /** A fault of this program; a mended version will deliver what is queued. */
@@ -72,8 +80,12 @@ export function decide(subject: Subject, finding: Finding, lane: Lane): Decision
       return { kind: 'close', state: 'expired' };
     case 'called-off':
     case 'not-reported':
+    case 'not-in-dialect':
+    case 'uninsured':
+    case 'entry-taken-over':
       return { kind: 'close', state: 'not-needed' };
     case 'not-yet':
+    case 'other-booking-first':
       return { kind: 'reopen-at', at: finding.until };
     case 'needs-person':
       return waitsForPerson(subject);

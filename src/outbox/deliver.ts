@@ -1,29 +1,17 @@
 import { z } from 'zod';
-import { addAntrean, addFarmasi, batalAntrean, getListTask, pendaftaranByKodebooking, updateWaktu, type Written } from '../bpjs/antrean-rs';
-import type { Caller } from '../bpjs/call';
-import { normalised } from '../bpjs/verdict';
 import { sqlState } from '../platform/db';
 import type { BpjsAccount, Facility } from '../platform/facility';
 import { givesUpAt } from './backoff';
 import type { Claimed } from './claim';
 import type { Finding } from './decision';
+import { dialectOf, type SendDeps } from './dialect';
 import type { Fact } from './facts';
-import { keepSentTime, timesAround } from './lane-times';
-import { learn, type Tried } from './pace';
-import { timeToSend } from './sent-time';
+import { HeldUp } from './held-up';
+import { learn } from './pace';
 import { settle, type Result, type SettleDeps } from './settle';
-import { antreanAdd, antreanBatal, antreanFarmasiAdd, antreanUpdatewaktu, readVisit, type Visit } from './translate-fkrtl';
+import { readVisit, type Visit } from './visit';
 
-export interface DeliverDeps extends SettleDeps {
-  caller: Caller;
-  /** As long as one call may take, by its time-outs: with less of the lease left, nothing is sent. */
-  longestCallMs?: number;
-}
-
-/** The lease is over, or would be before the reply: another worker may send the row, and we must not. */
-class HeldUp extends Error {}
-
-type TaskReached = Extract<Fact, { kind: 'task-reached' }>;
+export type DeliverDeps = SettleDeps & SendDeps;
 
 const bookingCode = z.string().min(1);
 const factSchema: z.ZodType<Fact> = z.discriminatedUnion('kind', [
@@ -76,9 +64,10 @@ async function tried(deps: DeliverDeps, facility: Facility, account: BpjsAccount
     const visit = await readVisit(deps.db, facility.facilityId, fact.bookingCode);
     if (visit === undefined) return unsent({ kind: 'unsendable' }, 'the booking of this row is not in the database');
     known.givesUpAt = givesUpAt(visit.visit_date);
-    const needless = reasonNotToSend(fact, visit, facility, deps.clock(), known.givesUpAt);
+    const dialect = dialectOf(facility);
+    const needless = dialect.whyNotTold(fact, visit) ?? reasonNotToSend(fact, visit, facility, deps.clock(), known.givesUpAt);
     if (needless !== undefined) return unsent(needless);
-    return { ...known, ...(await sent(deps, facility, account, row, fact, visit)) };
+    return { ...known, ...(await dialect.send(deps, { facility, account, row, fact, visit })) };
   } catch (error) {
     if (error instanceof HeldUp) throw error;
     deps.log.error({ error, bookingCode: row.lane, outboxId: row.outboxId }, 'an outbox row could not be sent for a fault of this program');
@@ -94,66 +83,4 @@ function reasonNotToSend(fact: Fact, visit: Visit, { settings }: Facility, now: 
   // and no batal of ours may follow that would end what such an add begins.
   if (fact.kind === 'booking-made' && visit.source === 'mobile-jkn' && visit.state === 'cancelled') return { kind: 'called-off' };
   return undefined;
-}
-
-async function sent(deps: DeliverDeps, facility: Facility, account: BpjsAccount, row: Claimed, fact: Fact, visit: Visit): Promise<Tried> {
-  const { caller } = deps;
-  if (fact.kind === 'task-reached' && row.question === null) return sentTask(deps, facility, account, row, fact);
-  assertInTime(deps, row);
-  switch (fact.kind) {
-    case 'booking-made':
-      return heard(await addAntrean(caller, account, antreanAdd(visit, facility.settings)));
-    case 'task-reached':
-      return heard(await askedForTask(caller, account, fact));
-    case 'pharmacy-number-taken':
-      return heard(await addFarmasi(caller, account, antreanFarmasiAdd(fact)));
-    case 'booking-cancelled':
-      return heard(await batalAntrean(caller, account, antreanBatal(fact)));
-    case 'mobile-jkn-booking-made':
-      return heard(await lookedUp(caller, account, fact.bookingCode));
-  }
-}
-
-function heard({ exchange, verdict }: Written): Tried {
-  return { exchange, finding: verdict };
-}
-
-/** A time once sent is the time of every further try: BPJS may have stored it though its reply was lost. */
-async function sentTask(deps: DeliverDeps, facility: Facility, account: BpjsAccount, row: Claimed, fact: TaskReached): Promise<Tried> {
-  const recorded = new Date(fact.occurredAt);
-  let time = row.sentTime ?? recorded;
-  if (row.sentTime === null) {
-    const chosen = timeToSend({ recorded, ...(await timesAround(deps.db, row, recorded)), now: deps.clock() });
-    if (chosen.kind === 'not-yet') return { exchange: null, finding: chosen };
-    if (chosen.kind === 'equal-second') {
-      if (!(await keepSentTime(deps.db, row, chosen.time, 'equal-second'))) throw new HeldUp('another worker has the row by now');
-      time = chosen.time;
-    }
-  }
-  assertInTime(deps, row);
-  return heard(await updateWaktu(deps.caller, account, antreanUpdatewaktu(fact, time, facility.settings)));
-}
-
-/** A slow database, or a machine that slept, may have used up the lease before anything was sent. */
-function assertInTime(deps: DeliverDeps, row: Claimed): void {
-  if (deps.clock().getTime() + (deps.longestCallMs ?? 0) >= row.leasedUntil.getTime()) throw new HeldUp('too little of the lease is left for a call');
-}
-
-/** BPJS has called the task overtaken: does it hold the task nevertheless? */
-async function askedForTask(caller: Caller, account: BpjsAccount, fact: TaskReached): Promise<Written> {
-  const { exchange, verdict, rows } = await getListTask(caller, account, fact.bookingCode);
-  if (verdict.kind !== 'accepted') return { exchange, verdict };
-  const ours = rows.filter((row) => (row.kodebooking ?? fact.bookingCode) === fact.bookingCode);
-  const isThere = ours.some((row) => row.taskid === fact.task);
-  return { exchange, verdict: isThere ? { kind: 'already-there' } : { kind: 'overtaken', byTask: Math.max(0, ...ours.map((row) => row.taskid)) } };
-}
-
-/** Does BPJS hold the booking its own app has made? An empty answer is "unknown booking", whatever form it takes. */
-async function lookedUp(caller: Caller, account: BpjsAccount, code: string): Promise<Written> {
-  const { exchange, verdict, rows } = await pendaftaranByKodebooking(caller, account, code);
-  if (verdict.kind !== 'accepted') return { exchange, verdict };
-  const held = rows.filter((row) => row.kodebooking === code);
-  if (held.length === 0) return { exchange, verdict: { kind: 'booking-unknown' } };
-  // Listed twice, it is cancelled only if no row of it is alive: a patient called off by mistake loses the place.
-  return { exchange, verdict: held.every((row) => normalised(row.status ?? '') === 'batal') ? { kind: 'cancelled-there' } : verdict };
 }

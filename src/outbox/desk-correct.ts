@@ -37,6 +37,13 @@ const VALID: Record<Field, { is: (value: unknown) => boolean; sentence: string }
 const FIELDS = Object.keys(VALID) as Field[];
 /** A NON JKN visit is sent without them. */
 const ONLY_JKN: readonly Field[] = ['nomorkartu', 'nomorreferensi', 'jeniskunjungan'];
+/** Primary care sends no visit with them (ws-bpjs §2F). */
+const ONLY_HOSPITALS: readonly Field[] = ['nomorreferensi', 'jeniskunjungan'];
+
+/** What of a booking BPJS is told, and staff may correct therefore. */
+export function correctableFields({ kind }: Pick<DeskFacility, 'kind'>, payer: EntryFacts['payer']): Field[] {
+  return FIELDS.filter((field) => !(payer === 'NON JKN' && ONLY_JKN.includes(field)) && !(kind === 'FKTP' && ONLY_HOSPITALS.includes(field)));
+}
 
 /**
  * Corrects the data of a booking that BPJS refused and sends it again, both or neither. Before and after stay with the
@@ -55,8 +62,9 @@ async function corrected(tx: Tx, facility: DeskFacility, acting: Acting, entry: 
   const { facilityId } = facility;
   const before = await bookingData(tx, facilityId, entry.bookingCode);
   if (before === undefined) return refused.unreadable();
-  const useless = FIELDS.filter((field) => correction[field] !== undefined && ONLY_JKN.includes(field));
-  if (entry.payer === 'NON JKN' && useless.length > 0) return refused.notForNonJkn(useless);
+  const possible = correctableFields(facility, entry.payer);
+  const useless = FIELDS.filter((field) => correction[field] !== undefined && !possible.includes(field));
+  if (useless.length > 0) return entry.payer === 'NON JKN' ? refused.notForNonJkn(useless) : refused.notForPrimaryCare(useless);
   const changes = FIELDS.flatMap((field) => {
     const value = trimmed(correction[field]);
     return value === undefined || String(value) === String(before[field]) ? [] : [[field, value] as const];

@@ -68,6 +68,8 @@ export interface EntryFacts {
   reason: string | null;
   /** BPJS's own words at the last try, long numbers blotted out; null where BPJS said nothing. */
   said: string | null;
+  /** What we noted ourselves where BPJS was not asked, such as the booking that goes first. */
+  remark: string | null;
   /** H+6 23:00 WIB of the visit: from then on nothing is sent. */
   deadline: Date | null;
   /** Negative when it has passed. */
@@ -112,7 +114,7 @@ export interface EntryRow {
 }
 
 /** What was found without asking BPJS: `last_message` then holds a remark of our own. */
-const NOT_SAID_BY_BPJS: ReadonlySet<Finding['kind']> = new Set(['too-late', 'called-off', 'not-reported', 'not-yet', 'unsendable', 'our-fault']);
+const NOT_SAID_BY_BPJS: ReadonlySet<Finding['kind']> = new Set(['too-late', 'called-off', 'not-reported', 'not-yet', 'not-in-dialect', 'uninsured', 'entry-taken-over', 'other-booking-first', 'unsendable', 'our-fault']);
 
 export function toEntryFacts(row: EntryRow, now: Date): EntryFacts {
   const deadline = row.visit_date === null ? null : givesUpAt(row.visit_date);
@@ -126,7 +128,8 @@ export function toEntryFacts(row: EntryRow, now: Date): EntryFacts {
     waitsFor: other.state === 'open' ? other.waits_for : null,
   }));
   const self = lane.find((other) => other.outboxId === row.outbox_id);
-  const hasWords = row.last_message !== null && row.last_message.trim() !== '' && !(row.verdict !== null && NOT_SAID_BY_BPJS.has(row.verdict));
+  const words = row.last_message === null || row.last_message.trim() === '' ? null : row.last_message;
+  const isOurs = row.verdict !== null && NOT_SAID_BY_BPJS.has(row.verdict);
   return {
     outboxId: row.outbox_id,
     bookingCode: row.lane,
@@ -148,7 +151,8 @@ export function toEntryFacts(row: EntryRow, now: Date): EntryFacts {
     verdict: row.verdict,
     about: row.about,
     reason: row.about ?? row.verdict,
-    said: hasWords ? withoutLongNumbers(row.last_message ?? '') : null,
+    said: words === null || isOurs ? null : withoutLongNumbers(words),
+    remark: isOurs ? words : null,
     deadline,
     deadlineInMs: deadline === null ? null : deadline.getTime() - now.getTime(),
     waitingBehind: lane.slice(lane.findIndex((other) => other.outboxId === row.outbox_id) + 1).filter((other) => isUnsettled(other.state)).length,

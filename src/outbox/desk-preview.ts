@@ -6,11 +6,12 @@ import type { EntryFacts } from './desk-entry';
 import { entriesByFilter, entriesById, laneOrder, type DeskFilter } from './desk-list';
 import { refused, type DeskRefusal } from './desk-refusals';
 import { whyNotResent } from './desk-rules';
+import { dialectOf } from './dialect';
 import type { Fact } from './facts';
-import { antreanAdd, antreanBatal, antreanFarmasiAdd, antreanUpdatewaktu, readVisit } from './translate-fkrtl';
+import { readVisit } from './visit';
 
 /** The facility whose rows are meant, with the rules by which it reports. */
-export type DeskFacility = Pick<Facility, 'facilityId' | 'settings'>;
+export type DeskFacility = Pick<Facility, 'facilityId' | 'kind' | 'settings'>;
 
 /** Rows by their numbers, or those a list with this filter shows. */
 export type DeskSelection = { ids: readonly number[] } | { filter: DeskFilter };
@@ -73,32 +74,13 @@ export function whyNotReported(facility: DeskFacility, entry: EntryFacts): DeskR
 async function wouldBeSent(sql: Sql, facility: DeskFacility, entry: EntryFacts): Promise<WouldBeSent | DeskRefusal> {
   const unreported = whyNotReported(facility, entry);
   if (unreported !== undefined) return unreported;
-  const translated = await translatedFact(sql, facility, entry);
-  if (translated === undefined) return refused.unreadable();
-  const { service, body } = translated;
-  return { outboxId: entry.outboxId, bookingCode: entry.bookingCode, service, body: body === null ? null : (masked(body) as Record<string, unknown>) };
-}
-
-/** Undefined where the row cannot be put into BPJS's words. */
-async function translatedFact(sql: Sql, facility: DeskFacility, entry: EntryFacts): Promise<{ service: BpjsOperation; body: object | null } | undefined> {
   const visit = await readVisit(sql, facility.facilityId, entry.bookingCode);
   // The columns beside the fact were made from it: a fact that was spoilt since is named by what is missing here.
   const fact = entry.fact as Fact;
-  if (visit === undefined || typeof fact !== 'object' || fact === null || fact.bookingCode !== entry.bookingCode) return undefined;
-  switch (fact.kind) {
-    case 'booking-made':
-      return { service: 'antrean/add', body: antreanAdd(visit, facility.settings) };
-    case 'mobile-jkn-booking-made':
-      return { service: 'antrean/pendaftaran/kodebooking', body: null };
-    case 'task-reached': {
-      const time = entry.owed.sentTime ?? entry.owed.recordedAt;
-      return entry.owed.task === null || time === null ? undefined : { service: 'antrean/updatewaktu', body: antreanUpdatewaktu(fact, time, facility.settings) };
-    }
-    case 'pharmacy-number-taken':
-      return { service: 'antrean/farmasi/add', body: antreanFarmasiAdd(fact) };
-    case 'booking-cancelled':
-      return { service: 'antrean/batal', body: antreanBatal(fact) };
-    default:
-      return fact satisfies never;
-  }
+  if (visit === undefined || typeof fact !== 'object' || fact === null || fact.bookingCode !== entry.bookingCode) return refused.unreadable();
+  const time = entry.owed.task === null ? null : (entry.owed.sentTime ?? entry.owed.recordedAt);
+  const would = dialectOf(facility).wouldSend(fact, visit, facility.settings, time);
+  if ('kind' in would) return would.kind === 'unsendable' ? refused.unreadable() : would.kind === 'needs-person' ? refused.cardMissing() : refused.notNeeded();
+  const { service, body } = would;
+  return { outboxId: entry.outboxId, bookingCode: entry.bookingCode, service, body: body === null ? null : (masked(body) as Record<string, unknown>) };
 }

@@ -32,6 +32,8 @@ export type DeskRefusalCode =
   | 'nothing-corrected'
   | 'bad-correction'
   | 'not-for-non-jkn'
+  | 'not-for-primary-care'
+  | 'card-missing'
   | 'reference-in-use';
 
 function refusal(code: DeskRefusalCode, sentence: string): DeskRefusal {
@@ -67,5 +69,7 @@ export const refused = {
   nothingCorrected: () => refusal('nothing-corrected', 'Isi yang baru sama dengan yang lama; tidak ada yang dikoreksi dan tidak ada yang dikirim.'),
   badCorrection: (sentence: string) => refusal('bad-correction', sentence),
   notForNonJkn: (fields: readonly string[]) => refusal('not-for-non-jkn', `Pasien booking ini NON JKN: ${fields.join(', ')} tidak dikirim ke BPJS.`),
+  notForPrimaryCare: (fields: readonly string[]) => refusal('not-for-primary-care', `Antrean FKTP tidak memuat ${fields.join(', ')}.`),
+  cardMissing: () => refusal('card-missing', 'Nomor kartu JKN pasien belum ada di booking ini: koreksi dulu, kirimannya lalu berangkat sendiri.'),
   referenceInUse: (bookingCode: string) => refusal('reference-in-use', `Nomor referensi itu sedang dipakai booking ${bookingCode}. Periksa surat pasien sekali lagi.`),
 };

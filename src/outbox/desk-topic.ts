@@ -6,6 +6,7 @@ import type { Finding } from './decision';
 export type Topic =
   | 'field-nik'
   | 'field-nomorkartu'
+  | 'card-missing'
   | 'field-nohp'
   | 'field-nomorreferensi'
   | 'field-jeniskunjungan'
@@ -34,6 +35,10 @@ export type Topic =
   | 'not-needed'
   | 'looked-up-in-vain'
   | 'not-reported'
+  | 'not-in-dialect'
+  | 'uninsured'
+  | 'entry-taken-over'
+  | 'other-booking-first'
   | 'dropped'
   | 'accepted'
   | 'already-there'
@@ -61,6 +66,10 @@ const BY_FINDING: Record<Finding['kind'], (entry: EntryFacts) => Topic> = {
   'called-off': () => 'not-needed',
   'not-reported': () => 'not-reported',
   'not-yet': () => 'not-yet',
+  'not-in-dialect': () => 'not-in-dialect',
+  uninsured: () => 'uninsured',
+  'entry-taken-over': () => 'entry-taken-over',
+  'other-booking-first': () => 'other-booking-first',
   unsendable: () => 'unsendable',
   'our-fault': () => 'our-fault',
 };
@@ -84,7 +93,7 @@ export function topicOf(entry: EntryFacts): Topic {
     case 'dropped':
       return 'dropped';
     case 'not-needed':
-      if (entry.verdict === 'not-reported') return 'not-reported';
+      if (entry.verdict !== null && HAS_ITS_REASON.has(entry.verdict)) return BY_FINDING[entry.verdict](entry);
       return entry.owed.kind === 'mobile-jkn-booking-made' && entry.verdict === 'booking-unknown' ? 'looked-up-in-vain' : 'not-needed';
   }
 }
@@ -93,7 +102,9 @@ function ofFinding(entry: EntryFacts): Topic {
   return entry.verdict === null ? 'unknown-words' : BY_FINDING[entry.verdict](entry);
 }
 
-const HEALS_BY_ITSELF: ReadonlySet<Finding['kind']> = new Set(['unavailable', 'misconfigured', 'rate-limited', 'our-fault', 'not-yet']);
+/** Why BPJS is not told, where it is more than that it need not be. */
+const HAS_ITS_REASON: ReadonlySet<Finding['kind']> = new Set(['not-reported', 'not-in-dialect', 'uninsured', 'entry-taken-over']);
+const HEALS_BY_ITSELF: ReadonlySet<Finding['kind']> = new Set(['unavailable', 'misconfigured', 'rate-limited', 'our-fault', 'not-yet', 'other-booking-first']);
 
 /** What keeps an open row from leaving by itself is told; what somebody has just asked for again is not judged once more. */
 function ofOpen(entry: EntryFacts): Topic {
@@ -120,6 +131,7 @@ export function fieldOf(about: string | null): string | undefined {
 
 function neededFor(entry: EntryFacts): Topic {
   const field = fieldOf(entry.about);
+  if (field === 'nomorkartu' && entry.said === null) return 'card-missing';
   if (field !== undefined) return FIELDS[field.toLowerCase().replace(/\s/g, '')] ?? 'field-other';
   if (entry.about === 'field') return 'field-other';
   if (entry.about === 'schedule') return 'schedule';

@@ -31,6 +31,11 @@ const FOR_THE_OPERATOR = 'Hubungi pengelola aplikasi dan sebutkan nomor kiriman 
 const WORDS: Record<Topic, (entry: EntryFacts) => Words> = {
   'field-nik': () => ['BPJS tidak menerima NIK pasien.', `NIK di booking tidak cocok dengan data di BPJS. ${NOT_THERE_YET}`, `Cocokkan NIK dengan KTP atau KK pasien, ${CORRECT_AND_RESEND}`],
   'field-nomorkartu': () => ['BPJS tidak menerima nomor kartu pasien.', `Nomor kartu di booking tidak cocok dengan data di BPJS. ${NOT_THERE_YET}`, `Cocokkan nomor dengan kartu JKN pasien, ${CORRECT_AND_RESEND}`],
+  'card-missing': () => [
+    'BPJS belum ditanya.',
+    `Pasien booking ini peserta JKN, tetapi nomor kartunya belum ada, sedangkan BPJS mengenal antrean FKTP dari nomor kartu. ${NOT_THERE_YET}`,
+    `Lihat kartu JKN pasien, isi nomornya, ${CORRECT_AND_RESEND}`,
+  ],
   'field-nohp': () => ['BPJS tidak menerima nomor HP pasien.', `Nomor HP kosong, terlalu pendek, terlalu panjang, atau bukan angka. ${NOT_THERE_YET}`, `Tanyakan nomor HP kepada pasien, ${CORRECT_AND_RESEND}`],
   'field-nomorreferensi': () => ['BPJS tidak menerima nomor rujukan atau nomor surat kontrol.', `Nomor di booking tidak cocok dengan surat pasien. ${NOT_THERE_YET}`, AS_THE_LETTER_SAYS],
   'field-jeniskunjungan': () => ['BPJS tidak menerima jenis kunjungan.', `Jenis kunjungan di booking tidak cocok dengan surat pasien. ${NOT_THERE_YET}`, AS_THE_LETTER_SAYS],
@@ -105,6 +110,18 @@ const WORDS: Record<Topic, (entry: EntryFacts) => Words> = {
   'looked-up-in-vain': () => ['BPJS tidak mempunyai booking Mobile JKN ini.', 'Bila bookingnya masih berlaku, pendaftarannya dikirim sebagai kiriman tersendiri; bila sudah dibatalkan, tidak ada yang perlu dikirim.', NOTHING],
   'not-needed': () => ['BPJS tidak perlu diberi tahu.', 'Booking dibatalkan sebelum tersimpan di BPJS, atau BPJS sudah mengetahuinya dengan jalan lain.', NOTHING],
   'not-reported': () => ['BPJS tidak diberi tahu.', 'Menurut pengaturan faskes, kiriman seperti ini tidak dilaporkan.', NOTHING],
+  'not-in-dialect': () => ['BPJS tidak perlu diberi tahu.', 'Antrean FKTP tidak mempunyai kiriman untuk ini; yang tercatat di sini tetap tersimpan.', NOTHING],
+  uninsured: () => ['BPJS tidak diberi tahu.', 'Pasien tanpa kartu JKN: dicatat, tidak dikirim ke BPJS.', NOTHING],
+  'entry-taken-over': (entry) => [
+    'BPJS tidak diberi tahu.',
+    `Pasien sudah mengambil antrean lagi di Mobile JKN untuk poli dan tanggal yang sama${entry.remark === null ? '' : ` (booking ${entry.remark})`}; kiriman ini akan mengenai antrean barunya.`,
+    NOTHING,
+  ],
+  'other-booking-first': (entry) => [
+    'BPJS belum ditanya.',
+    `Pasien mempunyai booking sebelumnya di poli dan tanggal yang sama${entry.remark === null ? '' : ` (${entry.remark})`}, yang kirimannya belum selesai. Kiriman ini berangkat sesudahnya.`,
+    'Bila kiriman booking itu tertahan, tangani itu dulu; yang ini lalu berangkat sendiri.',
+  ],
   dropped: (entry) => [
     entry.said === null ? 'BPJS belum ditanya.' : 'BPJS menolak kiriman ini.',
     `Kiriman ini ditutup oleh ${entry.lastAct?.actor ?? 'petugas'}${entry.lastAct?.act === 'drop' && entry.lastAct.reason !== null ? `: ${entry.lastAct.reason}` : ''}. Di BPJS tidak tersimpan.`,
@@ -156,6 +173,10 @@ const REASON_LABELS: Record<Exclude<Finding['kind'], 'needs-person'> | 'referral
   'called-off': 'Batal sebelum dikirim',
   'not-reported': 'Tidak dilaporkan menurut pengaturan',
   'not-yet': 'Menunggu detik berikutnya',
+  'not-in-dialect': 'Tidak ada kirimannya di antrean FKTP',
+  uninsured: 'Pasien tanpa kartu JKN',
+  'entry-taken-over': 'Antreannya sudah milik booking baru',
+  'other-booking-first': 'Menunggu booking sebelumnya',
   unsendable: 'Tidak dapat disusun',
   'our-fault': 'Kesalahan aplikasi',
 };

@@ -8,7 +8,7 @@ export { bookingForStaff, entriesForStaff, listForStaff, summary, type DeskEntry
 export { explain, reasonLabel, type Explanation } from './desk-words';
 export { preview, MOST_AT_ONCE, type DeskFacility, type DeskSelection, type Preview, type WouldBeSent } from './desk-preview';
 export { drop, resend, seen, type Resent } from './desk-acts';
-export { correct, type Correction } from './desk-correct';
+export { correct, correctableFields, type Correction } from './desk-correct';
 export type { ActResult } from './desk-transaction';
 export type { DeskRefusal, DeskRefusalCode } from './desk-refusals';
 export { outboxState, unknownMessages, type OutboxStanding, type Pause, type UnknownMessage } from './desk-state';

@@ -1,13 +1,14 @@
 import type { Config } from '../platform/config';
-import type { FacilityId } from '../platform/facility';
+import { reportingAccount, type FacilityId } from '../platform/facility';
 import type { FacilityDirectory } from '../platform/facility-directory';
-import { claimDue, type Claimed } from './claim';
+import { claimDue, facilitiesOwing, type Claimed } from './claim';
+import { closeNeedless } from './close-needless';
 import { deliver, type DeliverDeps } from './deliver';
 import { accountMark } from './pace';
 
 export interface LoopDeps extends DeliverDeps {
   config: Pick<Config, 'outbox'>;
-  facilities: Pick<FacilityDirectory, 'all' | 'byId'>;
+  facilities: Pick<FacilityDirectory, 'byId'>;
   /** Lets so many milliseconds of `clock` pass. */
   wait: (ms: number) => Promise<void>;
 }
@@ -29,7 +30,7 @@ interface Drain {
   wake: () => void;
 }
 
-/** Drains what is due for every facility that has an Antrean RS account, each at its own pace and none waiting for another. */
+/** Drains what is due for every facility that has an account to report with, each at its own pace and none waiting for another. */
 export function makeOutboxLoop(deps: LoopDeps): OutboxLoop {
   const drains = new Map<FacilityId, Drain>();
   let isStopping = false;
@@ -60,18 +61,32 @@ export function makeOutboxLoop(deps: LoopDeps): OutboxLoop {
     }
   };
 
+  let looking: Promise<void> = Promise.resolve();
+  let nextLook: Promise<void> | undefined;
+  /** One look for all facilities at a time. One asked for meanwhile is the next: it must see what it was asked for. */
+  const look = (): Promise<void> => {
+    nextLook ??= looking.then(async () => {
+      nextLook = undefined;
+      try {
+        for (const facilityId of await facilitiesOwing(deps.db, deps.clock())) void drainOne(facilityId);
+      } catch (error) {
+        deps.log.warn({ error }, 'what is owed could not be looked for; the next tick tries again');
+      }
+    });
+    return (looking = nextLook);
+  };
+  const drained = async (): Promise<void> => void (await Promise.all([...drains.values()].map((drain) => drain.running)));
+
   return {
     tick: async (facilityId) => {
-      if (!isStopping) {
-        const asked = deps.facilities.all().filter((facility) => facility.bpjs.has('antrean-rs') && (facilityId === undefined || facility.facilityId === facilityId));
-        await Promise.all(asked.map((facility) => drainOne(facility.facilityId)));
-      } else {
-        await Promise.all([...drains.values()].map((drain) => drain.running));
-      }
+      if (facilityId !== undefined && !isStopping) return drainOne(facilityId);
+      if (!isStopping) await look();
+      await drained();
     },
     stop: async () => {
       isStopping = true;
-      await Promise.all([...drains.values()].map((drain) => drain.running));
+      await looking;
+      await drained();
     },
   };
 }
@@ -79,11 +94,13 @@ export function makeOutboxLoop(deps: LoopDeps): OutboxLoop {
 async function drainDue(deps: LoopDeps, facilityId: FacilityId, drain: Drain, isStopping: () => boolean): Promise<void> {
   const { maxInFlight, spacingMs, leaseMs } = deps.config.outbox;
   const inFlight = new Set<Promise<void>>();
+  const drained = deps.facilities.byId(facilityId);
+  if (drained !== undefined) await closeNeedless(deps.db, drained, deps.clock());
   try {
     while (!isStopping()) {
       // Looked up each time: an account mended meanwhile serves the very next call.
       const facility = deps.facilities.byId(facilityId);
-      const account = facility?.bpjs.get('antrean-rs');
+      const account = facility === undefined ? undefined : reportingAccount(facility);
       if (facility === undefined || account === undefined) return;
       const wasIdle = inFlight.size === 0;
       const turn = await claimDue(deps.db, facilityId, deps.clock(), { maxInFlight, spacingMs, leaseMs, accountMark: accountMark(account) });
@@ -124,7 +141,7 @@ function woken(drain: Drain): Promise<void> {
 
 async function deliverOne(deps: LoopDeps, facilityId: FacilityId, row: Claimed): Promise<void> {
   const facility = deps.facilities.byId(facilityId);
-  const account = facility?.bpjs.get('antrean-rs');
+  const account = facility === undefined ? undefined : reportingAccount(facility);
   if (facility === undefined || account === undefined) return;
   try {
     await deliver(deps, facility, account, row);

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { FacilityDirectory } from '../platform/facility-directory';
+import { workThrough } from '../platform/work-through';
 
 const BATCH = 5_000;
 const MS_PER_DAY = 86_400_000;
@@ -13,14 +14,14 @@ const MS_PER_DAY = 86_400_000;
 export async function purgeSentBodies(deps: { config: { evidenceDays: number }; db: Db; clock: Clock; facilities: Pick<FacilityDirectory, 'all'> }, signal?: AbortSignal): Promise<number> {
   const before = new Date(deps.clock().getTime() - deps.config.evidenceDays * MS_PER_DAY);
   let purged = 0;
-  for (const { facilityId } of deps.facilities.all()) {
+  await workThrough(deps.facilities.all(), 1, async ({ facilityId }) => {
     let emptied: number;
     do {
       signal?.throwIfAborted();
       emptied = await purgeBatch(deps.db, facilityId, before);
       purged += emptied;
     } while (emptied === BATCH);
-  }
+  });
   return purged;
 }
 

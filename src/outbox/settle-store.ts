@@ -95,6 +95,12 @@ export async function reopen(tx: Tx, row: Claimed, written: Written, dueAt: Date
   );
 }
 
+/** Nothing was tried: what waits for its moment does not come to wait longer for it. */
+export async function putOff(tx: Tx, row: Claimed, written: Written, dueAt: Date): Promise<void> {
+  await reopen(tx, row, written, dueAt);
+  await tx.rows('update outbox set attempts = greatest(0, attempts - 1) where facility_id = :facilityId and outbox_id = :outboxId', { facilityId: row.facilityId, outboxId: row.outboxId });
+}
+
 /** `field:nik`, `referral`, `schedule`, `unknown`: which words of explanation staff are given. */
 function aboutOf(finding: Finding): string | null {
   if (finding.kind !== 'needs-person') return null;

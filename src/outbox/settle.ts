@@ -9,7 +9,7 @@ import { retryDelayMs, type Random } from './backoff';
 import type { Claimed } from './claim';
 import { decide, type Decision, type Finding, type Lane, type Subject } from './decision';
 import { bringAddForward, bringTaskForward, closeRestOfLane, oweAddFirst, postponeFollowers, readLane, restFollowers } from './lane';
-import { close, closeAsSent, lockedIfOurs, reopen, type Written } from './settle-store';
+import { close, closeAsSent, lockedIfOurs, putOff, reopen, type Written } from './settle-store';
 import type { CancelledHere, VisitsHere } from './visits-here';
 
 export interface SettleDeps {
@@ -112,7 +112,7 @@ async function apply(tx: Tx, deps: SettleDeps, row: Claimed, result: Result, dec
       // pause of the facility, so that others are tried before it.
       return reopen(tx, row, written, row.isProbe ? new Date(now.getTime() + retryDelayMs(row.attempt, deps.random)) : addMinutes(now, MOMENT_MINUTES));
     case 'reopen-at':
-      await reopen(tx, row, written, decision.at);
+      await putOff(tx, row, written, decision.at);
       return postponeFollowers(tx, row, decision.at);
     case 'ask-task-list': {
       const dueAt = addMinutes(now, TASK_LIST_AFTER_MINUTES);

@@ -2,6 +2,8 @@ import { addDays, localDate, type Clock, type LocalDate } from '../platform/cloc
 import type { Db, Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import type { FacilityDirectory } from '../platform/facility-directory';
+import { workThrough } from '../platform/work-through';
+import { closeNeedless } from './close-needless';
 
 /** The latest day of visit of which nothing is sent any more: its H+6 23:00 WIB has come (backoff.ts). */
 export function latestDayGivenUp(now: Date): LocalDate {
@@ -73,10 +75,12 @@ async function wakeStranded(db: Sql, facilityId: FacilityId, now: Date): Promise
 /** All of it, for every facility; counts for the row of the run. */
 export async function sweepOutbox(deps: { db: Db; clock: Clock; facilities: Pick<FacilityDirectory, 'all'> }): Promise<{ expired: number; rested: number; woken: number }> {
   const counts = { expired: 0, rested: 0, woken: 0 };
-  for (const { facilityId } of deps.facilities.all()) {
+  await workThrough(deps.facilities.all(), 1, async (facility) => {
+    const { facilityId } = facility;
+    await closeNeedless(deps.db, facility, deps.clock());
     counts.expired += await expireOld(deps.db, facilityId, deps.clock());
     counts.rested += await restBehindParked(deps.db, facilityId, deps.clock());
     counts.woken += await wakeStranded(deps.db, facilityId, deps.clock());
-  }
+  });
   return counts;
 }

@@ -1,9 +1,10 @@
 import type { Caller } from '../bpjs/call';
 import { addDays, localDate, type Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
-import type { Facility } from '../platform/facility';
+import { reportingAccount, type Facility } from '../platform/facility';
 import type { FacilityDirectory } from '../platform/facility-directory';
 import type { Log } from '../platform/log';
+import { FACILITIES_AT_ONCE, workThrough } from '../platform/work-through';
 import { daysToReconcile, DAYS_LOOKED_BACK } from './days';
 import { lateAndMissing } from './late-tasks';
 import { makePoliteReader } from './polite-reader';
@@ -13,7 +14,7 @@ import { pullWaitingTimes } from './waiting-times';
 
 export interface ReconciliationJobDeps {
   db: Db;
-  facilities: Pick<FacilityDirectory, 'all'>;
+  facilities: Pick<FacilityDirectory, 'inService'>;
   caller: Caller;
   clock: Clock;
   log: Log;
@@ -72,19 +73,20 @@ export function lateTasksJob(deps: Pick<ReconciliationJobDeps, 'db' | 'facilitie
   };
   return forEachFacility(deps, counts, 'the late tasks of a facility could not be listed', async (facility) => {
     for (const { reason } of await lateAndMissing(deps.db, facility, deps.clock())) counts[reason] += 1;
-  });
+  }, ['FKRTL', 'FKTP']);
 }
 
-/** One after another: each has its own line to BPJS, but they share ours. What breaks at one does not stop the next. */
+/** What hangs or breaks at one does not stop the others. Of primary care BPJS tells nothing that could be compared (ws-bpjs §2F). */
 async function forEachFacility<Name extends string>(
   deps: Pick<ReconciliationJobDeps, 'facilities' | 'log' | 'signal'>,
   counts: Record<Name, number>,
   complaint: string,
   work: (facility: Facility) => Promise<void>,
+  kinds: readonly Facility['kind'][] = ['FKRTL'],
 ): Promise<JobCounts<Name>> {
   let failed = 0;
-  const facilities = deps.facilities.all().filter((facility) => facility.kind === 'FKRTL' && facility.bpjs.has('antrean-rs'));
-  for (const facility of facilities) {
+  const facilities = deps.facilities.inService().filter((facility) => kinds.includes(facility.kind) && reportingAccount(facility) !== undefined);
+  await workThrough(facilities, FACILITIES_AT_ONCE, async (facility) => {
     deps.signal?.throwIfAborted();
     try {
       await work(facility);
@@ -93,6 +95,6 @@ async function forEachFacility<Name extends string>(
       failed += 1;
       deps.log.error({ error, facility: facility.code }, complaint);
     }
-  }
+  });
   return { ...counts, facilities: facilities.length, failed };
 }

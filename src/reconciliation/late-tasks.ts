@@ -25,7 +25,7 @@ export interface LateVisit {
  */
 export async function lateAndMissing(db: Db, facility: Facility, now: Date, after: LateAfter = LATE_AFTER_MINUTES): Promise<LateVisit[]> {
   const today = localDate(now, facility.timeZone);
-  const visits = await openVisits(db, facility.facilityId, today, facility.settings.clinicsNotReported);
+  const visits = await openVisits(db, facility, today);
   const late = visits.flatMap((visit): LateVisit[] => {
     const sessionEndsAt = endOf(visit.visit_date, visit.practice_hours, facility);
     const found = lateTask(
@@ -36,6 +36,7 @@ export async function lateAndMissing(db: Db, facility: Facility, now: Date, afte
         lastTask: visit.last_task,
         lastTaskAt: visit.last_task_at,
         hasPrescription: visit.has_prescription && facility.settings.pharmacyReported,
+        kind: facility.kind,
       },
       now,
       after,
@@ -84,7 +85,7 @@ interface OpenVisitRow extends Place {
 }
 
 /** In the order of clinics and numbers, as staff go through them. */
-function openVisits(db: Db, facilityId: FacilityId, today: LocalDate, clinicsNotReported: readonly string[]): Promise<OpenVisitRow[]> {
+function openVisits(db: Db, { facilityId, kind, settings: { clinicsNotReported } }: Facility, today: LocalDate): Promise<OpenVisitRow[]> {
   return db.rows<OpenVisitRow>(
     `select booking.booking_code, booking.clinic_code, clinic.clinic_name, doctor.doctor_name, booking.queue_number,
             booking.visit_date, practice_session.practice_hours, booking.last_task, last_event.occurred_at as last_task_at,
@@ -102,8 +103,10 @@ function openVisits(db: Db, facilityId: FacilityId, today: LocalDate, clinicsNot
        and booking.state not in ('cancelled', 'absent')
        and booking.last_task <> 7
        and booking.clinic_code <> all(:clinicsNotReported)
+       and booking.payer = any(:payersReported)
      order by clinic.clinic_name, practice_session.practice_hours, practice_session.session_id, booking.ordinal`,
-    { facilityId, today, clinicsNotReported },
+    // Of primary care BPJS can be told nothing of who has no card.
+    { facilityId, today, clinicsNotReported, payersReported: kind === 'FKTP' ? ['JKN'] : ['JKN', 'NON JKN'] },
   );
 }
 

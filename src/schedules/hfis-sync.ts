@@ -1,12 +1,12 @@
-import { jadwalDokter, refDokter, refPoli } from '../bpjs/antrean-rs';
 import { addDays, localDate, type LocalDate } from '../platform/clock';
-import type { BpjsAccount, Facility } from '../platform/facility';
+import { reportingAccount, type Facility } from '../platform/facility';
 import type { FacilityDirectory } from '../platform/facility-directory';
+import { FACILITIES_AT_ONCE, workThrough } from '../platform/work-through';
 import { followDay, type HfisAct } from './hfis-day';
 import { listNameDifferences } from './hfis-names';
-import { hfisReader, type HfisDeps, type HfisFailure, type HfisReader, type ReadingStop } from './hfis-reader-sync';
-import { fitsInteger, slotsOf, tidy } from './hfis-rows-sync';
-import { clinicsOf } from './hfis-store';
+import { hfisReader, type HfisDeps, type HfisFailure, type ReadingStop } from './hfis-reader-sync';
+import { hfisSourceOf, type Asking, type HfisSource } from './hfis-source-sync';
+import { clinicsOf, type HfisClinic } from './hfis-store';
 import { settlePassed } from './schedule-difference-store';
 
 export interface PullOptions {
@@ -34,48 +34,53 @@ export interface PullSummary {
 interface Pull {
   deps: HfisDeps;
   facility: Facility;
-  account: BpjsAccount;
-  reader: HfisReader;
+  clinics: readonly HfisClinic[];
+  source: HfisSource;
+  asking: Asking;
   summary: PullSummary;
+  /** As the days name them. */
+  doctors: Map<number, string>;
 }
 
 /**
- * Brings our sessions up to what HFIS says and lists where the two differ (ws-bpjs §2.1–2.3, §6).
+ * Brings our sessions up to what HFIS says and lists where the two differ (ws-bpjs §2.1–2.3, §2F, §6).
  *
  * Guarantee: a call that was not answered with "accepted" changes nothing; a booking is never touched; run twice or in two
  * processes at once, nothing is added or listed twice.
  */
 export async function pullHfis(deps: HfisDeps, facility: Facility, options: PullOptions): Promise<PullSummary> {
   const summary: PullSummary = { clinics: 0, slots: 0, added: 0, changed: 0, differences: 0, failures: [], acts: [], stoppedBy: null };
-  const account = facility.bpjs.get('antrean-rs');
+  const account = reportingAccount(facility);
   if (account === undefined) return { ...summary, stoppedBy: 'no-account' };
   const reader = hfisReader(deps);
-  const pull: Pull = { deps, facility, account, reader, summary };
+  const clinics = await clinicsOf(deps.db, facility.facilityId);
+  const pull: Pull = { deps, facility, clinics, source: hfisSourceOf(facility), asking: { caller: deps.caller, account, reader }, summary, doctors: new Map() };
   const today = localDate(deps.clock(), facility.timeZone);
   await settlePassed(deps.db, facility.facilityId, today, deps.clock());
-  if (options.only === undefined) await pullNames(pull);
+  if (options.only === undefined) await pullNames(pull, today);
   await pullDays(pull, options, today);
+  const isWhole = options.only === undefined && options.clinics === undefined && reader.failures.length === 0 && reader.stoppedBy === null;
+  if (pull.source.namesDoctorsByDay && isWhole) await listDoctors(pull);
   Object.assign(summary, { failures: reader.failures, stoppedBy: reader.stoppedBy });
   tell(pull);
   return summary;
 }
 
-async function pullNames({ deps, facility, account, reader, summary }: Pull): Promise<void> {
-  const dokter = await reader.ask({ what: 'ref/dokter' }, () => refDokter(deps.caller, account));
-  // Whatever else such an account is told would close every session.
-  if (dokter?.rows.length === 0) reader.stoppedBy = 'no-doctors';
-  const poli = await reader.ask({ what: 'ref/poli' }, () => refPoli(deps.caller, account));
-  if (reader.stoppedBy !== null) return;
-  const doctors = dokter?.rows.filter((row) => fitsInteger(row.kodedokter)).map((row) => ({ doctorCode: row.kodedokter, doctorName: tidy(row.namadokter) }));
-  const clinics = poli?.rows.map((row) => ({ clinicCode: row.kdsubspesialis.trim(), clinicName: tidy(row.nmsubspesialis), parentCode: row.kdpoli.trim(), parentName: tidy(row.nmpoli) }));
-  summary.differences += await listNameDifferences(deps.db, facility.facilityId, { doctors: doctors ?? null, clinics: clinics ?? null }, deps.clock());
+async function pullNames({ deps, facility, clinics, source, asking, summary }: Pull, today: LocalDate): Promise<void> {
+  const names = await source.names(asking, clinics, today);
+  if (asking.reader.stoppedBy !== null) return;
+  summary.differences += await listNameDifferences(deps.db, facility.facilityId, names, deps.clock());
+}
+
+async function listDoctors({ deps, facility, summary, doctors }: Pull): Promise<void> {
+  const named = [...doctors].map(([doctorCode, doctorName]) => ({ doctorCode, doctorName }));
+  summary.differences += await listNameDifferences(deps.db, facility.facilityId, { clinics: null, doctors: named }, deps.clock());
 }
 
 /** By date, so that a pull that has to end early has read the days that patients come on first. */
 async function pullDays(pull: Pull, options: PullOptions, today: LocalDate): Promise<void> {
-  const { deps, facility, summary } = pull;
   const wanted = options.only === undefined ? options.clinics : [options.only.clinicCode];
-  const clinics = (await clinicsOf(deps.db, facility.facilityId)).map(({ clinicCode }) => clinicCode).filter((code) => wanted?.includes(code) ?? true);
+  const clinics = pull.clinics.map(({ clinicCode }) => clinicCode).filter((code) => wanted?.includes(code) ?? true);
   const dates = options.only === undefined ? Array.from({ length: options.days }, (_, i) => addDays(today, i)) : [options.only.date];
   const read = new Set<string>();
   const failed = new Set<string>();
@@ -86,13 +91,13 @@ async function pullDays(pull: Pull, options: PullOptions, today: LocalDate): Pro
       else failed.add(clinicCode);
     }
   }
-  summary.clinics = read.size;
+  pull.summary.clinics = read.size;
 }
 
-async function pullDay({ deps, facility, account, reader, summary }: Pull, clinicCode: string, visitDate: LocalDate): Promise<boolean> {
-  const answer = await reader.ask({ what: 'jadwaldokter', clinicCode, visitDate }, () => jadwalDokter(deps.caller, account, clinicCode, visitDate));
-  if (answer === undefined) return false;
-  const reading = { ...slotsOf(clinicCode, answer.rows), readAt: answer.exchange.startedAt };
+async function pullDay({ deps, facility, source, asking, summary, doctors }: Pull, clinicCode: string, visitDate: LocalDate): Promise<boolean> {
+  const reading = await source.day(asking, clinicCode, visitDate);
+  if (reading === undefined) return false;
+  for (const { doctorCode, doctorName } of reading.slots) doctors.set(doctorCode, doctorName);
   const day = { facilityId: facility.facilityId, clinicCode, visitDate };
   const { acts, differences } = await followDay(deps.db, day, reading, facility.settings.hfisNewSessions, deps.clock());
   for (const act of acts) deps.log.info({ facility: facility.code, ...act }, 'followed HFIS');
@@ -123,11 +128,11 @@ export interface HfisJobSummary {
   failures: number;
 }
 
-/** Pulls for every hospital with an account; one hospital's trouble does not keep the others from theirs. */
-export async function hfisJob(deps: HfisDeps & { facilities: Pick<FacilityDirectory, 'all'> }): Promise<HfisJobSummary> {
+/** Pulls for every facility with an account; one's trouble does not keep the others from theirs. */
+export async function hfisJob(deps: HfisDeps & { facilities: Pick<FacilityDirectory, 'inService'> }): Promise<HfisJobSummary> {
   const total: HfisJobSummary = { facilities: 0, clinics: 0, slots: 0, added: 0, changed: 0, differences: 0, failures: 0 };
-  for (const facility of deps.facilities.all()) {
-    if (facility.kind !== 'FKRTL' || !facility.bpjs.has('antrean-rs') || deps.signal?.aborted === true) continue;
+  await workThrough(deps.facilities.inService(), FACILITIES_AT_ONCE, async (facility) => {
+    if (reportingAccount(facility) === undefined || deps.signal?.aborted === true) return;
     total.facilities += 1;
     try {
       const { failures, stoppedBy, ...counts } = await pullHfis(deps, facility, { days: facility.settings.hfisDaysAhead });
@@ -137,6 +142,6 @@ export async function hfisJob(deps: HfisDeps & { facilities: Pick<FacilityDirect
       total.failures += 1;
       deps.log.error({ error, facility: facility.code }, 'HFIS could not be compared with our sessions');
     }
-  }
+  });
   return total;
 }

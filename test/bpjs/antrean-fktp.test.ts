@@ -1,11 +1,11 @@
-import { addAntreanFktp, batalAntreanFktp, panggilAntreanFktp, refDokterFktp, refPoliFktp, type FktpOptions } from '../../src/bpjs/antrean-fktp';
+import { addAntreanFktp, batalAntreanFktp, panggilAntreanFktp, refDokterFktp, refPoliFktp } from '../../src/bpjs/antrean-fktp';
 import type { Written } from '../../src/bpjs/antrean-rs';
 import type { Caller } from '../../src/bpjs/call';
 import { OPERATIONS } from '../../src/bpjs/operation';
 import type { BpjsAccount } from '../../src/platform/facility';
 import { callerAt, CREDENTIALS, keptLog, startFixtureServer, type FixtureServer } from './fixture-server';
 
-type Call = (caller: Caller, account: BpjsAccount, options?: FktpOptions) => Promise<Written & { rows?: object[] }>;
+type Call = (caller: Caller, account: BpjsAccount) => Promise<Written & { rows?: object[] }>;
 
 let bpjs: FixtureServer;
 let log: ReturnType<typeof keptLog>;
@@ -36,13 +36,13 @@ const panggil = { tanggalperiksa: '2026-01-05', kodepoli: '001', nomorkartu: '00
 const batal = { tanggalperiksa: '2026-01-05', kodepoli: '001', nomorkartu: '0009900112233', alasan: 'Pasien berhalangan' };
 
 const writes: [string, Call, path: string, body: object][] = [
-  ['fktp/antrean/add', (c, a, o) => addAntreanFktp(c, a, add, o), 'antrean/add', add],
-  ['fktp/antrean/panggil', (c, a, o) => panggilAntreanFktp(c, a, panggil, o), 'antrean/panggil', panggil],
-  ['fktp/antrean/batal', (c, a, o) => batalAntreanFktp(c, a, batal, o), 'antrean/batal', batal],
+  ['fktp/antrean/add', (c, a) => addAntreanFktp(c, a, add), 'antrean/add', add],
+  ['fktp/antrean/panggil', (c, a) => panggilAntreanFktp(c, a, panggil), 'antrean/panggil', panggil],
+  ['fktp/antrean/batal', (c, a) => batalAntreanFktp(c, a, batal), 'antrean/batal', batal],
 ];
 const reads: [string, Call, path: string, row: object][] = [
-  ['fktp/ref/poli', (c, a, o) => refPoliFktp(c, a, '2026-01-05', o), 'ref/poli/tanggal/2026-01-05', POLI_UMUM],
-  ['fktp/ref/dokter', (c, a, o) => refDokterFktp(c, a, '0/1', '2026-01-05', o), 'ref/dokter/kodepoli/0%2F1/tanggal/2026-01-05', { kodedokter: 123456, namadokter: 'dr. Contoh Dua', jampraktek: '07:00-12:00', kapasitas: 30 }],
+  ['fktp/ref/poli', (c, a) => refPoliFktp(c, a, '2026-01-05'), 'ref/poli/tanggal/2026-01-05', POLI_UMUM],
+  ['fktp/ref/dokter', (c, a) => refDokterFktp(c, a, '0/1', '2026-01-05'), 'ref/dokter/kodepoli/0%2F1/tanggal/2026-01-05', { kodedokter: 123456, namadokter: 'dr. Contoh Dua', jampraktek: '07:00-12:00', kapasitas: 30 }],
 ];
 
 test('every service of Antrean FKTP is tested here', () => {
@@ -83,9 +83,9 @@ test.each(writes)('%s posts its body unchanged; 1 and 200 are success', async (o
   expect(JSON.parse(bpjs.seen[0]?.body ?? '')).toEqual(body);
 });
 
-test.each([...reads, ...writes])('%s carries X-authorization where it is given, none otherwise, and it is never logged', async (_operation, send) => {
+test.each([...reads, ...writes])('%s carries X-authorization where the account has it, none otherwise, and it is never logged', async (_operation, send) => {
   await send(caller, account);
-  await send(caller, account, { authorization: 'Basic cGNhcmU6c2FuZGk6MDk1' });
+  await send(caller, { ...account, authorization: 'Basic cGNhcmU6c2FuZGk6MDk1' });
   expect(bpjs.seen.map(({ headers }) => headers['x-authorization'])).toEqual([undefined, 'Basic cGNhcmU6c2FuZGk6MDk1']);
   expect(bpjs.seen[1]?.headers).toMatchObject({ 'x-cons-id': CREDENTIALS.consId, user_key: CREDENTIALS.userKey });
   expect(log.lines.join('\n')).not.toContain('cGNhcmU6');

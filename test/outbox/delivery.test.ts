@@ -3,7 +3,8 @@ import { claimDue, type Claimed } from '../../src/outbox/claim';
 import { listOutbox } from '../../src/outbox/desk';
 import type { Fact } from '../../src/outbox/facts';
 import { makeOutboxLoop } from '../../src/outbox/loop';
-import { antreanAdd, antreanUpdatewaktu, readVisit } from '../../src/outbox/translate-fkrtl';
+import { antreanAdd, antreanUpdatewaktu } from '../../src/outbox/translate-fkrtl';
+import { readVisit } from '../../src/outbox/visit';
 import { facilitySettingsSchema } from '../../src/platform/facility-settings';
 import { startSimulator, type Simulator } from '../../src/tools/simulator/simulator';
 import { freshDatabase, type FreshDatabase } from '../support/database';
@@ -454,5 +455,5 @@ test('a tick while the database is away does not throw; it says so and leaves th
   const config = { outbox: { maxInFlight: 1, spacingMs: 0, leaseMs: MINUTE } };
   const blind = makeOutboxLoop({ config, db: gone.db, clock, log, facilities: sender.facilities, caller: sender.caller, ...STEADY });
   await expect(blind.tick()).resolves.toBeUndefined();
-  expect(log.lines).toMatchObject([{ level: 'warn', message: 'the outbox could not be read; the next tick tries again' }]);
+  expect(log.lines).toMatchObject([{ level: 'warn', message: 'what is owed could not be looked for; the next tick tries again' }]);
 });

@@ -15,7 +15,7 @@ function entry(given: Partial<EntryFacts> & { task?: number | null } = {}): Entr
   return {
     outboxId: 40, bookingCode: 'KODE-1', visitDate: '2026-01-05', clinicCode: 'ANA', clinicName: 'Anak', doctorName: 'dr. Contoh Satu, Sp.A', queueNumber: 'A-1', payer: 'JKN',
     owed: { kind, task, recordedAt: RECORDED, sentTime: null, sentTimeReason: null }, fact: {}, state, needsStaff: true, since: NOW, tries: 1, nextTryAt: null,
-    isBeingSent: false, requestedBy: null, verdict: 'needs-person', about: 'unknown', reason: 'unknown', said: 'Kalimat baru.', deadline: atWib('23:00', '2026-01-11'),
+    isBeingSent: false, requestedBy: null, verdict: 'needs-person', about: 'unknown', reason: 'unknown', said: 'Kalimat baru.', remark: null, deadline: atWib('23:00', '2026-01-11'),
     deadlineInMs: 1, waitingBehind: 0, lane: [row], lastAct: null, timeZone: 'WIB', ...facts,
   };
 }

@@ -29,7 +29,7 @@ beforeEach(async () => {
   await database.db.rows('delete from bpjs_account');
   hospitals += 1;
   facilityId = await hospital(database.db, `66${hospitals}`, { baseUrl: simulator.url });
-  facility = { facilityId, settings: facilitySettingsSchema.parse({}) };
+  facility = { facilityId, kind: 'FKRTL', settings: facilitySettingsSchema.parse({}) };
   sender = await delivery(database.db, clock, collectedLog());
 });
 afterEach(async () => {
@@ -149,7 +149,7 @@ describe('the list', () => {
 
   test('another facility sees nothing of it and can do nothing to it', async () => {
     const { outboxId } = await parkedAdd('MINE-1');
-    const other = { facilityId: await hospital(database.db, `65${hospitals}`), settings: facility.settings };
+    const other: DeskFacility = { ...facility, facilityId: await hospital(database.db, `65${hospitals}`) };
     expect((await listForStaff(database.db, other.facilityId, clock())).entries).toEqual([]);
     expect(await bookingHistory(database.db, other.facilityId, clock(), outboxId)).toBeUndefined();
     expect((await resend(database.db, clock, other, { ids: [outboxId] }, 'Sari')).results).toMatchObject([{ done: false, refusal: { code: 'not-found' } }]);
@@ -278,7 +278,7 @@ describe('sending again', () => {
 
   test('nothing is sent again after H+6 23:00, and nothing of a clinic that is not reported', async () => {
     const { outboxId } = await parkedAdd('OLD-1');
-    const silent: DeskFacility = { facilityId, settings: { ...facility.settings, clinicsNotReported: ['ANA'] } };
+    const silent: DeskFacility = { ...facility, settings: { ...facility.settings, clinicsNotReported: ['ANA'] } };
     expect((await resend(database.db, clock, silent, { ids: [outboxId] }, 'Sari')).results).toMatchObject([{ refusal: { code: 'not-reported' } }]);
     clock.moveTo(new Date(atWib('23:00', '2026-01-11').getTime() - 1));
     expect((await preview(database.db, facility, clock(), { ids: [outboxId] })).sendable).toHaveLength(1);

@@ -1,4 +1,5 @@
-import { antreanAdd, antreanUpdatewaktu, nohp, readVisit, type Visit } from '../../src/outbox/translate-fkrtl';
+import { antreanAdd, antreanUpdatewaktu } from '../../src/outbox/translate-fkrtl';
+import { nohp, readVisit, type Visit } from '../../src/outbox/visit';
 import { facilitySettingsSchema } from '../../src/platform/facility-settings';
 import { freshDatabase, type FreshDatabase } from '../support/database';
 import { atWib, booking, hospital, type BookingOptions } from './hospital';

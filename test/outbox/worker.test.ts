@@ -1,3 +1,4 @@
+import { retireFacility } from '../../src/platform-administration/retire-facility';
 import { readConfig } from '../../src/platform/config';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { startSimulator, type Simulator } from '../../src/tools/simulator/simulator';
@@ -59,6 +60,14 @@ test('what was owed while no worker ran is sent when one starts', async () => {
   await oweBooking(facilityId, 'BEFORE-1');
   await worker();
   await until(() => simulator.ledger.booking('BEFORE-1') !== undefined, 'the booking at BPJS');
+});
+
+test('what a facility owed when it retired is sent all the same', async () => {
+  const { facilityId, simulator } = await facilityWithSimulator('3305');
+  await oweBooking(facilityId, 'LAST-1');
+  await retireFacility({ db: database.db, clock }, { code: '3305', actor: 'dewi' });
+  await worker();
+  await until(() => simulator.ledger.booking('LAST-1') !== undefined, 'the booking at BPJS');
 });
 
 test('a BPJS that hangs for one facility does not keep another waiting', async () => {

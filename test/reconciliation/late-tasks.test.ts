@@ -92,3 +92,16 @@ test('what only the loket can complete is not told as a trouble with BPJS', asyn
   await database.db.rows(`update outbox set waits_for = 'reference-number' where lane = 'LETTER' and facility_id = :facilityId`, { facilityId: day.facility().facilityId });
   expect(await late('08:20')).toEqual([]);
 });
+
+test('of primary care only a call or an absence can be late, and only of who has a card: BPJS is told nothing else', async () => {
+  for (const code of ['NO-SHOW', 'WAITING', 'ADMITTED', 'WITH-DOCTOR', 'SERVED', 'PREPARED']) await day.visit(code);
+  await day.visit('UNINSURED');
+  await database.db.rows(`update booking set payer = 'NON JKN' where facility_id = :facilityId and booking_code = 'UNINSURED'`, { facilityId: day.facility().facilityId });
+  await day.recorded('WAITING', 3, atWib('08:05'));
+  await day.recorded('ADMITTED', 1, atWib('08:05'));
+  await day.recorded('WITH-DOCTOR', 4, atWib('09:00'));
+  await day.recorded('SERVED', 5, atWib('09:00'), 'compounded');
+  for (const task of [5, 6]) await day.recorded('PREPARED', task, atWib(`09:0${task}`), task === 5 ? 'compounded' : undefined);
+  const lines = await lateAndMissing(database.db, { ...day.facility(), kind: 'FKTP' }, atWib('20:00'));
+  expect(lines.map(({ bookingCode, task }) => [bookingCode, task])).toEqual([['NO-SHOW', 99], ['WAITING', 4]]);
+});

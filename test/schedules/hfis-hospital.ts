@@ -1,6 +1,6 @@
 import { makeCaller, type Caller } from '../../src/bpjs/call';
 import type { Database } from '../../src/platform/db';
-import type { Facility } from '../../src/platform/facility';
+import { REPORTED_TO, type Facility } from '../../src/platform/facility';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { pullHfis, type PullOptions, type PullSummary } from '../../src/schedules/hfis-sync';
 import type { HfisDeps } from '../../src/schedules/hfis-reader-sync';
@@ -79,20 +79,20 @@ export interface HfisHospital {
   close: () => Promise<void>;
 }
 
-/** A hospital with two clinics and one doctor, beside a BPJS over HTTP whose HFIS a test may rewrite. */
-export async function openHfisHospital(): Promise<HfisHospital> {
+/** A hospital with two clinics and one doctor, or an FKTP with the same, beside a BPJS over HTTP whose HFIS a test may rewrite. */
+export async function openHfisHospital(kind: Facility['kind'] = 'FKRTL'): Promise<HfisHospital> {
   const database = await freshDatabase();
   const { db } = database;
   const log = makeTestLog();
   let now = MORNING;
   const clock = (): Date => now;
   const caller = makeCaller({ connectTimeoutMs: 2_000, totalTimeoutMs: 1_500 }, clock, log);
-  const [row] = await db.rows<{ facility_id: number }>(`insert into facility (code, kind, name, time_zone) values ('0000R001', 'FKRTL', 'RS Uji', 'WIB') returning facility_id`);
+  const [row] = await db.rows<{ facility_id: number }>(`insert into facility (code, kind, name, time_zone) values ('0000R001', :kind, 'Faskes Uji', 'WIB') returning facility_id`, { kind });
   const facilityId = row!.facility_id;
   await db.rows(
     `insert into bpjs_account (facility_id, service, base_url, cons_id, cons_secret, user_key)
-     values (:facilityId, 'antrean-rs', 'http://127.0.0.1:1/antreanrs/', :consId, :consSecret, :userKey)`,
-    { facilityId, ...ACCOUNT },
+     values (:facilityId, :service, 'http://127.0.0.1:1/antreanrs/', :consId, :consSecret, :userKey)`,
+    { facilityId, service: REPORTED_TO[kind], ...ACCOUNT },
   );
   let simulator: Simulator | undefined;
 
@@ -116,7 +116,7 @@ export async function openHfisHospital(): Promise<HfisHospital> {
       const dokter = [SARI, BIMA, AYU];
       const poli = Object.entries(CLINICS).map(([code, name]) => ({ kdpoli: code, nmpoli: name, kdsubspesialis: code, nmsubspesialis: name }));
       simulator = await startSimulator({ port: 0, account: ACCOUNT, clock, reference: { poli, dokter, jadwal, ...over } });
-      await db.rows('update bpjs_account set base_url = :url where facility_id = :facilityId', { facilityId, url: simulator.url });
+      await db.rows('update bpjs_account set base_url = :url where facility_id = :facilityId', { facilityId, url: kind === 'FKRTL' ? simulator.url : simulator.fktpUrl });
       return simulator;
     },
     pull: async (options = {}) => pullHfis(hospital.deps, await hospital.facility(), { days: 1, ...options }),

@@ -56,6 +56,8 @@ export interface VisitSoFar {
   /** When the last task happened. */
   lastTaskAt: Date | null;
   hasPrescription: boolean;
+  /** Of primary care BPJS hears that a patient is called or has not come, and nothing more. */
+  kind: 'FKRTL' | 'FKTP';
 }
 
 export interface LateTask {
@@ -70,6 +72,7 @@ export interface LateTask {
 export function lateTask(visit: VisitSoFar, now: Date, after: LateAfter): LateTask | undefined {
   const late = (reason: LateReason, task: number, since: Date, minutes: number): LateTask | undefined => (now > addMinutes(since, minutes) ? { reason, task, since } : undefined);
   const { lastTask, lastTaskAt, sessionEndsAt } = visit;
+  if (visit.kind === 'FKTP' && lastTask !== 0 && lastTask !== 3) return undefined;
   if (lastTask === 0) return late('no-show', 99, visit.checkInClosesAt, 0);
   if (lastTaskAt === null) return undefined;
   switch (lastTask) {

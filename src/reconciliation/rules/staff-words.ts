@@ -44,6 +44,10 @@ const VERDICTS = new Map([
   ['called-off', 'batal sebelum dikirim'],
   ['not-reported', 'tidak dilaporkan menurut pengaturan'],
   ['not-yet', 'menunggu detik berikutnya'],
+  ['not-in-dialect', 'tidak ada kirimannya di antrean FKTP'],
+  ['uninsured', 'pasien tanpa kartu JKN'],
+  ['entry-taken-over', 'antreannya sudah milik booking baru'],
+  ['other-booking-first', 'menunggu booking sebelumnya'],
   ['unsendable', 'tidak dapat disusun'],
   ['our-fault', 'kesalahan aplikasi'],
 ]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bookingForStaff, drop, entriesForStaff, listForStaff, resend, type ActResult, type DeskEntry } from '../../outbox/desk';
 import type { Sql } from '../../platform/db';
-import type { FacilityId } from '../../platform/facility';
+import type { Facility } from '../../platform/facility';
 import { refuse } from '../../queue/refusals';
 import { bookingRecord } from '../../registration/booking-record';
 import { cursor, cursorOf } from '../cursor';
@@ -10,12 +10,12 @@ import { date, integer, kodebooking, kodepoli, limit, may, must, text, word } fr
 import { PROBLEMS, ProblemFound } from '../problem';
 import { SENT_STATES, serviceOf } from '../words';
 
-function toOwed(entry: DeskEntry): Record<string, unknown> {
+function toOwed(facility: Pick<Facility, 'kind'>, entry: DeskEntry): Record<string, unknown> {
   const { owed, explanation } = entry;
   return {
     id: entry.outboxId,
     kodebooking: entry.bookingCode,
-    layanan: serviceOf(owed.kind),
+    layanan: serviceOf(facility, owed.kind),
     taskid: owed.task,
     waktu: owed.recordedAt?.getTime() ?? null,
     waktuterkirim: owed.sentTime?.getTime() ?? null,
@@ -54,7 +54,7 @@ const daftarKiriman = reads({
     const wanted = { state: query.keadaan, visitDate: query.tanggalperiksa, clinicCode: query.kodepoli, reason: query.sebab };
     const filter = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
     const { entries, next } = await listForStaff(deps.db, facility.facilityId, deps.clock(), filter, { after: query.kursor?.[0] ?? 0, limit: query.limit });
-    return { status: 200, body: { list: entries.map(toOwed), kursorberikut: next === null ? null : cursorOf([next]) } };
+    return { status: 200, body: { list: entries.map((entry) => toOwed(facility, entry)), kursorberikut: next === null ? null : cursorOf([next]) } };
   },
 });
 
@@ -63,21 +63,22 @@ const kirimanBooking = reads({
   path: '/kiriman/:kodebooking',
   scope: 'kiriman:baca',
   params: z.object({ kodebooking: must(kodebooking) }),
-  answer: async (deps, { facility: { facilityId }, params }) => {
+  answer: async (deps, { facility, params }) => {
+    const { facilityId } = facility;
     const entries = await bookingForStaff(deps.db, facilityId, deps.clock(), params.kodebooking);
     // Nothing is owed of a booking of a clinic that is not reported.
     if (entries.length === 0 && (await bookingRecord(deps.db, facilityId, params.kodebooking)) === undefined) throw refuse('booking-unknown');
-    return { status: 200, body: { kodebooking: params.kodebooking, list: entries.map(toOwed) } };
+    return { status: 200, body: { kodebooking: params.kodebooking, list: entries.map((entry) => toOwed(facility, entry)) } };
   },
 });
 
 const byId = z.object({ id: must(integer(1)) });
 
-async function afterwards(sql: Sql, facilityId: FacilityId, now: Date, result: ActResult | undefined): Promise<Answer> {
+async function afterwards(sql: Sql, facility: Pick<Facility, 'facilityId' | 'kind'>, now: Date, result: ActResult | undefined): Promise<Answer> {
   if (result === undefined) throw new Error('an act on the outbox had no result');
   if (!result.done) throw new ProblemFound(PROBLEMS.outboxRefused(result.refusal.code, result.refusal.sentence));
-  const [entry] = await entriesForStaff(sql, facilityId, now, [result.outboxId]);
-  return { status: 200, body: entry === undefined ? null : toOwed(entry) };
+  const [entry] = await entriesForStaff(sql, facility.facilityId, now, [result.outboxId]);
+  return { status: 200, body: entry === undefined ? null : toOwed(facility, entry) };
 }
 
 const kirimUlang = writes({
@@ -87,7 +88,7 @@ const kirimUlang = writes({
   params: byId,
   answer: async (deps, { facility, client, params }) => {
     const { results } = await resend(deps.db, deps.clock, facility, { ids: [params.id] }, client.clientName);
-    return afterwards(deps.db, facility.facilityId, deps.clock(), results[0]);
+    return afterwards(deps.db, facility, deps.clock(), results[0]);
   },
 });
 
@@ -99,7 +100,7 @@ const tutupKiriman = writes({
   body: z.object({ alasan: must(text(500)) }),
   answer: async (deps, { facility, client, params, body }) => {
     const result = await drop(deps.db, deps.clock, facility.facilityId, params.id, body.alasan, client.clientName);
-    return afterwards(deps.db, facility.facilityId, deps.clock(), result);
+    return afterwards(deps.db, facility, deps.clock(), result);
   },
 });
 
