@@ -12,8 +12,10 @@ import {
   type Schema,
 } from './support/contract-schema';
 
-const operations = contractOperations();
+const KINDS = ['FKRTL', 'FKTP'] as const;
+const operations = KINDS.flatMap(contractOperations);
 const operationIds = operations.map((operation) => operation.operationId);
+const isToken = (operationId: string): boolean => /^(fktp-)?token/.test(operationId);
 
 interface Field {
   pointer: string;
@@ -69,19 +71,23 @@ function textsInFaskes(): Set<string> {
 }
 
 describe('the contract in openapi.yaml', () => {
-  test('is OpenAPI 3.1.0 with the eleven services of the catalogue beside the SIMRS API', () => {
+  test('is OpenAPI 3.1.0 with the services of the catalogue, eleven of hospitals and six of primary care, beside the SIMRS API', () => {
     expect(contract.openapi).toBe('3.1.0');
     expect(operationIds).toEqual([
       'token', 'token-post', 'status-antrean', 'ambil-antrean', 'sisa-antrean', 'batal-antrean', 'check-in', 'info-pasien-baru',
       'jadwal-operasi-rs', 'jadwal-operasi-pasien', 'ambil-antrean-farmasi', 'status-antrean-farmasi',
+      'fktp-token', 'fktp-status-antrean', 'fktp-ambil-antrean', 'fktp-sisa-peserta', 'fktp-batal-antrean', 'fktp-peserta',
     ]);
   });
 
-  test('gives each path, alias and operation its name once', () => {
+  test('gives each operation its name once, and each path and alias once in the kind of facility that serves it', () => {
     expect(new Set(operationIds).size).toBe(operationIds.length);
-    const addresses = operations.flatMap(({ path, aliases }, index) => (operations.findIndex((other) => other.path === path) === index ? [path, ...aliases] : []));
-    expect(new Set(addresses).size).toBe(addresses.length);
-    expect(addresses).toEqual(expect.arrayContaining(['/token', '/antrean/batal', '/pasienbaru']));
+    for (const kind of KINDS) {
+      const ofKind = contractOperations(kind);
+      const addresses = ofKind.flatMap(({ path, aliases }, index) => (ofKind.findIndex((other) => other.path === path) === index ? [path, ...aliases] : []));
+      expect(new Set(addresses).size).toBe(addresses.length);
+      expect(addresses).toEqual(expect.arrayContaining(['/auth', '/antrean/batal']));
+    }
   });
 
   test('describes every field, with an example that validates and the unit of every number', () => {
@@ -105,19 +111,19 @@ describe('the contract in openapi.yaml', () => {
 
   test.each(operationIds)('%s asks for the headers of the catalogue and answers with HTTP 200 only', (operationId) => {
     const { operation } = contractOperation(operationId);
-    const headers = operation.parameters.map((parameter) => {
+    const headers = operation.parameters.flatMap((parameter) => {
       const named = '$ref' in parameter ? contract.components.parameters[parameter.$ref.replace('#/components/parameters/', '')] : parameter;
-      return named?.name;
+      return named?.in === 'path' ? [] : [named?.name];
     });
-    expect(headers.sort()).toEqual(operationId.startsWith('token') ? ['x-password', 'x-username'] : ['x-token', 'x-username']);
+    expect(headers.sort()).toEqual(isToken(operationId) ? ['x-password', 'x-username'] : ['x-token', 'x-username']);
     expect(Object.keys(operation.responses)).toEqual(['200']);
     expect(operation.description.length).toBeGreaterThan(0);
-    expect(operation.requestBody === undefined).toBe(operationId.startsWith('token'));
+    expect(operation.requestBody === undefined).toBe(operationId === 'token-post' || operations.some((one) => one.operationId === operationId && one.method === 'GET'));
   });
 
   test.each(operationIds)('%s has request examples that its request schema accepts', (operationId) => {
     const body = contractOperation(operationId).operation.requestBody?.content['application/json'];
-    if (body === undefined) return expect(operationId).toMatch(/^token/);
+    if (body === undefined) return expect(operationId).toMatch(/token|^fktp-(status-antrean|sisa-peserta)$/);
     expect(Object.keys(body.examples).length).toBeGreaterThan(0);
     const complaints = Object.values(body.examples).map(({ value }) => complaintsAbout(value, body.schema.$ref!));
     expect(complaints).toEqual(Object.keys(body.examples).map(() => undefined));
@@ -135,7 +141,7 @@ describe('the contract in openapi.yaml', () => {
     expect(new Set(sentences).size).toBe(sentences.length);
     expect(messages.every((entry) => entry.when.length > 0 && [200, 201, 202].includes(entry.code))).toBe(true);
     expect(messages.filter((entry) => entry.code === 200)).toHaveLength(1);
-    expect(messages.some((entry) => entry.code === 202)).toBe(operationId === 'ambil-antrean');
+    expect(messages.some((entry) => entry.code === 202)).toBe(operationId.endsWith('ambil-antrean'));
   });
 
   test('promises no message that the web service never says', () => {

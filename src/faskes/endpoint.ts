@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { masked, withoutLongNumbers } from '../platform/personal-data';
 import { Refusal } from '../platform/refusal';
-import type { Facility } from '../platform/facility';
+import type { Facility, FacilityId } from '../platform/facility';
 import type { FaskesDeps } from './deps';
 import { failed, SENTENCES, type Reply } from './envelope';
-import { findService, phraseRefusal } from './fkrtl/router';
-import type { Service } from './service';
+import { FKRTL } from './fkrtl/router';
+import { FKTP } from './fktp/router';
+import type { Dialect, Service } from './service';
+
+const DIALECTS: Record<Facility['kind'], Dialect> = { FKRTL, FKTP };
 
 /** What is known of a call while it passes the door; the later fields fill as it goes. */
 interface Passage {
@@ -81,17 +84,20 @@ function arrive(deps: FaskesDeps, request: Request): Passage {
 /** `afterReply` runs when this very answer has been written, and not when another one was given in its place. */
 async function answer(deps: FaskesDeps, request: Request, passage: Passage, afterReply: (() => void)[]): Promise<Reply> {
   const { facility } = passage;
-  if (facility === undefined) return failed(SENTENCES.unknownService);
-  const service = findService(facility, passage.path);
-  if (service === undefined) return failed(SENTENCES.unknownService);
+  if (facility === undefined) return failed(deps.facilities.retiredOf(hostName(request), request.path) === undefined ? SENTENCES.unknownService : SENTENCES.facilityRetired);
+  const found = DIALECTS[facility.kind].findService(facility, passage.path);
+  if (found === undefined) return failed(SENTENCES.unknownService);
+  const { service, fields } = found;
   passage.service = service;
+  // What the path carried is kept as fields, which are masked by their names.
+  if (fields !== undefined) passage.path = service.paths[0] ?? '';
   if (!(service.methods as readonly string[]).includes(request.method)) return failed(SENTENCES.wrongMethod);
 
   const caller = { username: header(request, 'x-username'), password: header(request, 'x-password'), address: request.ip ?? '' };
   const stranger = service.access === 'open' ? undefined : refuseStranger(deps, facility, header(request, 'x-token'), caller.username);
   if (stranger !== undefined) return stranger;
 
-  const body = service.access === 'open' ? {} : readBody(request.body);
+  const body = service.access === 'open' ? {} : (fields ?? readBody(request.body));
   if (body === undefined) return failed(SENTENCES.badBody);
   passage.body = body;
   passage.isFromStranger = service.access === 'open';
@@ -114,8 +120,8 @@ function refuseStranger(deps: FaskesDeps, facility: Facility, sentToken: string,
 }
 
 function replyToThrown(deps: FaskesDeps, passage: Passage, error: unknown): Reply {
-  if (error instanceof Refusal) {
-    const phrased = phraseRefusal(error);
+  if (error instanceof Refusal && passage.facility !== undefined) {
+    const phrased = DIALECTS[passage.facility.kind].phraseRefusal(error, passage.service);
     if (phrased !== undefined) return phrased;
   }
   deps.log.error({ error, requestId: passage.requestId, service: passage.service?.name }, 'a call could not be answered');
@@ -152,7 +158,7 @@ function keepEvidence(deps: FaskesDeps, request: Request, passage: Passage, repl
     { requestId: passage.requestId, facility: facility?.code, service: service?.name ?? 'unknown', method: request.method, code, durationMs },
     'call',
   );
-  if (facility === undefined || !isWanted(facility, service, code) || (passage.isFromStranger && !roomForStranger(passage.receivedAt))) return;
+  if (facility === undefined || !isWanted(facility, service, code) || (passage.isFromStranger && !roomForStranger(facility, passage.receivedAt))) return;
   deps.evidence.keep({
     facilityId: facility.facilityId,
     receivedAt: passage.receivedAt,
@@ -162,7 +168,7 @@ function keepEvidence(deps: FaskesDeps, request: Request, passage: Passage, repl
     callerAddress: request.ip ?? '',
     request: shortened({
       method: request.method,
-      path: withoutLongNumbers(passage.path).slice(0, 200),
+      path: withoutLongNumbers(passage.path.replace(ENCODED_DIGIT, '$1')).slice(0, 200),
       // A name nobody has may be the password, sent the wrong way round.
       'x-username': facility.users.has(header(request, 'x-username')) ? header(request, 'x-username') : '***',
       'x-token': header(request, 'x-token') === '' ? '' : '***',
@@ -187,16 +193,20 @@ function isWanted(facility: Facility, service: Service | undefined, code: number
   }
 }
 
-/** Strangers' calls a minute that are kept: enough for a UAT, too few to fill a disk with. The log has them all. */
+/** Strangers' calls a minute that are kept of a facility: enough for a UAT, too few to fill a disk with. The log has them all. */
 const STRANGERS_A_MINUTE = 300;
-const strangers = { minute: 0, kept: 0 };
+const strangers = { minute: 0, kept: new Map<FacilityId, number>() };
 
-function roomForStranger(now: Date): boolean {
+function roomForStranger({ facilityId }: Facility, now: Date): boolean {
   const minute = Math.floor(now.getTime() / 60_000);
-  if (strangers.minute !== minute) Object.assign(strangers, { minute, kept: 0 });
-  strangers.kept += 1;
-  return strangers.kept <= STRANGERS_A_MINUTE;
+  if (strangers.minute !== minute) Object.assign(strangers, { minute, kept: new Map() });
+  const kept = (strangers.kept.get(facilityId) ?? 0) + 1;
+  strangers.kept.set(facilityId, kept);
+  return kept <= STRANGERS_A_MINUTE;
 }
+
+/** A card in an address may come encoded, and is no less a card. */
+const ENCODED_DIGIT = /%3([0-9])/g;
 
 /** Longer than any call of the contract; what is cut off is no use as evidence. */
 const LONGEST_EVIDENCE = 8_000;

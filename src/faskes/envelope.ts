@@ -25,6 +25,7 @@ export const SENTENCES = {
   bodyTooLarge: 'Permintaan Terlalu Besar',
   tooSlow: 'Waktu Permintaan Habis, silahkan coba beberapa saat lagi',
   unknownService: 'Layanan Tidak Ditemukan',
+  facilityRetired: 'Faskes ini sudah tidak aktif',
   wrongMethod: 'Metode Tidak Sesuai',
   outage: 'Layanan sedang mengalami gangguan, silahkan coba beberapa saat lagi',
 } as const;

@@ -30,6 +30,7 @@ export function makeEvidence(deps: { db: Db; log: Log }): Evidence {
     retryMs: 2_000,
     bundle: 200,
     mostWaiting: 20_000,
+    ownerOf: ({ facilityId }) => facilityId,
     write: async (bundle) => {
       for (const facilityId of new Set(bundle.map((call) => call.facilityId))) {
         await insertOrGiveUp(deps, facilityId, bundle.filter((call) => call.facilityId === facilityId));

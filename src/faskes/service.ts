@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { Facility } from '../platform/facility';
-import type { HospitalService } from '../platform/facility-settings';
 import type { FaskesDeps } from './deps';
 import type { Reply } from './envelope';
 
@@ -16,18 +15,37 @@ export interface Call<Body> {
 
 /** A service of the contract, as the door needs it. */
 export interface Service {
-  /** The contract's word, and the operationId in openapi.yaml. */
-  name: HospitalService;
-  methods: readonly ('GET' | 'POST')[];
+  /** The contract's word, by which log and evidence know it. */
+  name: string;
+  methods: readonly ('GET' | 'POST' | 'PUT')[];
   /** Open: without a token. */
   access: 'token' | 'open';
-  /** Canonical path first; the others are aliases in use at hospitals (catalogue ws-faskes §1.6). Lower case. */
+  /**
+   * Canonical path first; the others are aliases in use at hospitals (catalogue ws-faskes §1.6). Lower case. A step in braces
+   * carries the request field of that name (§5).
+   */
   paths: readonly string[];
   /** Reading calls are kept as evidence by setting, writing ones always. */
   effect: 'reads' | 'writes';
   /** Reads the body, with the contract's sentence for the first field that is wrong. */
   request: z.ZodType<unknown>;
   answer: (deps: FaskesDeps, call: Call<unknown>) => Promise<Reply>;
+}
+
+/** What stands at an address. */
+export interface FoundService {
+  service: Service;
+  /** The request, where the path itself carries it; absent: it is the body. */
+  fields?: Record<string, string>;
+}
+
+/** How BPJS speaks with one kind of facility. */
+export interface Dialect {
+  services: readonly Service[];
+  /** Case, doubled and last slashes do not matter. */
+  findService: (facility: Facility, path: string) => FoundService | undefined;
+  /** The reply to a refusal; undefined for one that no service of the dialect can meet. */
+  phraseRefusal: (refusal: { code: string; data: unknown }, service: Service | undefined) => Reply | undefined;
 }
 
 /** Describes a service with its request type checked against its handler. */

@@ -74,6 +74,17 @@ export function integer(sentences: { empty: string; format: string }): z.ZodType
   });
 }
 
+/** The same field where it may be left out: undefined when it is empty. */
+export function optional<Value>(reader: z.ZodType<Value>): z.ZodType<Value | undefined> {
+  return z.unknown().optional().transform((raw, context) => {
+    if (asText(raw) === '') return undefined;
+    const read = reader.safeParse(raw);
+    if (read.success) return read.data;
+    for (const { message } of read.error.issues) context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+}
+
 /** jampraktek in the stored form; undefined where it cannot be practice hours, so that it names no session. */
 export function practiceHours(sentences: { empty: string }): z.ZodType<string | undefined> {
   return field<string | undefined>((value, complain) => (value === '' ? complain(sentences.empty) : normalisedHours(value ?? '')));

@@ -10,8 +10,8 @@ export interface QueueRefusals {
   'clinic-unknown': NoData;
   /** No session of the clinic that day: none planned, all on leave, or a holiday. */
   'clinic-closed': NoData;
-  /** The date is nearer or farther than the facility takes bookings for. */
-  'outside-booking-window': NoData;
+  /** The date is nearer or farther than the facility takes bookings for; `lastDate`: yyyy-mm-dd, the farthest it takes. */
+  'outside-booking-window': { isTooFar: boolean; lastDate: string };
   /** `doctor`: the name, or what was asked for when the doctor is unknown. */
   'schedule-unavailable': { doctor: string };
   /** `closedAt`: HH:mm in the facility's zone. */

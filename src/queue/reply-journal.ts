@@ -34,6 +34,7 @@ export function makeReplyJournal(deps: { db: Db; clock: Clock; log: Log }): Repl
     retryMs: 1_000,
     bundle: 500,
     mostWaiting: 100_000,
+    ownerOf: ({ facilityId }) => facilityId,
     write: async (bundle) => {
       for (const facilityId of new Set(bundle.map((mark) => mark.facilityId))) {
         await markReplied(deps.db, facilityId, bundle.filter((mark) => mark.facilityId === facilityId));

@@ -1,8 +1,8 @@
 import { localDate, type Clock } from '../platform/clock';
 import type { Sql } from '../platform/db';
-import type { Facility } from '../platform/facility';
+import { hasAdmission, type Facility } from '../platform/facility';
 import type { FacilitySettings } from '../platform/facility-settings';
-import { knowledgeOfSlots } from '../schedules/session-store';
+import { knowledgeOfSlots, sessionsOfClinicDays, type ClinicDay } from '../schedules/session-store';
 import type { Session, Slot } from '../schedules/session';
 import type { Timetable } from '../schedules/timetable';
 import { bookingInQueue } from './booking-in-queue';
@@ -23,25 +23,52 @@ export interface SessionStatus {
   note: string;
 }
 
-const NOBODY_CALLED = '-';
+export const NOBODY_CALLED = '-';
+
+interface StatusDeps {
+  db: Sql;
+  clock: Clock;
+  timetable: Timetable;
+}
 
 /**
  * The queue of a session as it stands; zeros before the first booking (catalogue ws-faskes §3.2).
  * @throws Refusal visit-date-passed, clinic-unknown, clinic-closed, schedule-unavailable
  */
-export async function sessionStatus(deps: { db: Sql; clock: Clock; timetable: Timetable }, facility: Facility, slot: Slot, doctorAsAsked: string): Promise<SessionStatus> {
+export async function sessionStatus(deps: StatusDeps, facility: Facility, slot: Slot, doctorAsAsked: string): Promise<SessionStatus> {
   const [knowledge] = await knowledgeOfSlots(deps.db, deps.timetable, facility.facilityId, [slot]);
   if (slot.visitDate < localDate(deps.clock(), facility.timeZone)) throw refuse('visit-date-passed');
   if (knowledge?.clinicName === undefined) throw refuse('clinic-unknown');
   if (!knowledge.clinicIsOpen) throw refuse('clinic-closed');
   const session = knowledge.session;
   if (session === undefined || session.onLeave) throw refuse('schedule-unavailable', { doctor: knowledge.doctorName ?? doctorAsAsked });
+  return statusOf(session, facility.settings);
+}
+
+/** A session of a clinic's day, and which one it is. */
+export type StatusInDay = SessionStatus & Pick<Session, 'doctorCode' | 'practiceHours'>;
+
+/**
+ * The queues of all sessions of a clinic on a date, in the order in which they begin; those on leave are left out (catalogue
+ * ws-faskes §5.1). Never empty.
+ * @throws Refusal visit-date-passed, clinic-unknown, clinic-closed
+ */
+export async function clinicStatus(deps: StatusDeps, facility: Facility, day: ClinicDay): Promise<StatusInDay[]> {
+  const { facilityId, settings, timeZone } = facility;
+  if (day.visitDate < localDate(deps.clock(), timeZone)) throw refuse('visit-date-passed');
+  if (deps.timetable.clinicName(facilityId, day.clinicCode) === undefined) throw refuse('clinic-unknown');
+  const open = (await sessionsOfClinicDays(deps.db, deps.timetable, facilityId, [day])).filter((session) => !session.onLeave);
+  if (open.length === 0 || deps.timetable.isHoliday(facilityId, day.visitDate)) throw refuse('clinic-closed');
+  return open.map((session) => ({ ...statusOf(session, settings), doctorCode: session.doctorCode, practiceHours: session.practiceHours }));
+}
+
+function statusOf(session: Session, settings: FacilitySettings): SessionStatus {
   return {
     clinicName: session.clinicName,
     doctorName: session.doctorName,
     total: session.takenJkn + session.takenNonJkn,
-    remaining: session.waiting + (facility.settings.remainingDropsAt === 'finish' ? session.inService : 0),
-    nowServing: nowServing(session, facility.settings),
+    remaining: session.waiting + (settings.remainingDropsAt === 'finish' ? session.inService : 0),
+    nowServing: nowServing(session, settings),
     quota: quotaView(session),
     note: session.note,
   };
@@ -60,7 +87,7 @@ export interface RemainingAhead {
 
 /**
  * How many stand before a patient, and for how long (catalogue ws-faskes §3.4): never negative, 0 for one already called.
- * @throws Refusal booking-unknown, booking-cancelled, not-checked-in (by setting)
+ * @throws Refusal booking-unknown, booking-cancelled, not-checked-in (by setting, where the phone can check in: in hospitals)
  */
 export async function remainingAhead(deps: { db: Sql }, facility: Facility, bookingCode: string): Promise<RemainingAhead> {
   const { facilityId, settings } = facility;
@@ -68,7 +95,7 @@ export async function remainingAhead(deps: { db: Sql }, facility: Facility, book
   if (view === undefined) throw refuse('booking-unknown');
   const { booking, session } = view;
   if (booking.state === 'cancelled') throw refuse('booking-cancelled');
-  if (settings.remainingNeedsCheckIn && booking.checkedInAt === null) throw refuse('not-checked-in');
+  if (settings.remainingNeedsCheckIn && hasAdmission(facility) && booking.checkedInAt === null) throw refuse('not-checked-in');
   const remaining = booking.state === 'waiting' ? view.waitingUpToHere : 0;
   return {
     queueNumber: booking.queueNumber,

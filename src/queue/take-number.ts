@@ -1,6 +1,6 @@
 import { localDate, type Clock } from '../platform/clock';
 import { CommitOutcomeUnknown, type Db, type Tx } from '../platform/db';
-import type { Facility } from '../platform/facility';
+import { hasAdmission, type Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
 import { announceEvents } from '../events/announce';
 import type { Fact } from '../outbox/facts';
@@ -38,7 +38,7 @@ export interface TakeNumber {
   patient: PatientIdentity;
   payer: Payer;
   phone: string;
-  /** jeniskunjungan 1–4. */
+  /** jeniskunjungan 1–4; of primary care none is kept (`hasAdmission`). */
   visitType: number;
   /** Empty where the visit has none. */
   referenceNumber: string;
@@ -112,7 +112,7 @@ function admit(
   patients: readonly (KnownPatient | undefined)[],
 ): (Admitted | Refusal<QueueRefusals>)[] {
   return requests.map((request, position) => {
-    const verdict = admission({ ...request, now, zone: facility.timeZone, settings: facility.settings, knowledge: knowledge[position]!, patient: patients[position] });
+    const verdict = admission({ ...request, now, zone: facility.timeZone, kind: facility.kind, settings: facility.settings, knowledge: knowledge[position]!, patient: patients[position] });
     return verdict instanceof Refusal ? verdict : { position, request, ...verdict };
   });
 }
@@ -163,6 +163,7 @@ async function give(tx: Tx, deps: Pick<TakeNumberDeps, 'replies'>, facility: Fac
     if (session === undefined) throw new Error('a session vanished between admission and lock');
     const decision = allocation({
       ...item.request,
+      kind: facility.kind,
       settings,
       session,
       medicalRecordNumber: item.patient.medicalRecordNumber,
@@ -190,8 +191,9 @@ async function give(tx: Tx, deps: Pick<TakeNumberDeps, 'replies'>, facility: Fac
 }
 
 /** BPJS would refuse it without the letter's number; the patient has a ticket all the same, and the desk completes it. */
-export function awaitsReference(booking: Pick<NewBooking, 'source' | 'payer' | 'referenceNumber' | 'visitType' | 'clinicCode'>, { settings }: Pick<Facility, 'settings'>): boolean {
+export function awaitsReference(booking: Pick<NewBooking, 'source' | 'payer' | 'referenceNumber' | 'visitType' | 'clinicCode'>, { kind, settings }: Pick<Facility, 'kind' | 'settings'>): boolean {
   return (
+    hasAdmission({ kind }) &&
     booking.source !== 'mobile-jkn' &&
     booking.payer === 'JKN' &&
     booking.referenceNumber === '' &&
@@ -220,9 +222,9 @@ function nextNumber(item: Admitted, session: Session, facility: Facility, now: D
     visitDate: session.visitDate,
     identity: request.patient,
     phone: request.phone,
-    visitType: request.visitType,
-    referenceNumber: request.referenceNumber,
-    isNewPatient: patient.isNew,
+    ...(hasAdmission(facility)
+      ? { visitType: request.visitType, referenceNumber: request.referenceNumber, isNewPatient: patient.isNew }
+      : { visitType: 0, referenceNumber: '', isNewPatient: false }),
     bookedAt: now,
     estimatedAt: estimatedServiceAt(session, { ordinal: session.lastOrdinal, waitingBefore }, now, facility.timeZone, facility.settings),
     repliedAt: request.source === 'mobile-jkn' ? null : now,

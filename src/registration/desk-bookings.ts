@@ -1,6 +1,6 @@
 import { localDate, type LocalDate } from '../platform/clock';
 import type { Sql } from '../platform/db';
-import type { Facility } from '../platform/facility';
+import { hasAdmission, type Facility } from '../platform/facility';
 import { revealed } from '../platform/personal-data';
 import type { TaskId } from '../outbox/facts';
 import type { Booking } from '../queue/booking';
@@ -43,7 +43,7 @@ const SELECT = `
   join patient on patient.facility_id = booking.facility_id and patient.medical_record_number = booking.medical_record_number
   where booking.facility_id = :facilityId`;
 
-function toDeskBooking(row: DeskBookingRow, { settings }: Facility): DeskBooking {
+function toDeskBooking(row: DeskBookingRow, { kind, settings }: Facility): DeskBooking {
   return {
     booking: toBooking(row),
     clinicName: row.clinic_name,
@@ -52,7 +52,7 @@ function toDeskBooking(row: DeskBookingRow, { settings }: Facility): DeskBooking
     patientName: revealed(row.full_name),
     visitType: row.visit_type,
     referenceNumber: row.reference_number,
-    lacksReference: row.payer === 'JKN' && row.reference_number === '' && row.state !== 'cancelled' && !settings.visitTypesWithoutReference.includes(row.visit_type),
+    lacksReference: hasAdmission({ kind }) && row.payer === 'JKN' && row.reference_number === '' && row.state !== 'cancelled' && !settings.visitTypesWithoutReference.includes(row.visit_type),
     lacksPatientData: row.registered_at === null,
     cancelReason: row.cancel_reason ?? '',
   };

@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock';
 import { violatedConstraint, type Db, type Sql } from '../platform/db';
-import type { Facility } from '../platform/facility';
+import { hasAdmission, type Facility } from '../platform/facility';
 import { recordAct } from '../platform/staff-acts';
 import type { Payer } from '../queue/booking';
 import { findPatients, type PatientIdentity } from '../queue/patient-store';
@@ -59,10 +59,11 @@ async function register(deps: RegisterDeps, facility: Facility, input: SimrsBook
     const patient = await patientMeant(tx, facility, input.patient);
     const payer = input.payer ?? (input.patient.cardNumber === '' && input.referenceNumber === '' ? 'NON JKN' : 'JKN');
     const visitType = input.visitType ?? (payer === 'JKN' ? 0 : settings.nonJknVisitType);
-    if (visitType < 1 || visitType > 4) throw refuse('visit-type-unknown');
+    const asksForLetter = hasAdmission(facility);
+    if (asksForLetter && (visitType < 1 || visitType > 4)) throw refuse('visit-type-unknown');
     if (payer === 'JKN' && patient.cardNumber === '') throw refuseRegistration('card-missing');
     const isReported = !settings.clinicsNotReported.includes(input.slot.clinicCode);
-    if (payer === 'JKN' && input.referenceNumber === '' && isReported && !settings.visitTypesWithoutReference.includes(visitType)) throw refuse('reference-missing');
+    if (asksForLetter && payer === 'JKN' && input.referenceNumber === '' && isReported && !settings.visitTypesWithoutReference.includes(visitType)) throw refuse('reference-missing');
     const phone = input.phone === '' ? patient.phone : input.phone;
     if (phone === '' && isReported) throw refuseRegistration('phone-missing');
 

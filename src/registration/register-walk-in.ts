@@ -1,9 +1,10 @@
 import { localDate, type Clock } from '../platform/clock';
 import type { Db, Tx } from '../platform/db';
-import type { Facility } from '../platform/facility';
+import { hasAdmission, type Facility } from '../platform/facility';
 import { recordAct } from '../platform/staff-acts';
 import type { TaskId } from '../outbox/facts';
 import type { Payer } from '../queue/booking';
+import { markRegistered } from '../queue/patient-store';
 import { reachTaskIn } from '../queue/reach-task';
 import type { ReplyJournal } from '../queue/reply-journal';
 import { takeNumberIn } from '../queue/take-number';
@@ -25,7 +26,7 @@ export interface WalkIn {
   medicalRecordNumber: string;
   sessionId: number;
   payer: Payer;
-  /** jeniskunjungan 1–4. */
+  /** jeniskunjungan 1–4, where visits have one (`hasAdmission`). */
   visitType: number;
   /** Empty: it is completed later, and BPJS hears of the booking then. */
   referenceNumber: string;
@@ -37,8 +38,9 @@ export interface WalkIn {
 
 /**
  * Books for a patient who stands at the desk, and finishes the registration with it: task 3 now. Of a new patient the number
- * of the registration queue gives the times before: when it was taken (task 1) and when it was called (task 2). Of a visit on
- * paper no time is recorded here: now is not when it happened (queue/enter-from-paper); its session of today may be over.
+ * of the registration queue gives the times before: when it was taken (task 1) and when it was called (task 2); where there is
+ * no such desk, a new patient is here with task 3 as anybody else. Of a visit on paper no time is recorded here: now is not
+ * when it happened (queue/enter-from-paper); its session of today may be over.
  *
  * Guarantee: booking, recorded times and what BPJS is owed, all or nothing; saved twice it is one booking.
  * @returns the booking code
@@ -63,7 +65,8 @@ export async function registerWalkIn(deps: WalkInDeps, facility: Facility, { act
     }
     const isToday = session.slot.visitDate === localDate(at, timeZone);
     const happensNow = isToday && input.isOnPaper !== true;
-    if (happensNow && patient.registeredAt === null && (ticket?.calledAt ?? null) === null) throw refuseRegistration('walk-in-without-ticket');
+    const passesDesk = patient.registeredAt === null && hasAdmission(facility);
+    if (happensNow && passesDesk && (ticket?.calledAt ?? null) === null) throw refuseRegistration('walk-in-without-ticket');
 
     const { bookingCode } = await takeNumberIn(tx, now, isToday && input.isOnPaper === true ? withoutClosing(facility) : facility, {
       source: 'desk',
@@ -76,9 +79,11 @@ export async function registerWalkIn(deps: WalkInDeps, facility: Facility, { act
       referenceNumber: input.referenceNumber,
     });
     if (happensNow) {
-      for (const [task, occurredAt] of stepsOf(patient.registeredAt === null ? ticket : undefined, at)) {
+      for (const [task, occurredAt] of stepsOf(passesDesk ? ticket : undefined, at)) {
         await reachTaskIn(tx, now, facility, { bookingCode, task, occurredAt, source: 'desk', actor });
       }
+      // Of a patient who passes a desk, task 3 says so.
+      if (patient.registeredAt === null && !passesDesk) await markRegistered(tx, facility, at, { medicalRecordNumber: patient.medicalRecordNumber, at, source: 'desk', canBeUndone: false });
     }
     if (ticket !== undefined) {
       if (ticket.state === 'called') await writePress(tx, facilityId, ticket, { state: 'done', endedAt: at }, { at, actor });

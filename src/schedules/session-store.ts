@@ -68,27 +68,40 @@ export function toSession(row: SessionRow): Session {
  * + jam praktek). One statement for a whole batch.
  */
 export async function knowledgeOfSlots(sql: Sql, timetable: Timetable, facilityId: FacilityId, slots: readonly Slot[]): Promise<SlotKnowledge[]> {
-  const days = [...new Map(slots.map((slot) => [`${slot.visitDate} ${slot.clinicCode}`, slot])).values()];
+  const sessions = await sessionsOfClinicDays(sql, timetable, facilityId, slots);
+  return slots.map((slot): SlotKnowledge => {
+    const ofThatDay = sessions.filter((session) => session.clinicCode === slot.clinicCode && session.visitDate === slot.visitDate);
+    return {
+      clinicName: timetable.clinicName(facilityId, slot.clinicCode),
+      doctorName: slot.doctorCode === undefined ? undefined : timetable.doctorName(facilityId, slot.doctorCode),
+      clinicIsOpen: ofThatDay.some((session) => !session.onLeave) && !timetable.isHoliday(facilityId, slot.visitDate),
+      session: ofThatDay.find((session) => session.doctorCode === slot.doctorCode && session.practiceHours === slot.practiceHours),
+    };
+  });
+}
+
+/** What names a clinic on a date. */
+export type ClinicDay = Pick<Slot, 'clinicCode' | 'visitDate'>;
+
+/** All sessions of these clinics on these dates, those on leave too, in the order in which they begin. Not locked. */
+export async function sessionsOfClinicDays(sql: Sql, timetable: Timetable, facilityId: FacilityId, asked: readonly ClinicDay[]): Promise<Session[]> {
+  const days = [...new Map(asked.map((day) => [`${day.visitDate} ${day.clinicCode}`, day])).values()];
   const rows = await sql.rows<Omit<SessionRow, 'clinic_name' | 'doctor_name'>>(
     `select ${OWN_COLUMNS}
      from unnest(cast(:clinicCodes as text[]), cast(:visitDates as date[])) as asked(clinic_code, visit_date)
      join practice_session on practice_session.facility_id = :facilityId
-       and practice_session.clinic_code = asked.clinic_code and practice_session.visit_date = asked.visit_date`,
+       and practice_session.clinic_code = asked.clinic_code and practice_session.visit_date = asked.visit_date
+     order by practice_session.practice_hours, practice_session.session_id`,
     { facilityId, clinicCodes: days.map((day) => day.clinicCode), visitDates: days.map((day) => day.visitDate) },
     'sessions_of_clinic_days',
   );
-  const nameOf = (code: number): string | undefined => timetable.doctorName(facilityId, code);
-  return slots.map((slot): SlotKnowledge => {
-    const clinicName = timetable.clinicName(facilityId, slot.clinicCode);
-    const ofThatDay = rows.filter((row) => row.clinic_code === slot.clinicCode && row.visit_date === slot.visitDate);
-    const row = ofThatDay.find((r) => r.doctor_code === slot.doctorCode && r.practice_hours === slot.practiceHours);
-    return {
-      clinicName,
-      doctorName: slot.doctorCode === undefined ? undefined : nameOf(slot.doctorCode),
-      clinicIsOpen: ofThatDay.some((r) => !r.on_leave) && !timetable.isHoliday(facilityId, slot.visitDate),
-      session: row === undefined ? undefined : toSession({ ...row, clinic_name: clinicName ?? row.clinic_code, doctor_name: nameOf(row.doctor_code) ?? String(row.doctor_code) }),
-    };
-  });
+  return rows.map((row) =>
+    toSession({
+      ...row,
+      clinic_name: timetable.clinicName(facilityId, row.clinic_code) ?? row.clinic_code,
+      doctor_name: timetable.doctorName(facilityId, row.doctor_code) ?? String(row.doctor_code),
+    }),
+  );
 }
 
 /**

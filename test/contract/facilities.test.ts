@@ -198,12 +198,17 @@ describe('nothing of one facility is anything to another', () => {
 describe('a clinic of the first level (FKTP)', () => {
   test('has none of the hospital services, with or without a token', async () => {
     const token = await tokenOf(FIRST, PASSWORD);
-    const services = ['/auth', '/token', '/statusantrean', '/ambilantrean', '/sisaantrean', '/batalantrean', '/checkinantrean', '/infopasienbaru', '/jadwaloperasirs', '/jadwaloperasipasien', '/ambilantreanfarmasi', '/statusantreanfarmasi'];
+    const services = ['/token', '/statusantrean', '/ambilantrean', '/sisaantrean', '/batalantrean', '/checkinantrean', '/infopasienbaru', '/jadwaloperasirs', '/jadwaloperasipasien', '/ambilantreanfarmasi', '/statusantreanfarmasi'];
     for (const path of services) {
       for (const method of ['GET', 'POST']) {
         expect((await call(method, `${PUSKESMAS}${path}`, { 'x-token': token, 'x-username': USER, 'x-password': OTHER_PASSWORD })).metadata).toEqual({ code: 201, message: UNKNOWN });
       }
     }
+  });
+  test('has the services of primary care, for tokens of its own alone', async () => {
+    const own = await tokenOf(PUSKESMAS, OTHER_PASSWORD);
+    const status = async (prefix: string, token: string) => (await call('GET', `${prefix}/antrean/status/001/2027-01-18`, { 'x-token': token, 'x-username': USER })).metadata.message;
+    expect([await status(PUSKESMAS, own), await status(PUSKESMAS, await tokenOf(FIRST, PASSWORD)), await status(FIRST, own)]).toEqual(['Poli Tidak Ditemukan', 'Token Invalid', UNKNOWN]);
   });
 });
 

@@ -1,13 +1,16 @@
-import { FKRTL_SERVICES } from '../../src/faskes/fkrtl/router';
+import { FKRTL } from '../../src/faskes/fkrtl/router';
+import { FKTP } from '../../src/faskes/fktp/router';
 import { contractOperations } from '../support/contract-schema';
 
-test('openapi.yaml and the services served are the same: every operation has a handler, every handler an operation', () => {
-  const promised = contractOperations().map(({ method, path, aliases }) => [method.toUpperCase(), path, ...aliases].join(' ')).sort();
-  const served = FKRTL_SERVICES.flatMap(({ methods, paths }) => methods.map((method) => [method, ...paths].join(' '))).sort();
-  expect(served).toEqual(promised);
-});
+describe.each([{ kind: 'FKRTL', dialect: FKRTL, prefix: '' }, { kind: 'FKTP', dialect: FKTP, prefix: 'fktp-' }] as const)('$kind', ({ kind, dialect, prefix }) => {
+  test('openapi.yaml and the services served are the same: every operation has a handler, every handler an operation', () => {
+    const promised = contractOperations(kind).map(({ method, path, aliases }) => [method, path, ...aliases].join(' ')).sort();
+    const served = dialect.services.flatMap(({ methods, paths }) => methods.map((method) => [method, ...paths].join(' '))).sort();
+    expect(served).toEqual(promised);
+  });
 
-test('every service carries the operationId of the contract as its name', () => {
-  const named = new Set(contractOperations().map(({ operationId, path }) => `${path} ${operationId.replace(/-post$/, '')}`));
-  expect(new Set(FKRTL_SERVICES.map(({ name, paths }) => `${paths[0]!} ${name}`))).toEqual(named);
+  test('every service carries the operationId of the contract as its name', () => {
+    const named = new Set(contractOperations(kind).map(({ operationId, path }) => `${path} ${operationId.replace(/-post$/, '')}`));
+    expect(new Set(dialect.services.map(({ name, paths }) => `${paths[0]!} ${prefix}${name}`))).toEqual(named);
+  });
 });

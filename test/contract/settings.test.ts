@@ -978,9 +978,9 @@ describe('the pharmacy while it serves', () => {
 });
 
 describe('settings as a whole', () => {
-  /** They change what BPJS is sent, which the outbox's tests show. */
-  /** What concerns what BPJS is sent and what is read from it, by the folder of the tests that show it. */
+  /** What concerns primary care, what BPJS is sent and what is read from it, and pages, by the folder of the tests that show it. */
   const ELSEWHERE: Record<string, readonly string[]> = {
+    contract: ['fktpReplies'],
     outbox: ['pharmacyReported', 'nonJknBlank', 'nonJknVisitType', 'clinicsNotReported'],
     schedules: ['hfisDaysAhead', 'hfisNewSessions'],
     queue: ['undoWindowSeconds'],
@@ -989,7 +989,7 @@ describe('settings as a whole', () => {
   };
   const testsOf = (folder: string): string => readdirSync(path.join(__dirname, '..', folder)).map((name) => readFileSync(path.join(__dirname, '..', folder, name), 'utf8')).join('\n');
 
-  test('each setting is shown in this file, or among the tests of the line to BPJS', () => {
+  test('each setting is shown in this file, or among the tests of what it concerns', () => {
     const here = readFileSync(__filename, 'utf8');
     const used = (text: string, name: string): boolean => new RegExp(`\\b${name}"?(:| \\})`).test(text);
     const names = Object.keys(facilitySettingsSchema.shape);

@@ -17,7 +17,7 @@ const session = (over: Partial<Session> = {}): Session => ({
 const outcome = (decision: unknown) => (decision instanceof Refusal ? decision.code : 'yes');
 
 const GOOD: AdmissionInput = {
-  now: wib('2027-01-18T09:00:00'), zone: 'WIB', settings: settings(),
+  now: wib('2027-01-18T09:00:00'), zone: 'WIB', kind: 'FKRTL', settings: settings(),
   slot: { clinicCode: 'SAR', doctorCode: 700101, visitDate: TODAY, practiceHours: '08:00-12:00' },
   doctorAsAsked: '700101',
   knowledge: { clinicName: 'Saraf', doctorName: 'dr. Sari Wening, Sp.N', clinicIsOpen: true, session: session() },
@@ -121,6 +121,9 @@ describe('admission (rows 7–15)', () => {
     const ahead = settings({ bookingMinDays: 1 });
     expect((['mobile-jkn', 'kiosk', 'desk'] as const).map((source) => outcome(admission({ ...GOOD, settings: ahead, source })))).toEqual(['outside-booking-window', 'yes', 'yes']);
   });
+  test('primary care has neither kinds of visit nor references, and asks for none', () => {
+    expect(outcome(admission({ ...GOOD, kind: 'FKTP', visitType: 0, referenceNumber: '' }))).toBe('yes');
+  });
   test('an unknown patient registers online or goes to the desk, by setting', () => {
     expect(outcome(admission({ ...GOOD, patient: undefined }))).toBe('patient-unknown');
     expect(outcome(admission({ ...GOOD, patient: undefined, settings: settings({ newPatients: 'send-to-desk' }) }))).toBe('patient-unknown-go-to-desk');
@@ -134,7 +137,7 @@ describe('allocation (rows 16–19)', () => {
     isNewPatient: false, state: 'waiting', lastTask: 0, bookedAt: wib('2027-01-18T08:00:00'), estimatedAt: wib('2027-01-18T08:00:00'), repliedAt: wib('2027-01-18T08:00:00'), checkedInAt: null, ...over,
   });
   const FREE: AllocationInput = {
-    settings: settings(), session: session(), medicalRecordNumber: NORM, source: 'mobile-jkn', payer: 'JKN', referenceNumber: 'R', existing: [], referencesInUse: new Set(),
+    kind: 'FKRTL', settings: settings(), session: session(), medicalRecordNumber: NORM, source: 'mobile-jkn', payer: 'JKN', referenceNumber: 'R', existing: [], referencesInUse: new Set(),
     hasBeenReplied: (booking) => booking.repliedAt !== null,
   };
   const decide = (over: Partial<AllocationInput>) => {
@@ -170,6 +173,11 @@ describe('allocation (rows 16–19)', () => {
   ])('with the scope %s: the same session, another of the clinic, another clinic', (doubleBookingScope, expected) => {
     const others = [standing(), standing({ sessionId: 2 }), standing({ sessionId: 3, clinicCode: 'ANA' })];
     expect(others.map((other) => decide({ existing: [other], settings: settings({ doubleBookingScope }) }))).toEqual(expected);
+  });
+  test('in primary care the scope is never narrower than clinic and date, by which BPJS names an entry', () => {
+    const others = [standing({ sessionId: 2 }), standing({ sessionId: 3, clinicCode: 'ANA' })];
+    const decided = (doubleBookingScope: string) => others.map((other) => decide({ kind: 'FKTP', existing: [other], settings: settings({ doubleBookingScope }) }));
+    expect([decided('session'), decided('date')]).toEqual([['already-booked', 'next-number'], ['already-booked', 'already-booked']]);
   });
   test('a first reply that never arrived is given again, to the same session of Mobile JKN only', () => {
     const lost = standing({ repliedAt: null });

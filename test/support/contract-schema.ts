@@ -61,7 +61,7 @@ export interface SimrsOperation {
 
 interface Contract {
   openapi: string;
-  paths: Record<string, Record<string, Operation> & { 'x-aliases': string[]; servers?: { url: string }[] }>;
+  paths: Record<string, Record<string, Operation> & { 'x-aliases'?: string[]; 'x-kind'?: 'FKTP'; servers?: { url: string }[] }>;
   components: { schemas: Record<string, Schema>; parameters: Record<string, Parameter> };
   'x-common-messages': ContractMessage[];
 }
@@ -98,12 +98,12 @@ export function pointerTo(...steps: (string | number)[]): string {
 /** The services of the hospital's own API stand under this path, on the internal listener only. */
 export const SIMRS_PATHS = '/api/simrs/v1';
 
-/** Every operation of the web service for BPJS, for comparison with the router's table. */
-export function contractOperations(): { operationId: string; method: string; path: string; aliases: string[] }[] {
-  return Object.entries(contract.paths).filter(([path]) => !path.startsWith(SIMRS_PATHS)).flatMap(([path, item]) =>
+/** Every operation of the web service of one kind of facility, for comparison with the router's table. */
+export function contractOperations(kind: 'FKRTL' | 'FKTP' = 'FKRTL'): { operationId: string; method: string; path: string; aliases: string[] }[] {
+  return Object.entries(contract.paths).filter(([path, item]) => !path.startsWith(SIMRS_PATHS) && (item['x-kind'] ?? 'FKRTL') === kind).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = item[method];
-      return operation === undefined ? [] : [{ operationId: operation.operationId, method: method.toUpperCase(), path, aliases: item['x-aliases'] }];
+      return operation === undefined ? [] : [{ operationId: operation.operationId, method: method.toUpperCase(), path, aliases: item['x-aliases'] ?? [] }];
     }),
   );
 }
@@ -141,7 +141,7 @@ export function assertSimrsReplyMatchesContract(method: string, path: string, re
 
 /** @throws when the contract has no such operation */
 export function contractOperation(operationId: string): { operation: Operation; replyPointer: string } {
-  const found = contractOperations().find((candidate) => candidate.operationId === operationId);
+  const found = [...contractOperations('FKRTL'), ...contractOperations('FKTP')].find((candidate) => candidate.operationId === operationId);
   const method = found?.method.toLowerCase() ?? '';
   const operation = found === undefined ? undefined : contract.paths[found.path]?.[method];
   if (found === undefined || operation === undefined) throw new Error(`openapi.yaml has no operation "${operationId}"`);

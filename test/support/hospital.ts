@@ -97,11 +97,22 @@ export interface Hospital {
 
 export const SECRET = 'secret-of-the-tests-at-least-32-characters';
 
-/** A hospital on a fresh database, served over real HTTPS on loopback, at a time of its own. */
-export async function openHospital(options: { patients?: number; database?: FreshDatabase } = {}): Promise<Hospital> {
+/** What a facility is, and its clinics, doctors and sessions. */
+export interface House {
+  code: string;
+  kind: Facility['kind'];
+  name: string;
+  clinics: { clinicCode: string; clinicName: string; prefix: string }[];
+  doctors: { doctorCode: number; doctorName: string }[];
+  sessions: SessionSpec[];
+}
+
+/** A hospital, or the house named, on a fresh database, served over real HTTPS on loopback, at a time of its own. */
+export async function openHospital(options: { patients?: number; database?: FreshDatabase; house?: House } = {}): Promise<Hospital> {
   const database = options.database ?? (await freshDatabase());
+  const house = options.house ?? HOSPITAL;
   const { db } = database;
-  const facilityId = await insertFacility(db);
+  const facilityId = await insertFacility(db, house);
   let now = new Date(MORNING);
   const { config } = readConfig({ PUBLIC_PORT: '0', INTERNAL_PORT: '0' });
   const log = makeTestLog();
@@ -149,15 +160,34 @@ export async function openHospital(options: { patients?: number; database?: Fres
       await database.drop();
     },
   };
-  await insertTimetable(db, facilityId);
+  await insertTimetable(db, facilityId, house);
   await deps.facilities.reload();
   await insertPatients(db, facilityId, 1, options.patients ?? 20);
   return hospital;
 }
 
-async function insertFacility(db: Db): Promise<number> {
+const HOSPITAL: House = {
+  code: '0000R999',
+  kind: 'FKRTL',
+  name: 'RS Uji',
+  clinics: [
+    { clinicCode: 'SAR', clinicName: 'Saraf', prefix: 'SAR' },
+    { clinicCode: 'ANA', clinicName: 'Anak', prefix: 'ANA' },
+    { clinicCode: 'BED', clinicName: 'Bedah', prefix: 'BED' },
+  ],
+  doctors: [
+    { doctorCode: 700101, doctorName: 'dr. Sari Wening, Sp.N' },
+    { doctorCode: 700102, doctorName: 'dr. Bima Laksana, Sp.N' },
+    { doctorCode: 700103, doctorName: 'dr. Ayu Permata, Sp.A' },
+    { doctorCode: 700104, doctorName: "dr. Nur'aini, Sp.B" },
+  ],
+  sessions: [MORNING_SESSION, TOMORROW_SESSION, DAWN_SESSION, EVENING_SESSION, CHILD_SESSION, LEAVE_SESSION],
+};
+
+async function insertFacility(db: Db, { code, kind, name }: House): Promise<number> {
   const [row] = await db.rows<{ facility_id: number }>(
-    `insert into facility (code, kind, name, time_zone) values ('0000R999', 'FKRTL', 'RS Uji', 'WIB') returning facility_id`,
+    `insert into facility (code, kind, name, time_zone) values (:code, :kind, :name, 'WIB') returning facility_id`,
+    { code, kind, name },
   );
   const facilityId = row!.facility_id;
   await db.rows('insert into web_service_user (facility_id, username, password_hash) values (:facilityId, :user, :hash)', {
@@ -168,19 +198,16 @@ async function insertFacility(db: Db): Promise<number> {
   return facilityId;
 }
 
-async function insertTimetable(db: Db, facilityId: number): Promise<void> {
-  await db.rows(
-    `insert into clinic (facility_id, clinic_code, clinic_name, parent_code, parent_name, queue_prefix)
-     values (:facilityId, 'SAR', 'Saraf', 'SAR', 'Saraf', 'SAR'), (:facilityId, 'ANA', 'Anak', 'ANA', 'Anak', 'ANA'), (:facilityId, 'BED', 'Bedah', 'BED', 'Bedah', 'BED')`,
-    { facilityId },
-  );
-  await db.rows(
-    `insert into doctor (facility_id, doctor_code, doctor_name)
-     values (:facilityId, 700101, 'dr. Sari Wening, Sp.N'), (:facilityId, 700102, 'dr. Bima Laksana, Sp.N'),
-       (:facilityId, 700103, 'dr. Ayu Permata, Sp.A'), (:facilityId, 700104, 'dr. Nur''aini, Sp.B')`,
-    { facilityId },
-  );
-  for (const spec of [MORNING_SESSION, TOMORROW_SESSION, DAWN_SESSION, EVENING_SESSION, CHILD_SESSION, LEAVE_SESSION]) await insertSession(db, facilityId, spec);
+async function insertTimetable(db: Db, facilityId: number, house: House): Promise<void> {
+  for (const clinic of house.clinics) {
+    await db.rows(
+      `insert into clinic (facility_id, clinic_code, clinic_name, parent_code, parent_name, queue_prefix)
+       values (:facilityId, :clinicCode, :clinicName, :clinicCode, :clinicName, :prefix)`,
+      { facilityId, ...clinic },
+    );
+  }
+  for (const doctor of house.doctors) await db.rows('insert into doctor (facility_id, doctor_code, doctor_name) values (:facilityId, :doctorCode, :doctorName)', { facilityId, ...doctor });
+  for (const spec of house.sessions) await insertSession(db, facilityId, spec);
 }
 
 async function insertSession(db: Db, facilityId: number, spec: SessionSpec): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Facility } from '../../platform/facility';
-import type { Service } from '../service';
+import type { Dialect, FoundService } from '../service';
 import { ambilAntrean } from './ambil-antrean';
 import { ambilAntreanFarmasi } from './ambil-antrean-farmasi';
 import { batalAntrean } from './batal-antrean';
@@ -7,15 +7,14 @@ import { checkInAntrean } from './check-in';
 import { infoPasienBaru } from './info-pasien-baru';
 import { jadwalOperasiPasien } from './jadwal-operasi-pasien';
 import { jadwalOperasiRs } from './jadwal-operasi-rs';
+import { phraseRefusal } from './refusals';
 import { sisaAntrean } from './sisa-antrean';
 import { statusAntrean } from './status-antrean';
 import { statusAntreanFarmasi } from './status-antrean-farmasi';
 import { token } from './token';
 
-export { phraseFkrtl as phraseRefusal } from './refusals';
-
 /** The eleven services of a hospital, in the catalogue's order (ws-faskes §3). */
-export const FKRTL_SERVICES: readonly Service[] = [
+const services = [
   token,
   statusAntrean,
   ambilAntrean,
@@ -29,19 +28,19 @@ export const FKRTL_SERVICES: readonly Service[] = [
   statusAntreanFarmasi,
 ];
 
-const byPath = new Map(FKRTL_SERVICES.flatMap((service) => service.paths.map((path) => [path, service])));
-const byName = new Map(FKRTL_SERVICES.map((service) => [service.name, service]));
+const byPath = new Map(services.flatMap((service) => service.paths.map((path) => [path, service])));
+const byName = new Map(services.map((service) => [service.name, service]));
 
-/** The service at a path: canonical, a usual alias, or one of the facility's own. Case and a last slash do not matter. */
-export function findService(facility: Facility, path: string): Service | undefined {
-  if (facility.kind !== 'FKRTL') return undefined;
+/** At a canonical path, a usual alias, or one of the facility's own. */
+function findService(facility: Facility, path: string): FoundService | undefined {
   const asked = tidy(path);
-  const known = byPath.get(asked);
-  if (known !== undefined) return known;
   const alias = Object.entries(facility.settings.pathAliases).find(([own]) => tidy(own) === asked);
-  return alias === undefined ? undefined : byName.get(alias[1]);
+  const service = byPath.get(asked) ?? byName.get(alias?.[1] ?? '');
+  return service === undefined ? undefined : { service };
 }
 
 function tidy(path: string): string {
   return path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1').toLowerCase();
 }
+
+export const FKRTL: Dialect = { services, findService, phraseRefusal };

@@ -1,4 +1,5 @@
 import { addDays, localDate, localTime, type TimeZone } from '../../platform/clock';
+import { hasAdmission, type Facility } from '../../platform/facility';
 import type { FacilitySettings } from '../../platform/facility-settings';
 import type { Refusal } from '../../platform/refusal';
 import { minutesBefore, sessionSpan } from '../../schedules/practice-hours';
@@ -10,6 +11,7 @@ import { refuse, type QueueRefusals } from '../refusals';
 export interface AdmissionInput {
   now: Date;
   zone: TimeZone;
+  kind: Facility['kind'];
   settings: FacilitySettings;
   slot: Slot;
   /** As the caller wrote the doctor, for the sentence when the timetable knows no such doctor. */
@@ -31,7 +33,7 @@ export function admission(input: AdmissionInput): { session: Session; patient: K
   const today = localDate(now, zone);
 
   if (slot.visitDate < today) return refuse('visit-date-passed');
-  if (input.source === 'mobile-jkn') {
+  if (input.source === 'mobile-jkn' && hasAdmission(input)) {
     if (![1, 2, 3, 4].includes(input.visitType)) return refuse('visit-type-unknown');
     if (input.payer === 'JKN' && input.referenceNumber === '' && !settings.visitTypesWithoutReference.includes(input.visitType)) return refuse('reference-missing');
   }
@@ -44,7 +46,8 @@ export function admission(input: AdmissionInput): { session: Session; patient: K
   if (slot.visitDate === today && now > closesAt) return refuse('session-closed', { clinicName: session.clinicName, closedAt: localTime(closesAt, zone) });
   // A patient who stands in the house is not asked to come back tomorrow.
   const tooNear = input.source === 'mobile-jkn' && slot.visitDate < addDays(today, settings.bookingMinDays);
-  if (tooNear || slot.visitDate > addDays(today, settings.bookingMaxDays)) return refuse('outside-booking-window');
+  const lastDate = addDays(today, settings.bookingMaxDays);
+  if (tooNear || slot.visitDate > lastDate) return refuse('outside-booking-window', { isTooFar: !tooNear, lastDate });
 
   if (patient === undefined) return refuse(settings.newPatients === 'register-online' ? 'patient-unknown' : 'patient-unknown-go-to-desk');
   return { session, patient };

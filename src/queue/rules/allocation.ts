@@ -1,3 +1,4 @@
+import type { Facility } from '../../platform/facility';
 import type { FacilitySettings } from '../../platform/facility-settings';
 import type { Refusal } from '../../platform/refusal';
 import type { Session } from '../../schedules/session';
@@ -6,6 +7,7 @@ import { refuse, type QueueRefusals } from '../refusals';
 import { quotaLeft } from './quota';
 
 export interface AllocationInput {
+  kind: Facility['kind'];
   settings: FacilitySettings;
   session: Session;
   medicalRecordNumber: string;
@@ -27,7 +29,7 @@ export interface AllocationInput {
  */
 export function allocation(input: AllocationInput): 'next-number' | { sameTicket: Booking } | Refusal<QueueRefusals> {
   const { settings, session } = input;
-  const standing = input.existing.filter((booking) => booking.medicalRecordNumber === input.medicalRecordNumber && stands(booking, session, settings));
+  const standing = input.existing.filter((booking) => booking.medicalRecordNumber === input.medicalRecordNumber && stands(booking, session, input));
 
   const lost = standing.find(
     (booking) =>
@@ -43,9 +45,11 @@ export function allocation(input: AllocationInput): 'next-number' | { sameTicket
 }
 
 /** Does this booking forbid another one in the session (catalogue ws-faskes §4.2)? */
-function stands(booking: Booking, session: Session, settings: FacilitySettings): boolean {
+function stands(booking: Booking, session: Session, { kind, settings }: Pick<AllocationInput, 'kind' | 'settings'>): boolean {
   if (booking.state === 'cancelled' || booking.visitDate !== session.visitDate) return false;
-  switch (settings.doubleBookingScope) {
+  // BPJS names an entry of primary care by card, poli and date (ws-faskes §5): two of one patient could not be told apart.
+  const scope = kind === 'FKTP' && settings.doubleBookingScope === 'session' ? 'clinic-and-date' : settings.doubleBookingScope;
+  switch (scope) {
     case 'date':
       return true;
     case 'clinic-and-date':
@@ -53,6 +57,6 @@ function stands(booking: Booking, session: Session, settings: FacilitySettings):
     case 'session':
       return booking.sessionId === session.sessionId;
     default:
-      return settings.doubleBookingScope satisfies never;
+      return scope satisfies never;
   }
 }

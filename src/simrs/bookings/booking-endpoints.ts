@@ -78,7 +78,7 @@ const bacaAntrean = reads({
     const record = await recordOf(deps, facility, params.kodebooking);
     const tasks = await bookingTasks(deps.db, facility.facilityId, params.kodebooking);
     const lane = await listOutbox(deps.db, facility.facilityId, { lane: params.kodebooking });
-    return { status: 200, body: toBookingDetail(record, tasks, lane) };
+    return { status: 200, body: toBookingDetail(facility, record, tasks, lane) };
   },
 });
 

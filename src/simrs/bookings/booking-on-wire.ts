@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '../../outbox/desk';
+import type { Facility } from '../../platform/facility';
 import type { BookingRecord, BookingTask } from '../../registration/booking-record';
 import type { Booking } from '../../queue/booking';
 import type { Ticket } from '../../queue/take-number';
@@ -55,7 +56,7 @@ export function toBookingItem(record: BookingRecord): Record<string, unknown> {
   };
 }
 
-export function toBookingDetail(record: BookingRecord, tasks: readonly BookingTask[], lane: readonly OutboxEntry[]): Record<string, unknown> {
+export function toBookingDetail(facility: Pick<Facility, 'kind'>, record: BookingRecord, tasks: readonly BookingTask[], lane: readonly OutboxEntry[]): Record<string, unknown> {
   return {
     ...toBookingItem(record),
     task: tasks.map((task) => ({
@@ -66,7 +67,7 @@ export function toBookingDetail(record: BookingRecord, tasks: readonly BookingTa
       ...(task.prescriptionKind === null ? {} : { jenisresep: PRESCRIPTION_ON_WIRE[task.prescriptionKind] }),
     })),
     bpjs: lane.map((row) => ({
-      layanan: serviceOf(row.kind),
+      layanan: serviceOf(facility, row.kind),
       ...(typeof row.fact['task'] === 'number' ? { taskid: row.fact['task'] } : {}),
       keadaan: SENT_STATES[row.state],
       percobaan: row.attempts,
