@@ -16,6 +16,7 @@ import type { JobSummary } from './platform/job-runs';
 import type { Log } from './platform/log';
 import { purgeEvidence } from './platform/purge-evidence';
 import { purgeJobRuns } from './platform/purge-job-runs';
+import { FACILITIES_AT_ONCE, workThrough } from './platform/work-through';
 import { dashboardJob, lateTasksJob, reconcileJob } from './reconciliation/jobs';
 import { hfisJob, pullHfis } from './schedules/hfis-sync';
 import { openTimetable } from './schedules/timetable';
@@ -80,7 +81,7 @@ function skewSince(worker: Worker, since: Date): { clockSkewSeconds?: number } {
 /** A booking refused because its doctor is not in HFIS: what HFIS says of that clinic and day by now, for staff to go by. */
 async function readHfisForRefused(deps: CronDeps & { caller: Caller; spacingMs: number; signal: AbortSignal }, since: Date): Promise<JobSummary> {
   const counts = { clinicDays: 0, added: 0, changed: 0, differences: 0, failures: 0 };
-  for (const facility of deps.facilities.all()) {
+  await workThrough(deps.facilities.inService(), FACILITIES_AT_ONCE, async (facility) => {
     for (const only of await clinicDaysRefused(deps.db, facility.facilityId, since)) {
       deps.signal.throwIfAborted();
       const pulled = await pullHfis(deps, facility, { days: 1, only: { clinicCode: only.clinicCode, date: only.visitDate } });
@@ -89,8 +90,10 @@ async function readHfisForRefused(deps: CronDeps & { caller: Caller; spacingMs: 
       counts.changed += pulled.changed;
       counts.differences += pulled.differences;
       counts.failures += pulled.failures.length;
+      // A BPJS that says nothing to one call says nothing to the next, and the others wait for this job's next time.
+      if (pulled.failures.some(({ verdict }) => verdict === 'unavailable')) return;
     }
-  }
+  });
   return counts;
 }
 

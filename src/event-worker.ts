@@ -14,7 +14,7 @@ export interface EventWorkerDeps {
   db: Database;
   log: Log;
   clock: Clock;
-  facilities: Pick<FacilityDirectory, 'all' | 'byId'>;
+  facilities: Pick<FacilityDirectory, 'byId'>;
 }
 
 export interface EventWorkerOptions {

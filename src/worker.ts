@@ -15,7 +15,7 @@ export interface WorkerDeps {
   db: Database;
   log: Log;
   clock: Clock;
-  facilities: Pick<FacilityDirectory, 'all' | 'byId'>;
+  facilities: Pick<FacilityDirectory, 'byId'>;
 }
 
 export interface Worker {

@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { FacilityDirectory } from '../platform/facility-directory';
+import { workThrough } from '../platform/work-through';
 
 /** Whoever repeats a request does so within the hour; after a week nobody does. */
 const RETENTION_DAYS = 7;
@@ -11,7 +12,7 @@ const MS_PER_DAY = 86_400_000;
 export async function purgeIdempotentAnswers(deps: { db: Db; clock: Clock; facilities: Pick<FacilityDirectory, 'all'> }, signal?: AbortSignal): Promise<number> {
   const before = new Date(deps.clock().getTime() - RETENTION_DAYS * MS_PER_DAY);
   let purged = 0;
-  for (const { facilityId } of deps.facilities.all()) {
+  await workThrough(deps.facilities.all(), 1, async ({ facilityId }) => {
     let deleted: number;
     do {
       signal?.throwIfAborted();
@@ -29,6 +30,6 @@ export async function purgeIdempotentAnswers(deps: { db: Db; clock: Clock; facil
       deleted = rows.length;
       purged += deleted;
     } while (deleted === BATCH);
-  }
+  });
   return purged;
 }

@@ -9,14 +9,14 @@ import { hashPassword, isPassword } from './password';
 
 export type SignInVerdict = 'good' | 'refused' | 'too-many-failures';
 
-/** Failures one address may have in a quarter of an hour before its unknown passwords are no longer looked at. */
+/** Failures one address may have at a facility in a quarter of an hour before its unknown passwords are no longer looked at there. */
 const FAILURES = 20;
 const WINDOW_SECONDS = 15 * 60;
 
 /**
  * Is this the password of a web-service user? Hashed slowly once; after that a password known to be good passes at once
  * and before any limit, also after a restart. Failures are limited per address and never per user, so that nobody can
- * lock BPJS out.
+ * lock BPJS out; and at each facility apart, as BPJS calls them all from the same few addresses.
  *
  * @param secret of the installation; keys the marks of known passwords, which are of no use without it
  */
@@ -54,7 +54,7 @@ export function makeWebServiceSignIn(deps: { db: Db; log: Log }, secret: string)
     }
 
     // Counted before it is looked at, so that many tries at once do not slip through; a good one is given back.
-    const source = network(address);
+    const source = `${facility.facilityId} ${network(address)}`;
     const tries = await failures.penalty(source, 1);
     if (tries.consumedPoints > FAILURES) return 'too-many-failures';
     if (usable === undefined) {

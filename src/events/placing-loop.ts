@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
@@ -21,6 +22,8 @@ const AT_LEAST_APART_MS = 200;
 export function makePlacingLoop(deps: { db: Db; clock: Clock; log: Log }, atLeastApartMs = AT_LEAST_APART_MS): PlacingLoop {
   const runs = new Map<FacilityId, { running: Promise<void>; again: boolean }>();
   const stopping = new AbortController();
+  // As many facilities as place at once wait for it.
+  setMaxListeners(0, stopping.signal);
 
   const place = async (run: { again: boolean }, facilityId: FacilityId): Promise<void> => {
     try {

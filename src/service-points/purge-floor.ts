@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { FacilityDirectory } from '../platform/facility-directory';
+import { workThrough } from '../platform/work-through';
 
 export interface PurgeFloorDeps {
   db: Db;
@@ -32,7 +33,7 @@ export async function purgeFloor({ db, clock, facilities }: PurgeFloorDeps, sign
   const before = (days: number): Date => new Date(now.getTime() - days * MS_PER_DAY);
   const bounds = { now, callsBefore: before(CALLS_RETENTION_DAYS), journeysBefore: before(JOURNEYS_RETENTION_DAYS) };
   const purged: PurgedFloor = { calls: 0, journeys: 0, pairings: 0, sessions: 0 };
-  for (const { facilityId } of facilities.all()) {
+  await workThrough(facilities.all(), 1, async ({ facilityId }) => {
     for (const name of Object.keys(LEFT_OVERS) as (keyof PurgedFloor)[]) {
       const { table, key, old } = LEFT_OVERS[name];
       let deleted: number;
@@ -48,6 +49,6 @@ export async function purgeFloor({ db, clock, facilities }: PurgeFloorDeps, sign
         purged[name] += deleted;
       } while (deleted === BATCH);
     }
-  }
+  });
   return purged;
 }

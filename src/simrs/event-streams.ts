@@ -9,6 +9,8 @@ import { eventOnWire } from './event-on-wire';
 export interface EventStreams {
   /** Tells `response` all events behind `position`, and each new one, until it is closed. */
   follow: (facility: Facility, response: Response, position: number | undefined) => Promise<void>;
+  /** Ends the streams of all other facilities: who comes again is told why. */
+  keepOnly: (facilityIds: ReadonlySet<FacilityId>) => void;
   /** Ends all streams and takes no new ones, so that a listener can close. */
   endAll: () => void;
   close: () => Promise<void>;
@@ -18,6 +20,8 @@ const BATCH = 200;
 /** A stream that says nothing is cut by proxies. */
 const HEARTBEAT_MS = 15_000;
 const RECONNECT_AFTER_MS = 2_000;
+/** Of one facility, whose system needs one: too few to take the server from the others. */
+const MOST_STREAMS = 100;
 
 interface Stream {
   facility: Facility;
@@ -89,7 +93,7 @@ export async function openEventStreams(db: Database): Promise<EventStreams> {
     follow: async (facility, response, position) => {
       const from = position ?? (await lastPosition(db, facility.facilityId));
       const gone = await purgedThrough(db, facility.facilityId);
-      if (isEnding || response.destroyed) {
+      if (isEnding || response.destroyed || ofFacility(facility.facilityId).length >= MOST_STREAMS) {
         response.status(503).end();
         return;
       }
@@ -101,6 +105,9 @@ export async function openEventStreams(db: Database): Promise<EventStreams> {
       // Without an id: a reader that comes again still stands where it stood.
       if (from < gone) response.write(`event: terlewat\ndata: ${JSON.stringify({ kursor: from, hilangsampai: gone })}\n\n`);
       await tell(stream);
+    },
+    keepOnly: (facilityIds) => {
+      for (const { facility, response } of streams) if (!facilityIds.has(facility.facilityId)) response.end();
     },
     endAll,
     close: async () => {

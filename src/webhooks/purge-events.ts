@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock';
 import type { Db, Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import type { FacilityDirectory } from '../platform/facility-directory';
+import { workThrough } from '../platform/work-through';
 
 const BATCH = 2_000;
 const MS_PER_DAY = 86_400_000;
@@ -14,7 +15,7 @@ const MS_PER_DAY = 86_400_000;
  */
 export async function purgeEvents(deps: { db: Db; clock: Clock; facilities: Pick<FacilityDirectory, 'all'> }, signal?: AbortSignal): Promise<number> {
   let purged = 0;
-  for (const { facilityId, settings } of deps.facilities.all()) {
+  await workThrough(deps.facilities.all(), 1, async ({ facilityId, settings }) => {
     const before = new Date(deps.clock().getTime() - settings.eventDays * MS_PER_DAY);
     let deleted: number;
     do {
@@ -22,7 +23,7 @@ export async function purgeEvents(deps: { db: Db; clock: Clock; facilities: Pick
       deleted = await deps.db.transaction((tx) => purgeBatch(tx, facilityId, before));
       purged += deleted;
     } while (deleted === BATCH);
-  }
+  });
   return purged;
 }
 
