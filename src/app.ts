@@ -6,6 +6,8 @@ import { docsRouter } from './docs-page';
 import { faskesDoor, faskesErrorDoor } from './faskes/endpoint';
 import { healthRouter } from './health';
 import { pagesRouter } from './pages/door';
+import { platformRouter } from './pages/platform/platform-door';
+import { PLATFORM_PAGES } from './pages/platform/platform-routes';
 import { PAGES } from './pages/routes';
 import { PACKAGE_ROOT } from './platform/package-root';
 import { simrsRouter } from './simrs/door';
@@ -31,6 +33,7 @@ export function internalApp(deps: Deps): Express {
   app.use('/ws', faskesRouter(deps));
   app.use('/docs', docsRouter(path.join(PACKAGE_ROOT, 'openapi.yaml')));
   app.use(simrsRouter(deps, SIMRS_ENDPOINTS));
+  app.use(platformRouter(deps, PLATFORM_PAGES));
   app.use(pagesRouter(deps, PAGES));
   app.use((_request, response) => {
     response.status(404).json({ message: 'Halaman tidak ditemukan' });

@@ -47,6 +47,11 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
   const timetable = await openTimetable(db, facilities);
   const live = await openLive(db);
   const eventStreams = await openEventStreams(db);
+  facilities.onChange(async () => {
+    const inService = new Set(facilities.inService().map(({ facilityId }) => facilityId));
+    live.keepOnly(inService);
+    eventStreams.keepOnly(inService);
+  });
   const replies = makeReplyJournal({ db, clock, log });
   const evidence = makeEvidence({ db, log });
   return {

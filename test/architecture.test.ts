@@ -5,11 +5,11 @@ import ts from 'typescript';
 const root = join(__dirname, '..');
 
 const EDGES = ['faskes', 'simrs', 'pages'];
-const FEATURES = ['auth', 'events', 'queue', 'service-points', 'registration', 'schedules', 'pharmacy', 'surgery', 'insight', 'reconciliation', 'outbox', 'webhooks', 'imports', 'connector'];
+const FEATURES = ['auth', 'events', 'queue', 'service-points', 'registration', 'schedules', 'pharmacy', 'surgery', 'insight', 'reconciliation', 'outbox', 'webhooks', 'imports', 'connector', 'platform-administration'];
 /** Files directly under src: where the program is put together. A new one is entered here on purpose. */
 const ROOT_FILES = ['main', 'deps', 'app', 'server', 'fast-server', 'worker', 'event-worker', 'cron', 'docs-page', 'health', 'free-ports', 'lifetime', 'start-table'];
 const ALL_BUT_TOOLS = [...EDGES, ...FEATURES, ...ROOT_FILES, 'platform', 'bpjs', 'doctor', 'cli', 'demo', 'words'];
-const EDGE_MAY = ['auth', 'queue', 'service-points', 'registration', 'schedules', 'pharmacy', 'surgery', 'insight', 'reconciliation', 'outbox', 'events', 'webhooks', 'imports', 'words', 'platform'];
+const EDGE_MAY = ['auth', 'queue', 'service-points', 'registration', 'schedules', 'pharmacy', 'surgery', 'insight', 'reconciliation', 'outbox', 'events', 'webhooks', 'imports', 'platform-administration', 'words', 'platform'];
 
 /** Who may import whom, by the first step of the path under src. Each may import itself. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -28,6 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   words: ['auth', 'queue', 'service-points', 'registration', 'schedules', 'pharmacy', 'webhooks', 'platform'],
   surgery: ['platform'],
   auth: ['platform'],
+  'platform-administration': ['auth', 'platform'],
   insight: ['platform'],
   reconciliation: ['bpjs', 'platform'],
   doctor: ['bpjs', 'platform'],
@@ -46,7 +47,7 @@ const OUTBOX_DOORS: Record<string, readonly string[]> = {
 const MAY_USE_KNEX = ['src/platform/db.ts', 'src/connector/simrs-database.ts'];
 const MAY_USE_EXPRESS = /^src\/(app|server|fast-server|health|docs-page)\.ts$|^src\/(faskes|simrs|pages|tools\/simulator)\//;
 /** Pure files whose functions a rule may call, beside other rules and the feature's own refusals. */
-const OPEN_TO_RULES = ['src/platform/refusal', 'src/platform/clock', 'src/schedules/practice-hours'];
+const OPEN_TO_RULES = ['src/platform/refusal', 'src/platform/clock', 'src/platform/facility', 'src/schedules/practice-hours'];
 const MAY_READ_ENVIRONMENT = /^src\/main\.ts$|^src\/cli\/|^src\/tools\/[^/]+\/main\.ts$/;
 const NAMES_THAT_SAY_NOTHING = ['index', 'utils', 'helpers', 'common'];
 

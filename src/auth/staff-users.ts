@@ -1,13 +1,13 @@
-import { addMinutes } from '../platform/clock';
 import { changesBetween } from '../platform/changes-between';
 import { violatedConstraint, type Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import { versionOf } from '../platform/row-version';
 import { recordAct } from '../platform/staff-acts';
+import { idleSince } from './account-sessions';
 import { hashPassword } from './password';
 import type { Role } from './staff';
 import { refuseStaff } from './staff-refusals';
-import { IDLE_MINUTES, type StaffSessionDeps } from './staff-sessions';
+import type { StaffSessionDeps } from './staff-sessions';
 import { deleteSessionsOf, lockStaff, openSessionsOf, type OpenSession, type StaffUser } from './staff-user-store';
 import { temporaryPassword } from './temporary-password';
 
@@ -134,7 +134,7 @@ export async function endSessionsOf(deps: StaffSessionDeps, facilityId: Facility
 /** Where this user is signed in now. */
 export async function sessionsOf(deps: StaffSessionDeps, facilityId: FacilityId, username: string): Promise<OpenSession[]> {
   const now = deps.clock();
-  return openSessionsOf(deps.db, facilityId, username, now, addMinutes(now, -IDLE_MINUTES));
+  return openSessionsOf(deps.db, facilityId, username, now, idleSince(now));
 }
 
 /** `isLast`: nobody but this user could administer the facility. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { API_SCOPES } from '../auth/api-scopes';
 import { ROLES } from '../auth/staff';
 import { TIME_ZONES } from '../platform/clock';
-import type { BpjsService } from '../platform/facility';
+import { BPJS_PROFILES, BPJS_SERVICES, bpjsBaseUrl, FACILITY_CODE, HEADER_WORD, HOST_NAME, ONE_LINE } from '../platform-administration/facility-fields';
 import { OperatorMistake, valuesOf } from './operator-arguments';
 
 export const USAGE = `npm run facility -- <command>, on the database of DATABASE_URL
@@ -10,7 +10,18 @@ export const USAGE = `npm run facility -- <command>, on the database of DATABASE
   list
       every facility with its users and its accounts at BPJS
   add --code 0301R001 --name "RS ..." --kind FKRTL|FKTP --zone WIB|WITA|WIT [--host antrean.rs.id]
-      a new facility; the host name is needed only where several share one deployment
+      a new facility; the host name is needed only where several share one deployment. The first is the default
+  change --code ... [--name "..."] [--zone WIB|WITA|WIT] [--host antrean.rs.id | --no-host] [--default]
+      what it is called and where it answers; the default answers where an address names no facility
+  retire --code ...
+      ends its service at once: no calls, no staff, no devices. What BPJS is owed still leaves
+  restore --code ...
+      takes it into service again, as it was
+  export --code ... --to facility.jsonl.gz
+      all its data in one file, as they were at one moment, without passwords, keys and secrets
+  erase --code ... --confirm ... [--owed-too]
+      deletes a retired facility and every row of it, for ever; --confirm is its code once more. Broken off, it goes on when
+      it is called again. --owed-too: also what BPJS has not been told yet
   settings --code ... [--set name=value ...] [--unset name ...]
       prints every setting; --set changes one, --unset brings its default back; all changes or none
   user add --code ... --username ... [--password-stdin]
@@ -42,22 +53,25 @@ export const USAGE = `npm run facility -- <command>, on the database of DATABASE
       refuses every call of it, or takes them again
   bpjs --code ... --service antrean-rs|antrean-fktp|vclaim --cons-id ... [--profile production|dev | --base-url https://...] [--second-base-url https://...]
       how to call BPJS, in place of what was there; the secret and the user key come from the environment: BPJS_CONS_SECRET, BPJS_USER_KEY
+      X-authorization of antrean-fktp, where BPJS asks for it, from BPJS_X_AUTHORIZATION; not set: not sent
       the second address, none unless given, takes over while the first cannot be reached; both must be the same BPJS
+  platform list
+      who may sign in at /platform, the page from which facilities are added, configured and retired
+  platform add --username ... --name "..."
+      a platform administrator; a temporary password is made and shown once
+  platform reset --username ...
+      another temporary password, shown once; ends their sessions and lifts a lock
+  platform disable|enable --username ...
+      locks one out at once, or lets them in again
 
 A running server follows every change by itself, within moments.`;
 
-const PROFILES: Partial<Record<BpjsService, Record<'production' | 'dev', string>>> = {
-  'antrean-rs': { production: 'https://apijkn.bpjs-kesehatan.go.id/antreanrs/', dev: 'https://apijkn-dev.bpjs-kesehatan.go.id/antreanrs_dev/' },
-  'antrean-fktp': { production: 'https://apijkn.bpjs-kesehatan.go.id/antreanfktp/', dev: 'https://apijkn-dev.bpjs-kesehatan.go.id/antreanfktp_dev/' },
-};
-
 const text = z.string({ error: 'is missing' }).trim().min(1, 'is empty');
 const code = text;
-// It may be the first step of a path. With a digit in it, it is no service's name.
-const newCode = text.toUpperCase().regex(/^(?=.*\d)[A-Z0-9]{4,20}$/, 'must be a kode faskes such as 0301R001');
-const username = text.regex(/^[\x21-\x7e]{1,100}$/, 'travels in a header: plain letters, digits and signs, no spaces');
+const newCode = text.toUpperCase().regex(FACILITY_CODE, 'must be a kode faskes such as 0301R001');
+const username = text.regex(HEADER_WORD, 'travels in a header: plain letters, digits and signs, no spaces');
 const staffName = text.toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/, 'must be 2 to 40 small letters, digits, dots, dashes or underscores');
-const oneLine = text.regex(/^\P{Cc}{0,200}$/u, 'must be one line of at most 200 characters');
+const oneLine = text.regex(ONE_LINE, 'must be one line of at most 200 characters');
 const roles = text.transform((given) => given.split(',').map((role) => role.trim())).pipe(z.array(z.enum(ROLES, { error: `must be of ${ROLES.join(', ')}, with commas between` })));
 const clientName = text.toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/, 'must be 2 to 40 small letters, digits, dots, dashes or underscores');
 const keyId = text.regex(/^[a-z0-9]{12}$/, 'must be the 12 signs between ao_ and the next _, never the whole key');
@@ -65,7 +79,8 @@ const scopes = text
   .transform((given): string[] => (given === 'all' ? [...API_SCOPES] : given.split(',').map((scope) => scope.trim())))
   .pipe(z.array(z.enum(API_SCOPES, { error: `must be "all", or of ${API_SCOPES.join(', ')}, with commas between` })));
 const overlapDays = text.regex(/^\d{1,2}$/, 'must be a number of days, 0 to 99').transform(Number).default(7);
-const hostName = text.toLowerCase().regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a host name alone, without https://, port or path');
+const hostName = text.toLowerCase().regex(HOST_NAME, 'must be a host name alone, without https://, port or path');
+const flag = z.boolean().default(false);
 const oneOf = <const Name extends string>(names: readonly Name[]) => z.enum(names, { error: `must be one of ${names.join(', ')}` });
 
 const NO_ADDRESS = 'must be an https:// address without password, query or #';
@@ -73,17 +88,17 @@ const NO_ADDRESS = 'must be an https:// address without password, query or #';
 const bpjs = z
   .object({
     code,
-    service: oneOf<BpjsService>(['antrean-rs', 'antrean-fktp', 'vclaim']),
-    'cons-id': text.regex(/^[\x21-\x7e]{1,100}$/, 'must be the consumer id given by BPJS'),
+    service: oneOf(BPJS_SERVICES),
+    'cons-id': text.regex(HEADER_WORD, 'must be the consumer id given by BPJS'),
     profile: oneOf(['production', 'dev']).optional(),
     'base-url': text.optional(),
     'second-base-url': text.optional(),
   })
   .refine((given) => given.profile === undefined || given['base-url'] === undefined, { path: ['base-url'], error: 'give this or --profile, not both' })
-  .refine((given) => given['base-url'] !== undefined || PROFILES[given.service] !== undefined, { path: ['base-url'], error: 'is missing: this service has no profile' })
+  .refine((given) => given['base-url'] !== undefined || BPJS_PROFILES[given.service] !== undefined, { path: ['base-url'], error: 'is missing: this service has no profile' })
   .transform(({ 'cons-id': consId, 'base-url': url, 'second-base-url': secondUrl, profile = 'production', ...given }, context) => {
     const complain = (option: string, message: string): void => void context.issues.push({ code: 'custom', input: url, path: [option], message });
-    const baseUrl = bpjsBaseUrl(url ?? PROFILES[given.service]?.[profile] ?? '');
+    const baseUrl = bpjsBaseUrl(url ?? BPJS_PROFILES[given.service]?.[profile] ?? '');
     const secondBaseUrl = secondUrl === undefined ? null : bpjsBaseUrl(secondUrl);
     if (baseUrl === undefined) complain('base-url', NO_ADDRESS);
     if (secondBaseUrl === undefined) complain('second-base-url', NO_ADDRESS);
@@ -92,8 +107,16 @@ const bpjs = z
   });
 
 const userAndPassword = z
-  .object({ code, username, 'password-stdin': z.boolean().default(false) })
+  .object({ code, username, 'password-stdin': flag })
   .transform(({ 'password-stdin': passwordFromStdin, ...given }) => ({ ...given, passwordFromStdin }));
+
+const change = z
+  .object({ code, name: oneLine.optional(), zone: oneOf(TIME_ZONES).optional(), host: hostName.optional(), 'no-host': flag, default: flag })
+  .refine((given) => !(given['no-host'] && given.host !== undefined), { path: ['host'], error: 'give this or --no-host, not both' })
+  .refine(({ name, zone, host, 'no-host': hasNoHost, default: isDefault }) => hasNoHost || isDefault || [name, zone, host].some((given) => given !== undefined), {
+    path: ['name'],
+    error: 'nothing to change: give --name, --zone, --host, --no-host or --default',
+  });
 
 const COMMANDS = {
   list: { options: [], schema: z.object({}) },
@@ -101,6 +124,11 @@ const COMMANDS = {
     options: ['code', 'name', 'kind', 'zone', 'host'],
     schema: z.object({ code: newCode, name: oneLine, kind: oneOf(['FKRTL', 'FKTP']), zone: oneOf(TIME_ZONES), host: hostName.optional() }),
   },
+  change: { options: ['code', 'name', 'zone', 'host', 'no-host', 'default'], schema: change },
+  retire: { options: ['code'], schema: z.object({ code }) },
+  restore: { options: ['code'], schema: z.object({ code }) },
+  export: { options: ['code', 'to'], schema: z.object({ code, to: text }) },
+  erase: { options: ['code', 'confirm', 'owed-too'], schema: z.object({ code, confirm: text, 'owed-too': flag }) },
   settings: { options: ['code', 'set', 'unset'], schema: z.object({ code, set: z.array(z.string()).default([]), unset: z.array(z.string().trim()).default([]) }) },
   'user add': { options: ['code', 'username', 'password-stdin'], schema: userAndPassword },
   'user password': { options: ['code', 'username', 'password-stdin'], schema: userAndPassword },
@@ -116,6 +144,11 @@ const COMMANDS = {
   'client scopes': { options: ['code', 'client', 'scopes'], schema: z.object({ code, client: clientName, scopes }) },
   'client disable': { options: ['code', 'client'], schema: z.object({ code, client: clientName }) },
   'client enable': { options: ['code', 'client'], schema: z.object({ code, client: clientName }) },
+  'platform list': { options: [], schema: z.object({}) },
+  'platform add': { options: ['username', 'name'], schema: z.object({ username: staffName, name: oneLine }) },
+  'platform reset': { options: ['username'], schema: z.object({ username: staffName }) },
+  'platform disable': { options: ['username'], schema: z.object({ username: staffName }) },
+  'platform enable': { options: ['username'], schema: z.object({ username: staffName }) },
   bpjs: { options: ['code', 'service', 'cons-id', 'profile', 'base-url', 'second-base-url'], schema: bpjs },
 } as const;
 
@@ -124,11 +157,11 @@ export type FacilityCommand = { [Name in CommandName]: { command: Name } & z.out
 export type CommandNamed<Name extends CommandName> = Extract<FacilityCommand, { command: Name }>;
 
 const REPEATABLE = ['set', 'unset'];
-const FLAGS = ['password-stdin'];
+const FLAGS = ['password-stdin', 'no-host', 'default', 'owed-too'];
 /** What somebody may try to put on the command line. */
 const SECRETS = {
-  options: /'--(password|pass|secret|cons-secret|user-key|userkey)'/,
-  sentence: 'A secret is never an argument: use --password-stdin for a password, BPJS_CONS_SECRET and BPJS_USER_KEY in the environment for BPJS.',
+  options: /'--(password|pass|secret|cons-secret|user-key|userkey|x-authorization|authorization)'/,
+  sentence: 'A secret is never an argument: use --password-stdin for a password, BPJS_CONS_SECRET, BPJS_USER_KEY and BPJS_X_AUTHORIZATION in the environment for BPJS.',
 };
 
 /**
@@ -138,7 +171,7 @@ const SECRETS = {
 export function parseFacilityArguments(argv: readonly string[]): FacilityCommand | { command: 'help' } {
   if (argv[0] === 'help' || argv.includes('--help')) return { command: 'help' };
   if (argv.length === 0) throw new OperatorMistake(2, USAGE);
-  const words = ['user', 'staff', 'client'].includes(argv[0] ?? '') ? 2 : 1;
+  const words = ['user', 'staff', 'client', 'platform'].includes(argv[0] ?? '') ? 2 : 1;
   const name = argv.slice(0, words).join(' ');
   if (!isCommand(name)) throw new OperatorMistake(2, `There is no command of this name.\n\n${USAGE}`);
   const { options, schema } = COMMANDS[name];
@@ -149,14 +182,4 @@ export function parseFacilityArguments(argv: readonly string[]): FacilityCommand
 
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name);
-}
-
-/** With exactly one slash at its end; undefined for what is no address to send a patient's data to. */
-function bpjsBaseUrl(given: string): string | undefined {
-  if (!URL.canParse(given)) return undefined;
-  const url = new URL(given);
-  const staysHere = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && staysHere)) return undefined;
-  if (url.username !== '' || url.password !== '' || /[?#]/.test(given)) return undefined;
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}/`;
 }

@@ -1,14 +1,11 @@
 import { addApiClient, apiClients, changeApiClient, revokeApiKey, rotateApiKey, type ApiClientDeps, type ApiKey } from '../auth/api-clients';
+import type { FacilityRecord } from '../platform-administration/facility-record';
 import { systemClock } from '../platform/clock';
 import type { Db } from '../platform/db';
-import { Refusal } from '../platform/refusal';
 import type { CommandNamed } from './facility-arguments';
-import { OperatorMistake } from './operator-arguments';
+import { inEnglish } from './in-english';
 
-interface TheFacility {
-  facility_id: number;
-  code: string;
-}
+type TheFacility = Pick<FacilityRecord, 'facilityId' | 'code'>;
 
 type Print = (line: string) => void;
 
@@ -16,7 +13,7 @@ type Print = (line: string) => void;
 const ACTOR = 'cli';
 const SHOWN_ONCE = 'It is shown only now: only its digest is kept. The SIMRS sends it with every call: Authorization: Bearer <key>';
 
-export async function listApiClients(db: Db, { facility_id: facilityId, code }: TheFacility, print: Print): Promise<void> {
+export async function listApiClients(db: Db, { facilityId, code }: TheFacility, print: Print): Promise<void> {
   const clients = await apiClients(db, facilityId);
   if (clients.length === 0) return print(`${code} has no client of the SIMRS API yet. Begin with: npm run facility -- client add --code ${code} --client simrs --scopes all`);
   const now = systemClock();
@@ -26,7 +23,7 @@ export async function listApiClients(db: Db, { facility_id: facilityId, code }: 
   }
 }
 
-export async function addClient(db: Db, { facility_id: facilityId, code }: TheFacility, { client: clientName, scopes }: CommandNamed<'client add'>, print: Print): Promise<void> {
+export async function addClient(db: Db, { facilityId, code }: TheFacility, { client: clientName, scopes }: CommandNamed<'client add'>, print: Print): Promise<void> {
   const key = await inEnglish(() => addApiClient(depsOn(db), facilityId, { clientName, scopes, actor: ACTOR }), {
     'client-name-taken': `${code} has a client ${clientName} already. Its keys stay; "client rotate" gives another one.`,
   });
@@ -35,7 +32,7 @@ export async function addClient(db: Db, { facility_id: facilityId, code }: TheFa
   print(SHOWN_ONCE);
 }
 
-export async function rotateClientKey(db: Db, { facility_id: facilityId, code }: TheFacility, given: CommandNamed<'client rotate'>, print: Print): Promise<void> {
+export async function rotateClientKey(db: Db, { facilityId, code }: TheFacility, given: CommandNamed<'client rotate'>, print: Print): Promise<void> {
   const { client: clientName, 'overlap-days': overlapDays } = given;
   const key = await inEnglish(() => rotateApiKey(depsOn(db), facilityId, { clientName, overlapMinutes: overlapDays * 24 * 60, actor: ACTOR }), {
     ...unknownClient(code, clientName),
@@ -46,17 +43,17 @@ export async function rotateClientKey(db: Db, { facility_id: facilityId, code }:
   print(SHOWN_ONCE);
 }
 
-export async function revokeClientKey(db: Db, { facility_id: facilityId, code }: TheFacility, { 'key-id': keyId }: CommandNamed<'client revoke'>, print: Print): Promise<void> {
+export async function revokeClientKey(db: Db, { facilityId, code }: TheFacility, { 'key-id': keyId }: CommandNamed<'client revoke'>, print: Print): Promise<void> {
   await inEnglish(() => revokeApiKey(depsOn(db), facilityId, { keyId, actor: ACTOR }), { 'key-unknown': `${code} has no key of this id; "client list" shows those there are.` });
   print(`Key ${keyId} of ${code} is no longer taken.`);
 }
 
-export async function changeClientScopes(db: Db, { facility_id: facilityId, code }: TheFacility, { client: clientName, scopes }: CommandNamed<'client scopes'>, print: Print): Promise<void> {
+export async function changeClientScopes(db: Db, { facilityId, code }: TheFacility, { client: clientName, scopes }: CommandNamed<'client scopes'>, print: Print): Promise<void> {
   await inEnglish(() => changeApiClient(depsOn(db), facilityId, { clientName, scopes, actor: ACTOR }), unknownClient(code, clientName));
   print(`${clientName} of ${code} may now: ${scopes.join(', ')}.`);
 }
 
-export async function switchClient(db: Db, { facility_id: facilityId, code }: TheFacility, given: CommandNamed<'client disable' | 'client enable'>, print: Print): Promise<void> {
+export async function switchClient(db: Db, { facilityId, code }: TheFacility, given: CommandNamed<'client disable' | 'client enable'>, print: Print): Promise<void> {
   const { client: clientName } = given;
   const isDisabled = given.command === 'client disable';
   await inEnglish(() => changeApiClient(depsOn(db), facilityId, { clientName, isDisabled, actor: ACTOR }), unknownClient(code, clientName));
@@ -72,12 +69,3 @@ function stateOf({ revokedAt, expiresAt }: ApiKey, now: Date): string {
 const unknownClient = (code: string, clientName: string): Record<string, string> => ({ 'client-unknown': `${code} has no client ${clientName}.` });
 
 const depsOn = (db: Db): ApiClientDeps => ({ db, clock: systemClock });
-
-async function inEnglish<T>(work: () => Promise<T>, sentences: Record<string, string>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const sentence = error instanceof Refusal ? sentences[(error as Refusal<Record<string, unknown>>).code] : undefined;
-    throw sentence === undefined ? error : new OperatorMistake(1, sentence);
-  }
-}

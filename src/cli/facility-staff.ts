@@ -1,16 +1,13 @@
 import { addStaff, resetPassword } from '../auth/staff-users';
 import type { StaffSessionDeps } from '../auth/staff-sessions';
 import { listStaff } from '../auth/staff-user-store';
+import type { FacilityRecord } from '../platform-administration/facility-record';
 import { systemClock } from '../platform/clock';
 import type { Db } from '../platform/db';
-import { Refusal } from '../platform/refusal';
 import type { CommandNamed } from './facility-arguments';
-import { OperatorMistake } from './operator-arguments';
+import { inEnglish } from './in-english';
 
-interface TheFacility {
-  facility_id: number;
-  code: string;
-}
+type TheFacility = Pick<FacilityRecord, 'facilityId' | 'code'>;
 
 type Print = (line: string) => void;
 
@@ -18,7 +15,7 @@ type Print = (line: string) => void;
 const ACTOR = 'cli';
 const SHOWN_ONCE = 'It is shown only now: only its hash is kept. It has to be changed at the first sign-in, at /petugas.';
 
-export async function listStaffMembers(db: Db, { facility_id: facilityId, code }: TheFacility, print: Print): Promise<void> {
+export async function listStaffMembers(db: Db, { facilityId, code }: TheFacility, print: Print): Promise<void> {
   const { users } = await listStaff(db, facilityId);
   if (users.length === 0) return print(`${code} has no staff yet. Begin with: npm run facility -- staff add --code ${code} --username ... --name "..." --roles administrator`);
   const now = systemClock();
@@ -34,7 +31,7 @@ export async function listStaffMembers(db: Db, { facility_id: facilityId, code }
 }
 
 /** Only here can somebody become administrator of a facility that has none. */
-export async function addStaffMember(db: Db, { facility_id: facilityId, code }: TheFacility, given: CommandNamed<'staff add'>, print: Print): Promise<void> {
+export async function addStaffMember(db: Db, { facilityId, code }: TheFacility, given: CommandNamed<'staff add'>, print: Print): Promise<void> {
   const { username, name: fullName, roles } = given;
   const password = await inEnglish(() => addStaff(depsOn(db), facilityId, { username, fullName, roles, actor: ACTOR }), {
     'username-taken': `${code} has a member of staff ${username} already. Their password stays; "staff reset" gives another one.`,
@@ -44,7 +41,7 @@ export async function addStaffMember(db: Db, { facility_id: facilityId, code }: 
   print(SHOWN_ONCE);
 }
 
-export async function resetStaffPassword(db: Db, { facility_id: facilityId, code }: TheFacility, { username }: CommandNamed<'staff reset'>, print: Print): Promise<void> {
+export async function resetStaffPassword(db: Db, { facilityId, code }: TheFacility, { username }: CommandNamed<'staff reset'>, print: Print): Promise<void> {
   const password = await inEnglish(() => resetPassword(depsOn(db), facilityId, username, ACTOR), { 'staff-unknown': `${code} has no member of staff ${username}.` });
   print(`${username} of ${code} has another password; their sessions are ended.`);
   print(`Password: ${password}`);
@@ -52,12 +49,3 @@ export async function resetStaffPassword(db: Db, { facility_id: facilityId, code
 }
 
 const depsOn = (db: Db): StaffSessionDeps => ({ db, clock: systemClock });
-
-async function inEnglish<T>(work: () => Promise<T>, sentences: Record<string, string>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const sentence = error instanceof Refusal ? sentences[(error as Refusal<Record<string, unknown>>).code] : undefined;
-    throw sentence === undefined ? error : new OperatorMistake(1, sentence);
-  }
-}

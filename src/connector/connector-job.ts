@@ -38,7 +38,9 @@ export function makeConnectorJob(
   const simrs: SimrsDatabase = openSimrs(config, environment);
   return {
     run: async (signal) => {
-      const pass = await runConnector({ ...deps, simrs }, config, facilityOf(config, deps.facilities.all()), { signal, honourPauses: true });
+      const facility = facilityOf(config, deps.facilities.all());
+      if (facility.retiredAt !== null) return { rows: 0, refusedRows: 0, waitingRows: 0, queriesNotRead: 0 };
+      const pass = await runConnector({ ...deps, simrs }, config, facility, { signal, honourPauses: true });
       const total = (of: 'taken' | 'refused' | 'waiting'): number => pass.queries.reduce((sum, { run }) => sum + (run?.[of] ?? 0), 0);
       return { rows: total('taken'), refusedRows: total('refused'), waitingRows: total('waiting'), queriesNotRead: pass.queries.filter(({ problem }) => problem !== undefined).length };
     },

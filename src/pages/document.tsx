@@ -2,19 +2,26 @@ import { createContext, type AnchorHTMLAttributes, type ComponentChildren, type 
 import { useContext } from 'preact/hooks';
 import { renderToStringAsync } from 'preact-render-to-string';
 import { asset } from './assets';
-import type { Frame } from './page';
+import type { BareFrame, Frame } from './page';
 
-const FrameOf = createContext<Frame | undefined>(undefined);
+const FrameOf = createContext<BareFrame | undefined>(undefined);
 
-/** The frame of the page being drawn. */
-export function useFrame(): Frame {
+/** The frame of the page being drawn, whoever's it is. */
+export function useBareFrame(): BareFrame {
   const frame = useContext(FrameOf);
   if (frame === undefined) throw new Error('a view was drawn outside a page');
   return frame;
 }
 
+/** The frame of a facility's page. */
+export function useFrame(): Frame {
+  const frame = useBareFrame();
+  if (!('facility' in frame)) throw new Error('a view of a facility was drawn outside its pages');
+  return frame as Frame;
+}
+
 /** The HTML of a page. Whatever text a view holds is escaped by the library; nothing goes around it. */
-export async function drawPage(view: VNode, frame: Frame): Promise<string> {
+export async function drawPage(view: VNode, frame: BareFrame): Promise<string> {
   return `<!DOCTYPE html>${await renderToStringAsync(<FrameOf.Provider value={frame}>{view}</FrameOf.Provider>)}`;
 }
 
@@ -50,7 +57,7 @@ export interface DocumentProps {
 }
 
 export function Document({ title, styles = [], scripts = [], bodyClass, isBoosted = true, keepsNoHistory = false, liveAt, children }: DocumentProps) {
-  const { base, path, search } = useFrame();
+  const { base, path, search } = useBareFrame();
   return (
     <html lang="id">
       <head>
@@ -89,7 +96,7 @@ export function Document({ title, styles = [], scripts = [], bodyClass, isBooste
 
 /** A link to a page of ours; `to` is below the base. */
 export function Link({ to, children, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { to: string; children: ComponentChildren }) {
-  const { base } = useFrame();
+  const { base } = useBareFrame();
   return (
     <a href={base + to} {...rest}>
       {children}
@@ -99,7 +106,7 @@ export function Link({ to, children, ...rest }: AnchorHTMLAttributes<HTMLAnchorE
 
 /** A form that changes something: carries the form's token, and is sent once however often it is pressed. */
 export function PostForm({ to, children, ...rest }: FormHTMLAttributes<HTMLFormElement> & { to: string; children: ComponentChildren }) {
-  const { base, csrf } = useFrame();
+  const { base, csrf } = useBareFrame();
   return (
     // What is off meanwhile is the form's own button; a link inside has none.
     <form method="post" action={base + to} hx-disabled-elt="find button" hx-disinherit="hx-disabled-elt" hx-sync="this:drop" {...rest}>

@@ -1,48 +1,28 @@
-import { randomUUID } from 'node:crypto';
 import compression from 'compression';
-import { parse as parseCookies, serialize as serializeCookie } from 'cookie';
 import { Router, urlencoded, type NextFunction, type Request, type Response } from 'express';
 import { askForPairing, deviceOfToken, type DeviceKind } from '../auth/devices';
-import { csrfToken, isCsrfToken } from '../auth/opaque-token';
+import { csrfToken } from '../auth/opaque-token';
 import { hasRole } from '../auth/staff';
 import { clearFlash, setFlash, staffOfToken } from '../auth/staff-sessions';
-import { sqlState } from '../platform/db';
 import type { Facility } from '../platform/facility';
-import { Refusal } from '../platform/refusal';
 import { assetsRouter } from './assets';
+import { cameFromElsewhere, fieldsOf, hasFormToken, isFromOurPage, leavesPageStanding, pageSentFrom } from './browser-request';
+import { complaintOf } from './complaint-of';
 import type { PagesDeps } from './deps';
 import { drawPage } from './document';
 import { pairingView } from './pairing-view';
-import { PageComplaint, type Fields, type Flash, type Frame, type OpenContext, type PageCookie, type PageReply, type PageRoute } from './page';
+import { PageComplaint, type Flash, type Frame, type OpenContext, type PageReply, type PageRoute } from './page';
+import { keepAddress, redirect, send, setPageHeaders, tellSessionOver } from './page-answer';
+import { cookieOf, setCookie } from './page-cookies';
 import { phraseForPeople, SENTENCES } from './refusals';
-import { complaintView, pageBeforeCookies, pageOfNobody } from './complaint-view';
+import { complaintView, pageBeforeCookies, pageOfNobody, pageOfRetired } from './complaint-view';
 import { beginUpload, type BegunUpload } from './upload';
-
-/** Nothing from elsewhere, nothing written into the page: what a name or a note contains can never run. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "media-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 const LARGEST_FORM = '256kb';
 const MOST_FIELDS = 3_000;
 export const SIGN_IN_AT = '/petugas/masuk';
 export const PASSWORD_AT = '/petugas/sandi';
 export const SIGN_OUT_AT = '/petugas/keluar';
-
-const COOKIES = { staff: 'antrean_petugas', kiosk: 'antrean_kiosk', display: 'antrean_display' } as const;
-/** A device stays paired until an administrator lets it go. */
-const DEVICE_COOKIE_SECONDS = 5 * 365 * 24 * 3600;
 
 /** All pages of `routes`, each behind its door: facility, who may, form token, and no error but as a page. */
 export function pagesRouter(deps: PagesDeps, routes: readonly PageRoute[]): Router {
@@ -65,13 +45,13 @@ export function pagesRouter(deps: PagesDeps, routes: readonly PageRoute[]): Rout
   // text of somebody else's choice (BREACH) needs a foreign site that makes this browser ask: our cookies are SameSite=Strict.
   byFacility.use(compression({ filter: (_request, response) => String(response.getHeader('content-type')).startsWith('text/html') }));
   byFacility.use((request, response, next) => {
-    const found = deps.facilities.ofRequest((request.headers.host ?? '').replace(/:\d+$/, ''), request.path);
-    response.set('content-security-policy', CONTENT_SECURITY_POLICY);
-    response.set('cache-control', 'no-store');
-    response.set('referrer-policy', 'same-origin');
+    const hostName = (request.headers.host ?? '').replace(/:\d+$/, '');
+    const found = deps.facilities.ofRequest(hostName, request.path);
+    setPageHeaders(response);
     if (found === undefined) {
-      if (request.accepts(['json', 'html']) === 'html') send(response, 404, pageOfNobody(SENTENCES.facilityUnknown));
-      else next();
+      if (request.accepts(['json', 'html']) !== 'html') next();
+      else if (deps.facilities.retiredOf(hostName, request.path) === undefined) send(response, 404, pageOfNobody(SENTENCES.facilityUnknown));
+      else send(response, 410, pageOfRetired(request.path));
       return;
     }
     const query = request.url.indexOf('?');
@@ -111,6 +91,7 @@ async function answer(deps: PagesDeps, route: PageRoute, request: Request, respo
 async function answerTo(deps: PagesDeps, route: PageRoute, request: Request, response: Response, upload: BegunUpload | undefined): Promise<void> {
   if (upload !== undefined) request.body = upload.fields;
   const context = contextOf(deps, route, request, response);
+  if (route.kind !== undefined && route.kind !== context.facility.kind) throw new PageComplaint(SENTENCES.onlyAt[route.kind], 404);
   switch (route.audience) {
     case 'anyone':
       return leave(deps, request, response, context, await route.handle(context));
@@ -123,7 +104,7 @@ async function answerTo(deps: PagesDeps, route: PageRoute, request: Request, res
       // The stream tells nothing but that something changed, and the page of the password listens to it as well.
       if (staff.mustChangePassword && ![PASSWORD_AT, SIGN_OUT_AT].includes(route.path) && !route.path.endsWith(LIVE_SUFFIX)) return redirect(response, context.frame.base + PASSWORD_AT);
       if (!hasRole(staff, route.roles)) throw new PageComplaint(SENTENCES.notYours, 403);
-      if (route.method === 'post' && !hasCsrf(context) && leavesPageStanding(request)) return tellSessionOver(response);
+      if (route.method === 'post' && !hasFormToken(context.form, context.token) && leavesPageStanding(request)) return tellSessionOver(response);
       if (route.method === 'post') insistOnCsrf(context);
       // A sentence is said once; a stream or a fragment that is fetched by itself does not use it up.
       if (staff.flash !== '' && request.method === 'GET' && !isByItself) {
@@ -170,44 +151,8 @@ function frameOf(deps: PagesDeps, place: Place): Frame {
   return { ...place, csrf: '', staff: undefined, flash: undefined, now: deps.clock() };
 }
 
-/** The fields as text. PostgreSQL keeps no NUL, and no person types one. */
-function fieldsOf(raw: unknown): Fields {
-  if (typeof raw !== 'object' || raw === null) return {};
-  const fields = Object.entries(raw as Record<string, unknown>).flatMap(([name, value]): [string, string | string[]][] => {
-    if (typeof value === 'string') return [[name, value.replaceAll('\0', '')]];
-    return Array.isArray(value) ? [[name, value.map((each) => String(each).replaceAll('\0', ''))]] : [];
-  });
-  return Object.fromEntries(fields);
-}
-
-/** The browser says where a form came from; one that says nothing (a script) still lacks the form's token. */
-function isFromOurPage(request: Request): boolean {
-  const site = request.headers['sec-fetch-site'];
-  if (site !== undefined) return site === 'same-origin' || site === 'none';
-  const origin = request.headers.origin;
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.headers.host);
-}
-
 function insistOnCsrf(context: OpenContext): void {
-  if (!hasCsrf(context)) throw new PageComplaint(SENTENCES.foreignForm, 403);
-}
-
-function hasCsrf(context: OpenContext): boolean {
-  const sent = context.form['_csrf'];
-  return typeof sent === 'string' && isCsrfToken(sent, context.token);
-}
-
-function cookieOf(request: Request, audience: PageCookie['audience']): string | undefined {
-  const value = parseCookies(request.headers.cookie ?? '')[COOKIES[audience]];
-  return value === undefined || value === '' || value.length > 200 ? undefined : value;
-}
-
-function setCookie(response: Response, base: string, { audience, token }: PageCookie): void {
-  const maxAge = token === null ? 0 : audience === 'staff' ? undefined : DEVICE_COOKIE_SECONDS;
-  response.append(
-    'set-cookie',
-    serializeCookie(COOKIES[audience], token ?? '', { path: base === '' ? '/' : base, httpOnly: true, secure: true, sameSite: 'strict', ...(maxAge === undefined ? {} : { maxAge }) }),
-  );
+  if (!hasFormToken(context.form, context.token)) throw new PageComplaint(SENTENCES.foreignForm, 403);
 }
 
 function askToSignIn(route: PageRoute, request: Request, response: Response, { frame, token }: OpenContext): void {
@@ -219,24 +164,6 @@ function askToSignIn(route: PageRoute, request: Request, response: Response, { f
   if (request.method === 'POST') throw new PageComplaint(SENTENCES.sessionOver, 401);
   if (token === '' && cameFromElsewhere(request)) return send(response, 200, pageBeforeCookies());
   redirect(response, `${frame.base}${SIGN_IN_AT}?ke=${encodeURIComponent(request.url)}`);
-}
-
-/** Sent by the library: its page stands until an answer replaces it, and with it what somebody has typed. */
-function leavesPageStanding(request: Request): boolean {
-  return request.headers['hx-request'] === 'true';
-}
-
-/** The session is over, or another has begun since the page was drawn: page.js asks to sign in again and keeps the form. */
-function tellSessionOver(response: Response): void {
-  response.status(401).type('text').send(SENTENCES.sessionOver);
-}
-
-/**
- * A link on another site's page (an intranet) brings no cookie along, as ours are strict: the page opens itself once more, now
- * as our own. Else the link would sign staff out in effect, and take a paired screen's pairing away.
- */
-function cameFromElsewhere(request: Request): boolean {
-  return request.method === 'GET' && ['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site']));
 }
 
 /** A device nobody knows shows a code instead of its page, and looks again by itself. */
@@ -279,19 +206,6 @@ async function leave(deps: PagesDeps, request: Request, response: Response, cont
   }
 }
 
-function send(response: Response, status: number, html: string): void {
-  response.status(status).type('html').send(html);
-}
-
-/** What a press shows without going anywhere, such as a form with its complaints, stands at the address it was pressed at. */
-function keepAddress(request: Request, response: Response): void {
-  if (request.method === 'POST') response.set('hx-push-url', 'false');
-}
-
-function redirect(response: Response, to: string): void {
-  response.redirect(303, to);
-}
-
 /**
  * An expected "no" of a panel is said on top of the page where it was pressed; anything else on a page of its own. A bug or an
  * outage is logged, and its reader gets a neutral sentence.
@@ -305,7 +219,7 @@ function complain(deps: PagesDeps, request: Request, response: Response, error: 
 
 async function answerComplaint(deps: PagesDeps, request: Request, response: Response, error: unknown): Promise<void> {
   const place = response.locals['place'] as Place | undefined;
-  const { sentence, status } = complaintOf(deps, error, place);
+  const { sentence, status } = complaintOf(deps.log, error, { phrase: (refusal) => phraseForPeople(refusal, place?.facility.timeZone ?? 'WIB'), path: place?.path });
   if (response.headersSent) {
     response.destroy();
     return;
@@ -319,40 +233,9 @@ async function answerComplaint(deps: PagesDeps, request: Request, response: Resp
   const isPanel = place.path.startsWith('/petugas');
   if (isPanel && token !== undefined && request.method === 'POST' && status === 422) {
     await setFlash(deps.db, place.facility.facilityId, token, JSON.stringify({ tone: 'bad', text: sentence } satisfies Flash));
-    redirect(response, backTo(request, place));
+    redirect(response, pageSentFrom(request, `${place.base}/petugas`));
     return;
   }
   keepAddress(request, response);
   send(response, status, await drawPage(complaintView(frame, sentence, status), frame));
-}
-
-/** The panel a form was sent from, if it is one of this facility's. */
-function backTo(request: Request, { base }: Place): string {
-  const panels = `${base}/petugas`;
-  const referer = request.headers.referer;
-  if (referer !== undefined && URL.canParse(referer)) {
-    const url = new URL(referer);
-    if (url.host === request.headers.host && (url.pathname === panels || url.pathname.startsWith(`${panels}/`))) return url.pathname + url.search;
-  }
-  return panels;
-}
-
-/** Text that is no number or date, or one that no column can hold: an address somebody made up. */
-const UNREADABLE_TO_THE_DATABASE = ['22P02', '22003', '22007', '22008', '22021'];
-
-function complaintOf(deps: PagesDeps, error: unknown, place: Place | undefined): { sentence: string; status: number } {
-  if (error instanceof PageComplaint) return { sentence: error.sentence, status: error.status };
-  if (error instanceof Refusal) {
-    const sentence = phraseForPeople(error, place?.facility.timeZone ?? 'WIB');
-    if (sentence !== undefined) return { sentence, status: 422 };
-  }
-  const status = (error as { status?: unknown } | null)?.status;
-  // What body parsers and the router throw: a form too large, an address that cannot be read.
-  if (typeof status === 'number' && status >= 400 && status < 500) return { sentence: SENTENCES.badRequest, status };
-  if (UNREADABLE_TO_THE_DATABASE.includes(sqlState(error) ?? '')) {
-    deps.log.warn({ error, path: place?.path.replace(/\d{10,}/g, '***') }, 'a page was asked for with what no column can hold');
-    return { sentence: SENTENCES.badRequest, status: 400 };
-  }
-  deps.log.error({ error, requestId: randomUUID(), path: place?.path.replace(/\d{10,}/g, '***') }, 'a page could not be shown');
-  return { sentence: SENTENCES.outage, status: 500 };
 }

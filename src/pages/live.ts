@@ -10,6 +10,8 @@ import { BOARD_CHANNEL } from '../service-points/board';
 export interface Live {
   /** Keeps `response` open as a stream of events of one facility. */
   subscribe: (facilityId: FacilityId, response: Response) => void;
+  /** Ends the streams of all other facilities: their pages look why. */
+  keepOnly: (facilityIds: ReadonlySet<FacilityId>) => void;
   /** Ends all streams and takes no new ones, so that a listener can close. */
   endAll: () => void;
   close: () => Promise<void>;
@@ -20,6 +22,8 @@ const AT_MOST_EVERY_MS = 200;
 /** A stream that says nothing is cut by proxies, and a page could not tell it from a dead one (page.js waits for twice this). */
 const HEARTBEAT_MS = 10_000;
 const RECONNECT_AFTER_MS = 1_000;
+/** Of one facility: several times the pages of a large hospital, and too few to take the server from the others. */
+const MOST_STREAMS = 2_000;
 
 /** @throws when the database cannot be reached */
 export async function openLive(db: Database, heartbeatMs = HEARTBEAT_MS): Promise<Live> {
@@ -55,7 +59,7 @@ export async function openLive(db: Database, heartbeatMs = HEARTBEAT_MS): Promis
   return {
     subscribe: (facilityId, response) => {
       // Whoever left while we looked who it was closes no more, and would be kept for ever.
-      if (isEnding || response.destroyed || response.socket?.destroyed === true) {
+      if (isEnding || response.destroyed || response.socket?.destroyed === true || (streams.get(facilityId)?.size ?? 0) >= MOST_STREAMS) {
         response.status(503).end();
         return;
       }
@@ -67,6 +71,9 @@ export async function openLive(db: Database, heartbeatMs = HEARTBEAT_MS): Promis
       });
       response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
       response.write(`retry: ${RECONNECT_AFTER_MS}\nevent: beat\ndata:\n\n`);
+    },
+    keepOnly: (facilityIds) => {
+      for (const [facilityId, ofFacility] of streams) if (!facilityIds.has(facilityId)) ofFacility.forEach((stream) => stream.end());
     },
     endAll,
     close: async () => {

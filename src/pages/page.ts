@@ -19,6 +19,8 @@ interface RouteShape<Audience extends string, Context> {
   handle: (context: Context) => Promise<PageReply> | PageReply;
   /** Its form sends a file; the fields of the form stand before it. */
   takesFile?: boolean;
+  /** Of one kind of facility only; others are told so. Absent: of all. */
+  kind?: Facility['kind'];
 }
 
 export type OpenRoute = RouteShape<'anyone', OpenContext>;
@@ -57,9 +59,8 @@ export interface DeviceContext extends OpenContext {
   device: Device;
 }
 
-/** What every page of a request has in common. */
-export interface Frame {
-  facility: Facility;
+/** What every page of a request has in common, also where it is no facility's. */
+export interface BareFrame {
   /** What stands before each path: empty, or `/{kode faskes}`. */
   base: string;
   /** The path of this request, below the base. */
@@ -67,10 +68,15 @@ export interface Frame {
   /** The query of this request with its question mark; empty without one. */
   search: string;
   csrf: string;
-  staff: SignedInStaff | undefined;
   /** Said on top of the page, once. */
   flash: Flash | undefined;
   now: Date;
+}
+
+/** What every page of a facility has in common. */
+export interface Frame extends BareFrame {
+  facility: Facility;
+  staff: SignedInStaff | undefined;
 }
 
 export interface Flash {
@@ -78,10 +84,24 @@ export interface Flash {
   text: string;
 }
 
+export interface ViewReply {
+  kind: 'view';
+  status: number;
+  view: VNode;
+  cookie?: PageCookie;
+}
+
+export interface RedirectReply {
+  kind: 'redirect';
+  /** A path below the base. */
+  to: string;
+  flash?: Flash;
+  cookie?: PageCookie;
+}
+
 export type PageReply =
-  | { kind: 'view'; status: number; view: VNode; cookie?: PageCookie }
-  /** `to` is a path below the facility's base. */
-  | { kind: 'redirect'; to: string; flash?: Flash; cookie?: PageCookie }
+  | ViewReply
+  | RedirectReply
   | { kind: 'file'; name: string; contentType: string; body: string | Buffer }
   | { kind: 'json'; status: number; body: unknown }
   /** An open stream of "look again" (live.ts). */
@@ -89,7 +109,7 @@ export type PageReply =
 
 /** `null` takes the cookie away. */
 export interface PageCookie {
-  audience: 'staff' | 'kiosk' | 'display';
+  audience: 'staff' | 'kiosk' | 'display' | 'platform';
   token: string | null;
 }
 
@@ -113,6 +133,11 @@ interface Spec<Schema extends z.ZodType | undefined, Context> {
   input?: Schema;
   takesFile?: boolean;
   handle: (context: Context, input: Parsed<Schema>) => Promise<PageReply> | PageReply;
+}
+
+/** Pages that one kind of facility has. */
+export function onlyAt<Route extends PageRoute>(kind: Facility['kind'], routes: readonly Route[]): Route[] {
+  return routes.map((route) => ({ ...route, kind }));
 }
 
 /** A page for one of `roles`; a supervisor or administrator is named where they may. */
@@ -142,11 +167,16 @@ function read<Schema extends z.ZodType | undefined>(spec: { method: 'get' | 'pos
   return parsed.data as Parsed<Schema>;
 }
 
-export function view(content: VNode, status = 200): PageReply {
+export function view(content: VNode, status = 200): ViewReply {
   return { kind: 'view', status, view: content };
 }
 
 /** After a change: go there, and say this on top of it. */
-export function goTo(to: string, sentence?: string): PageReply {
+export function goTo(to: string, sentence?: string): RedirectReply {
   return sentence === undefined ? { kind: 'redirect', to } : { kind: 'redirect', to, flash: { tone: 'good', text: sentence } };
+}
+
+/** From an address that leads on to another: what was to be said is said there. */
+export function goOn({ frame }: Pick<OpenContext, 'frame'>, to: string): PageReply {
+  return { kind: 'redirect', to, ...(frame.flash === undefined ? {} : { flash: frame.flash }) };
 }

@@ -43,12 +43,13 @@ export function simrsRouter(deps: SimrsDeps, endpoints: readonly SimrsEndpoint[]
 
   const router = Router();
   router.use((request, response, next) => {
-    const found = deps.facilities.ofRequest((request.headers.host ?? '').replace(/:\d+$/, ''), request.path);
+    const hostName = (request.headers.host ?? '').replace(/:\d+$/, '');
+    const found = deps.facilities.ofRequest(hostName, request.path);
     const path = found?.path ?? request.path;
     if (!BELOW.test(found === undefined ? path.replace(/^\/[^/]+(?=\/api\/)/, '') : path)) return next('router');
     response.set('cache-control', 'no-store');
     response.set('x-request-id', randomUUID());
-    if (found === undefined) throw new ProblemFound(PROBLEMS.unknownFacility());
+    if (found === undefined) throw new ProblemFound(deps.facilities.retiredOf(hostName, request.path) === undefined ? PROBLEMS.unknownFacility() : PROBLEMS.facilityRetired());
     response.locals['facility'] = found.facility;
     const query = request.url.indexOf('?');
     request.url = (path.slice(SIMRS_AT.length) || '/') + (query < 0 ? '' : request.url.slice(query));

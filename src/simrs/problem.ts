@@ -50,6 +50,7 @@ export function problem(status: number, kode: string, detail: string, more: Pick
 export const PROBLEMS = {
   unknownService: () => problem(404, 'layanan-tidak-ditemukan', 'Alamat ini tidak ada pada API SIMRS. Lihat daftar layanan di /docs.'),
   unknownFacility: () => problem(404, 'faskes-tidak-ditemukan', 'Tambahkan kode faskes di depan alamat, misalnya /0123R001/api/simrs/v1/status.'),
+  facilityRetired: () => problem(404, 'faskes-tidak-aktif', 'Faskes ini sudah tidak aktif.'),
   wrongMethod: (allowed: string) => problem(405, 'metode-tidak-sesuai', `Alamat ini hanya menerima ${allowed}.`),
   keyMissing: () => problem(401, 'kunci-belum-dikirim', 'Kirim kunci API pada header Authorization: Bearer ao_….'),
   keyRefused: () => problem(401, 'kunci-ditolak', 'Kunci API salah, sudah dicabut, sudah lewat masa berlakunya, atau kliennya dinonaktifkan.'),

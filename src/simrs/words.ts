@@ -1,4 +1,5 @@
 import type { OutboxState, PrescriptionKind } from '../outbox/desk';
+import type { Facility } from '../platform/facility';
 import type { BookingState } from '../queue/booking';
 
 /** jenisresep as the catalogue writes it (ws-bpjs §2.9). */
@@ -28,13 +29,20 @@ export const SENT_STATES = {
   'not-needed': 'tidak-perlu',
 } as const satisfies Record<OutboxState, string>;
 
-const SERVICES = new Map([
-  ['booking-made', 'antrean/add'],
-  ['mobile-jkn-booking-made', 'antrean/pendaftaran/kodebooking'],
-  ['task-reached', 'antrean/updatewaktu'],
-  ['pharmacy-number-taken', 'antrean/farmasi/add'],
-  ['booking-cancelled', 'antrean/batal'],
-]);
+const SERVICES = {
+  FKRTL: new Map([
+    ['booking-made', 'antrean/add'],
+    ['mobile-jkn-booking-made', 'antrean/pendaftaran/kodebooking'],
+    ['task-reached', 'antrean/updatewaktu'],
+    ['pharmacy-number-taken', 'antrean/farmasi/add'],
+    ['booking-cancelled', 'antrean/batal'],
+  ]),
+  FKTP: new Map([
+    ['booking-made', 'antrean/add'],
+    ['task-reached', 'antrean/panggil'],
+    ['booking-cancelled', 'antrean/batal'],
+  ]),
+} as const satisfies Record<Facility['kind'], ReadonlyMap<string, string>>;
 
-/** The service of BPJS a row is for, as the catalogue names it. */
-export const serviceOf = (kind: string): string => SERVICES.get(kind) ?? kind;
+/** The service of BPJS a row is for, as the catalogue names it; '' where the facility's contract has none for it. */
+export const serviceOf = ({ kind }: Pick<Facility, 'kind'>, fact: string): string => SERVICES[kind].get(fact) ?? '';

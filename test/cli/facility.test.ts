@@ -1,3 +1,7 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { isPassword } from '../../src/auth/password';
 import { runFacilityCommand, type FacilityCommandDeps } from '../../src/cli/facility';
 import { parseFacilityArguments, USAGE } from '../../src/cli/facility-arguments';
@@ -101,6 +105,10 @@ describe('the command line', () => {
     [[...BPJS, '--base-url', 'bpjs.example', '--second-base-url', 'https://user:pass@bpjs.example/'], /^--base-url: must be an https.*\n--second-base-url: must be an https/],
     [[...BPJS, '--second-base-url', 'https://apijkn.bpjs-kesehatan.go.id/antreanrs'], /^--second-base-url: is the first address again$/],
     [[...BPJS, '--second-base-url', ''], /^--second-base-url: is empty$/],
+    [['change', '--code', CODE], /^--name: nothing to change/],
+    [['change', '--code', CODE, '--host', 'antrean.rs.id', '--no-host'], /^--host: give this or --no-host, not both$/],
+    [['erase', '--code', CODE], /^--confirm: is missing$/],
+    [['platform', 'add', '--username', 'dua kata', '--name', 'Dewi'], /^--username: must be 2 to 40/],
   ])('refuses %j with exit 2 and changes nothing', async (argv, sentence) => {
     await run(ADD);
     const before = await facilities();
@@ -116,6 +124,7 @@ describe('the command line', () => {
     ['user', 'add', '--code', CODE, '--username', 'bpjs', '--password-stdin', 'hunter2hunter2'],
     [...BPJS, '--cons-secret', 'hunter2hunter2'],
     [...BPJS, '--user-key=hunter2hunter2'],
+    [...BPJS, '--x-authorization', 'hunter2hunter2'],
   ])('takes no secret as an argument and does not repeat one: %s %s', async (...argv) => {
     const { message, exitCode } = await refusal(argv, { env: KEYS });
     expect(exitCode).toBe(2);
@@ -454,6 +463,100 @@ describe('bpjs', () => {
     } finally {
       await db.rows('alter table bpjs_account drop constraint nothing_goes_in');
     }
+  });
+});
+
+describe('a facility that changes and ends', () => {
+  const SECOND = ['add', '--code', '0301P002', '--name', 'Puskesmas Dua', '--kind', 'FKTP', '--zone', 'WIB'];
+  beforeEach(() => run(ADD));
+
+  test('is renamed, moved and made the default, each named alone', async () => {
+    expect(await run(SECOND)).toMatch(/It answers below \/0301P002\.$/m);
+    expect(await run(['list'])).toMatch(/^0301R001 .*\(default\)$/m);
+    expect(await run(['change', '--code', '0301P002', '--name', 'Puskesmas Melati', '--host', 'melati.example', '--default'])).toBe('0301P002 is changed: name, hostName, isDefault.');
+    expect(await run(['change', '--code', '0301P002', '--default'])).toBe('0301P002 is so already.');
+    expect(await run(['list'])).toMatch(/^0301P002 {2}FKTP {2}WIB {2}Puskesmas Melati {2}melati\.example {2}\(default\)$/m);
+    await run(['change', '--code', '0301P002', '--no-host', '--zone', 'WIT']);
+    expect(await run(['list'])).toMatch(/^0301P002 {2}FKTP {2}WIT {2}Puskesmas Melati {2}\(default\)$/m);
+    await run(['change', '--code', CODE, '--host', 'rs.example']);
+    expect(await refusal(['change', '--code', '0301P002', '--host', 'rs.example'])).toEqual({ message: 'Another facility has the host name rs.example already.', exitCode: 1 });
+  });
+
+  test('retires, comes back, and is erased only when it is retired and its code is said once more', async () => {
+    const erase = ['erase', '--code', CODE, '--confirm', CODE];
+    expect((await refusal(erase)).message).toBe(`${CODE} is in service: "retire" first.`);
+    await run(['retire', '--code', CODE]);
+    expect(await run(['list'])).toMatch(/\(retired \d{4}-\d\d-\d\d\)$/);
+    await run(['restore', '--code', CODE]);
+    expect(await run(['list'])).not.toContain('retired');
+    await run(['retire', '--code', CODE]);
+    await run(['user', 'add', '--code', CODE, '--username', 'bpjs']);
+    expect((await refusal(['erase', '--code', CODE, '--confirm', '0301P002'])).message).toBe(`Nothing is erased: --confirm must be ${CODE}.`);
+    await db.rows(`insert into outbox (facility_id, lane, kind, fact, due_at, created_at) select facility_id, 'B1', 'booked', '{}', now(), now() from facility`);
+    expect((await refusal(erase)).message).toMatch(/^BPJS has not been told 1 of what happened there\./);
+    expect(await run([...erase, '--owed-too'])).toBe(`        1  outbox\n        1  web_service_user\n2 rows of ${CODE} are gone, and ${CODE} with them.`);
+    expect(await facilities()).toEqual([]);
+    expect(await db.rows(`select actor, facility_code from platform_act where act = 'facility-erased'`)).toEqual([{ actor: 'cli', facility_code: CODE }]);
+  });
+
+  test('is exported into a file that is whole, its owner’s alone, and never in place of another', async () => {
+    await db.rows('truncate platform_act');
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'antrean-export-'));
+    try {
+      await run(['user', 'add', '--code', CODE, '--username', 'bpjs']);
+      const to = path.join(folder, 'faskes.jsonl.gz');
+      const exporting = ['export', '--code', CODE, '--to', to];
+      expect(await run(exporting)).toContain(`1 rows of ${CODE} are in ${to}.`);
+      expect((await stat(to)).mode & 0o777).toBe(0o600);
+      const whole = await readFile(to);
+      expect(gunzipSync(whole).toString('utf8')).toContain('"username":"bpjs"');
+      expect(await refusal(exporting)).toEqual({ message: `--to: ${to} cannot be written (EEXIST).`, exitCode: 1 });
+      expect(await readFile(to)).toEqual(whole);
+      expect((await refusal(['export', '--code', '0301P009', '--to', path.join(folder, 'b')])).message).toContain('There is no facility 0301P009');
+      expect((await refusal(['export', '--code', CODE, '--to', path.join(folder, 'no', 'such')])).message).toMatch(/cannot be written \(ENOENT\)/);
+      await writeFile(path.join(folder, 'c.part'), 'somebody else writes');
+      expect((await refusal(['export', '--code', CODE, '--to', path.join(folder, 'c')])).message).toMatch(/c\.part cannot be written \(EEXIST\)/);
+      expect((await readdir(folder)).sort()).toEqual(['c.part', 'faskes.jsonl.gz']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe('X-authorization', () => {
+  const fktp = ['bpjs', '--code', CODE, '--service', 'antrean-fktp', '--cons-id', '7'];
+  const sent = (): Promise<object[]> => db.rows('select service, x_authorization from bpjs_account order by service');
+
+  test('comes from the environment, goes to Antrean FKTP alone, is never printed, and is not sent without it', async () => {
+    await run(ADD);
+    const env = { ...KEYS, BPJS_X_AUTHORIZATION: 'Basic cmFoYXNpYQ==' };
+    await run(BPJS, { env });
+    expect(await run(fktp, { env })).not.toContain('cmFoYXNpYQ');
+    expect(await run(['list'])).toMatch(/antrean-fktp .* with X-authorization$/m);
+    expect(await sent()).toEqual([{ service: 'antrean-fktp', x_authorization: 'Basic cmFoYXNpYQ==' }, { service: 'antrean-rs', x_authorization: null }]);
+    await run(fktp, { env: KEYS });
+    expect(await sent()).toMatchObject([{ x_authorization: null }, {}]);
+  });
+});
+
+describe('platform administrators', () => {
+  const platform = (action: string, ...more: string[]): string[] => ['platform', action, '--username', 'dewi', ...more];
+
+  test('get a temporary password that is shown once, another one, and are locked out and let in again', async () => {
+    await db.rows('truncate platform_administrator cascade');
+    expect(await run(['platform', 'list'])).toMatch(/^Nobody may sign in at \/platform yet/);
+    const passwordIn = (printed: string): string => /^Password: (\S{14})$/m.exec(printed)?.[1] ?? '';
+    const kept = async (): Promise<string> => (await db.rows<{ password_hash: string }>('select password_hash from platform_administrator'))[0]!.password_hash;
+    const first = passwordIn(await run(platform('add', '--name', 'Dewi Lestari')));
+    expect(await isPassword(first, await kept())).toBe(true);
+    expect((await refusal(platform('add', '--name', 'Lain'))).message).toMatch(/^There is a platform administrator dewi already/);
+    const second = passwordIn(await run(platform('reset')));
+    expect([await isPassword(first, await kept()), await isPassword(second, await kept())]).toEqual([false, true]);
+    await run(platform('disable'));
+    expect(await run(['platform', 'list'])).toBe('dewi  Dewi Lestari  (disabled, temporary password)');
+    await run(platform('enable'));
+    expect(await run(['platform', 'list'])).toBe('dewi  Dewi Lestari  (temporary password)');
+    expect(await refusal(['platform', 'reset', '--username', 'budi'])).toEqual({ message: 'There is no platform administrator budi.', exitCode: 1 });
   });
 });
 

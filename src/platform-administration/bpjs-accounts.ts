@@ -1,0 +1,57 @@
+import type { BpjsService } from '../platform/facility';
+import { recordPlatformAct } from '../platform/platform-acts';
+import { lockFacility, type AboutFacility, type PlatformDeps } from './facility-record';
+import { refusePlatform } from './refusals';
+
+export interface BpjsAccountGiven {
+  service: BpjsService;
+  baseUrl: string;
+  /** Takes over while the first cannot be reached; both must be the same BPJS. */
+  secondBaseUrl: string | null;
+  consId: string;
+  /** What is left out stays as it was. */
+  consSecret?: string;
+  userKey?: string;
+  /** Sent as X-authorization; null: not sent. */
+  authorization?: string | null;
+}
+
+/**
+ * How to call BPJS, in place of what was there. Secrets go in and never come out again.
+ * @throws Refusal facility-unknown, bpjs-secrets-missing
+ */
+export async function setBpjsAccount({ db, clock }: PlatformDeps, input: AboutFacility & BpjsAccountGiven): Promise<void> {
+  const { service, baseUrl, secondBaseUrl, consId, actor } = input;
+  await db.transaction(async (tx) => {
+    const { facilityId, code } = await lockFacility(tx, input.code);
+    const [known] = await tx.rows<{ cons_secret: string; user_key: string; x_authorization: string | null }>(
+      'select cons_secret, user_key, x_authorization from bpjs_account where facility_id = :facilityId and service = :service',
+      { facilityId, service },
+    );
+    const consSecret = input.consSecret ?? known?.cons_secret;
+    const userKey = input.userKey ?? known?.user_key;
+    const authorization = input.authorization === undefined ? (known?.x_authorization ?? null) : input.authorization;
+    if (consSecret === undefined || userKey === undefined) throw refusePlatform('bpjs-secrets-missing');
+    await tx.rows(
+      `insert into bpjs_account (facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key, x_authorization)
+       values (:facilityId, :service, :baseUrl, :secondBaseUrl, :consId, :consSecret, :userKey, :authorization)
+       on conflict (facility_id, service) do update set
+         base_url = excluded.base_url, second_base_url = excluded.second_base_url, cons_id = excluded.cons_id,
+         cons_secret = excluded.cons_secret, user_key = excluded.user_key, x_authorization = excluded.x_authorization`,
+      { facilityId, service, baseUrl, secondBaseUrl, consId, consSecret, userKey, authorization },
+    );
+    const detail = { service, baseUrl, secondBaseUrl, consId, hasAuthorization: authorization !== null };
+    await recordPlatformAct(tx, { at: clock(), actor, act: 'bpjs-account-set', facilityCode: code, detail });
+  });
+}
+
+/** From then on this service of BPJS is no longer called; what it is owed waits. @throws Refusal facility-unknown, bpjs-account-unknown */
+export async function removeBpjsAccount({ db, clock }: PlatformDeps, input: AboutFacility & { service: BpjsService }): Promise<void> {
+  const { service, actor } = input;
+  await db.transaction(async (tx) => {
+    const { facilityId, code } = await lockFacility(tx, input.code);
+    const removed = await tx.rows('delete from bpjs_account where facility_id = :facilityId and service = :service returning service', { facilityId, service });
+    if (removed.length === 0) throw refusePlatform('bpjs-account-unknown', { code, service });
+    await recordPlatformAct(tx, { at: clock(), actor, act: 'bpjs-account-removed', facilityCode: code, detail: { service } });
+  });
+}
