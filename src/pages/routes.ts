@@ -1,8 +1,9 @@
 import { displayPages } from './display/display-pages';
 import { kioskPages } from './kiosk/kiosk-pages';
-import type { PageRoute } from './page';
+import { onlyAt, type PageRoute } from './page';
 import { apiClientPages } from './staff/api-clients/api-client-pages';
 import { clinicPages } from './staff/clinic/clinic-pages';
+import { carePages } from './staff/clinic-care/care-pages';
 import { devicePages } from './staff/devices/device-pages';
 import { homePages } from './staff/home';
 import { importPages } from './staff/imports/import-pages';
@@ -28,10 +29,11 @@ export const PAGES: readonly PageRoute[] = [
   ...signInPages,
   ...homePages,
   ...ownPasswordPages,
-  ...clinicPages,
+  ...onlyAt('FKRTL', clinicPages),
   ...registrationPages,
-  ...otherServicePages,
-  ...pharmacyPages,
+  ...onlyAt('FKRTL', otherServicePages),
+  ...onlyAt('FKRTL', pharmacyPages),
+  ...carePages,
   ...paperPages,
   ...monitorPages,
   ...masterDataPages,

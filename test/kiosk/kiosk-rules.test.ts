@@ -41,8 +41,8 @@ test('a letter tells by its own letter why the patient comes', () => {
 
 test('a kiosk starts with whatever layout is stored', () => {
   const whole = { functions: [...KIOSK_FUNCTIONS], paper: null, sound: false };
-  for (const layout of [{}, { functions: 'all', paper: 90, sound: 'yes' }, { functions: [] }, { functions: ['dance'] }]) expect(kioskLayoutOf(layout)).toEqual(whole);
-  expect(kioskLayoutOf({ functions: ['schedule', 'check-in', 'check-in', 7], paper: '58', sound: true, other: 1 })).toEqual({ functions: ['check-in', 'schedule'], paper: '58', sound: true });
+  for (const layout of [{}, { functions: 'all', paper: 90, sound: 'yes' }, { functions: [] }, { functions: ['dance'] }]) expect(kioskLayoutOf({ kind: 'FKRTL' }, layout)).toEqual(whole);
+  expect(kioskLayoutOf({ kind: 'FKRTL' }, { functions: ['schedule', 'check-in', 'check-in', 7], paper: '58', sound: true, other: 1 })).toEqual({ functions: ['check-in', 'schedule'], paper: '58', sound: true });
 });
 
 test('a name that HFIS wrote in capitals is read in small letters; what the house wrote stays', () => {

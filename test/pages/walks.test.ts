@@ -10,23 +10,25 @@ import { ROLES, type Role } from '../../src/auth/staff';
 import { accessibilityViolations, complaintsOf, openBrowser, openContext, SIZES } from '../support/browser';
 import { addManySessions, addSecondFacility, fillFacility, VISIT_COUNT, type FilledFacility } from '../support/filled-hospital';
 import { openHospital, person, type Hospital } from '../support/hospital';
-import { formsOf, linksOf, type PageForm } from '../support/page-forms';
+import { formsOf } from '../support/page-forms';
+import { askAt, isStream, opener, pagesOf, pathOf, SENDS_AWAY, visitorsOf, walkPages, type Who } from '../support/page-walk';
 import { addStaff } from '../support/staff';
-import { deviceVisitor, NOBODY, staffVisitor, visit, type Answer, type Visitor } from '../support/visitor';
+import { deviceVisitor, type Answer, type Visitor } from '../support/visitor';
 
 /**
- * Walks over every page there is (src/pages/routes.ts): who gets in, what of another facility shows or gives way, what a hostile
- * name can do, and how each page looks and reads. A new page is walked by being in the list.
+ * Walks over every page there is (src/pages/routes.ts): who gets in, what a hostile name can do, and how each page looks and
+ * reads. A new page is walked by being in the list. What of another facility shows or gives way: test/isolation/walk.test.ts.
  */
 const FIRST = '/0000R999';
 const SECOND = '/0000R888';
+/** Of primary care: the panels of a hospital are not there, its own one is. */
+const CLINIC = '/0000P777';
 const WALK_MS = 600_000;
 
 /** What a hostile person might type wherever text is kept; the mark is nowhere but in the second facility. */
 const MARK = 'RAHASIADUA';
 const HOSTILE = `${MARK}"><script>window.hacked=1</script><img src=x onerror="window.hacked=1">'`;
 
-type Who = Role | 'nobody' | 'kiosk' | 'display';
 const EVERYBODY: readonly Who[] = [...ROLES, 'nobody', 'kiosk', 'display'];
 
 /** Who may have a panel at most, said here once more: a slip in a page's own list is a difference from this one. */
@@ -36,6 +38,7 @@ const AT_MOST: readonly (readonly [path: RegExp, roles: readonly Role[]])[] = [
   [/^\/petugas\/poli(\/|$)/, ['clinic', 'supervisor']],
   [/^\/petugas\/farmasi(\/|$)/, ['pharmacy', 'supervisor']],
   [/^\/petugas\/layanan(\/|$)/, ['registration', 'clinic', 'supervisor']],
+  [/^\/petugas\/pelayanan(\/|$)/, ['registration', 'clinic', 'supervisor']],
   [/^\/petugas\/kertas(\/|$)/, ['registration', 'clinic', 'pharmacy', 'supervisor']],
   [/^\/petugas\/monitor(\/|$)/, ['administrator', 'supervisor']],
   // whoever minds the floor sees which screens are away
@@ -45,60 +48,46 @@ const AT_MOST: readonly (readonly [path: RegExp, roles: readonly Role[]])[] = [
 ];
 
 let hospital: Hospital;
-let first: FilledFacility;
-let second: FilledFacility;
-const visitors: Record<'first' | 'second', Record<Who, Visitor>> = { first: {} as Record<Who, Visitor>, second: {} as Record<Who, Visitor> };
+type Walked = 'first' | 'second' | 'clinic';
+const BASES: Record<Walked, string> = { first: FIRST, second: SECOND, clinic: CLINIC };
+const filled = {} as Record<Walked, FilledFacility>;
+const visitors = {} as Record<Walked, Record<Who, Visitor>>;
+/** One of each kind, both looked at as their own people see them. */
+const OF_EACH_KIND = ['first', 'clinic'] as const;
+const pagesAt = (which: Walked): PageRoute[] => pagesOf(filled[which].facility.kind);
 
 beforeAll(async () => {
   hospital = await openHospital({ patients: VISIT_COUNT + 5 });
   await addStaff(hospital);
   const secondId = await addSecondFacility(hospital, { code: '0000R888', name: 'RS Dua', hostName: 'rs-dua.example', patients: [101, 105 + VISIT_COUNT] });
+  const clinicId = await addSecondFacility(hospital, { code: '0000P777', name: 'Puskesmas Kecamatan', hostName: 'puskesmas.example', patients: [201, 205 + VISIT_COUNT] });
   const firstId = hospital.facility().facilityId;
   await hospital.db.rows(
     `update patient set full_name = 'Raden Ayu Siti Nurhalimah Kusumaningrum Wijayanti binti Haji Muhammad Syarifuddin Prawirodirdjo', birth_date = '1957-03-01',
-       address = 'Jalan Raya Kebayoran Lama Gang Haji Muhammad Ali Nomor 123 RT 004 RW 011' where facility_id = :firstId`,
-    { firstId },
+       address = 'Jalan Raya Kebayoran Lama Gang Haji Muhammad Ali Nomor 123 RT 004 RW 011' where facility_id in (:firstId, :clinicId)`,
+    { firstId, clinicId },
   );
-  first = await fillFacility(hospital, firstId, 1, (what) => `Keterangan panjang tentang ${what} supaya terlihat apakah tampilan tetap rapi`);
-  second = await fillFacility(hospital, secondId, 101, (what) => `${HOSTILE} ${what}`);
-  for (const [which, facilityId] of [['first', firstId], ['second', secondId]] as const) {
-    for (const role of ROLES) visitors[which][role] = await staffVisitor(hospital.deps, facilityId, role);
-    visitors[which].kiosk = await deviceVisitor(hospital.deps, facilityId, 'kiosk', `kiosk walk ${which === 'second' ? HOSTILE : ''}`);
-    visitors[which].display = await deviceVisitor(hospital.deps, facilityId, 'display', 'layar walk', {
-      panels: [{ kind: 'registration' }, { kind: 'clinic' }, { kind: 'pharmacy' }, { kind: 'other', queueCode: 'laboratorium' }, { kind: 'doctors' }, { kind: 'pledge' }],
-      runningText: which === 'second' ? HOSTILE : 'Mohon siapkan kartu identitas',
-    });
-    visitors[which].nobody = NOBODY;
-    // everybody sits where their panel calls from
-    for (const [role, kind] of [['registration', 'registration'], ['clinic', 'clinic'], ['pharmacy', 'pharmacy'], ['supervisor', 'other']] as const) {
-      await hospital.db.rows(
-        `update staff_session set service_point_id = (select min(service_point_id) from service_point where facility_id = :facilityId and kind = :kind) where facility_id = :facilityId and username = :role`,
-        { facilityId, kind, role },
-      );
-    }
+  const long = (what: string): string => `Keterangan panjang tentang ${what} supaya terlihat apakah tampilan tetap rapi`;
+  filled.first = await fillFacility(hospital, firstId, 1, long);
+  filled.second = await fillFacility(hospital, secondId, 101, (what) => `${HOSTILE} ${what}`);
+  filled.clinic = await fillFacility(hospital, clinicId, 201, long);
+  await hospital.db.rows(`update facility set kind = 'FKTP' where facility_id = :clinicId`, { clinicId });
+  await hospital.deps.facilities.reload();
+  filled.clinic.facility = hospital.deps.facilities.byId(clinicId)!;
+  for (const which of ['first', 'second', 'clinic'] as const) {
+    visitors[which] = await visitorsOf(hospital, filled[which].facility.facilityId, { kiosk: `kiosk walk ${which === 'second' ? HOSTILE : ''}`, display: 'layar walk', runningText: which === 'second' ? HOSTILE : 'Mohon siapkan kartu identitas' });
   }
+  // There everybody calls from a room of a poli.
+  await hospital.db.rows(
+    `update staff_session set service_point_id = (select min(service_point_id) from service_point where facility_id = :clinicId and kind = 'clinic') where facility_id = :clinicId`,
+    { clinicId },
+  );
 }, WALK_MS);
 afterAll(() => hospital.close());
 
-/** The path of a route with values in it; a parameter nobody has thought of in the fixture fails loudly. */
-function pathOf(route: PageRoute, { ids }: FilledFacility): string {
-  return route.path.replace(/([\w-]+)\/:(\w+)/g, (_whole, folder: string, name: string) => {
-    const value = ids[`${folder}/:${name}`] ?? ids[name];
-    if (value === undefined || value === 'undefined') throw new Error(`test/support/filled-hospital.ts knows no value for ${folder}/:${name} of ${route.path}`);
-    return `${folder}/${encodeURIComponent(value)}`;
-  });
-}
-
-const ask = (base: string, path: string, who: Visitor, form?: Record<string, string>): Promise<Answer> =>
-  visit(`${hospital.internalUrl}${base}${path}`, { cookie: who.cookie, ...(form === undefined ? {} : { method: 'POST', form: { _csrf: who.csrf, ...form } }) });
+const ask: ReturnType<typeof askAt> = (...what) => askAt(hospital.internalUrl)(...what);
 
 const staffOf = (route: PageRoute): readonly Role[] => (route.audience === 'staff' ? route.roles : []);
-/** Whoever may open it, one of them. */
-const opener = (route: PageRoute): Who => (route.audience === 'staff' ? route.roles[0]! : route.audience === 'anyone' ? 'nobody' : route.audience);
-const routeOf = (method: 'get' | 'post', path: string): PageRoute | undefined =>
-  PAGES.find((route) => route.method === method && new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}/?$`).test(path));
-const isStream = (route: PageRoute): boolean => route.path.endsWith('/siaran');
-const SENDS_AWAY = ['/petugas/keluar', '/petugas/sandi', '/petugas/masuk'];
 
 /** What was answered with a fault of ours, as the log has it. */
 function loggedFaults(): string[] {
@@ -106,50 +95,6 @@ function loggedFaults(): string[] {
     const { error, path } = fields as { error?: { message?: string; stack?: string }; path?: string };
     return level === 'error' ? [`${message}: ${path ?? ''}: ${String(error?.stack ?? error?.message ?? JSON.stringify(error)).slice(0, 600)}`] : [];
   });
-}
-
-interface Walked {
-  route: PageRoute;
-  path: string;
-  who: Who;
-  answer: Answer;
-}
-
-/** Every page, with values in its path, and then every page the links of those lead to, as whoever may open them. */
-async function walkPages(base: string, facility: FilledFacility, of: Record<Who, Visitor>): Promise<{ pages: Walked[]; forms: (PageForm & { who: Who; route: PageRoute | undefined; path: string })[] }> {
-  const MOST_OF_A_ROUTE = 8;
-  const pages: Walked[] = [];
-  const forms: (PageForm & { who: Who; route: PageRoute | undefined; path: string })[] = [];
-  const seen = new Set<string>();
-  const waiting = PAGES.filter((route) => route.method === 'get' && !isStream(route)).flatMap((route) =>
-    (route.audience === 'staff' ? route.roles : [opener(route)]).map((who) => ({ route, who, path: pathOf(route, facility) })),
-  );
-  // A booking's own pages offer other buttons in each of its states.
-  for (const { route, who, path } of [...waiting]) {
-    const { bookingCode } = facility.ids;
-    if (path.includes(bookingCode!)) waiting.push(...facility.bookingCodes.map((code) => ({ route, who, path: path.replace(bookingCode!, code) })));
-  }
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const { route, who, path } = next;
-    const key = `${who} ${path}`;
-    const isOfABooking = facility.bookingCodes.some((code) => path.includes(code));
-    if (seen.has(key) || (!isOfABooking && pages.filter((page) => page.route === route && page.who === who).length >= MOST_OF_A_ROUTE)) continue;
-    seen.add(key);
-    const answer = await ask(base, path, of[who]);
-    pages.push({ route, who, path, answer });
-    if (!String(answer.headers['content-type']).startsWith('text/html')) continue;
-    for (const href of linksOf(answer.text)) {
-      const to = href.startsWith(`${base}/`) ? href.slice(base.length) : undefined;
-      const leadsTo = to === undefined ? undefined : routeOf('get', to.replace(/\?.*$/, ''));
-      if (leadsTo !== undefined && to !== undefined && leadsTo.audience === route.audience) waiting.push({ route: leadsTo, who, path: to });
-    }
-    for (const form of formsOf(answer.text, base + path)) {
-      const to = form.action.slice(base.length);
-      const sentTo = form.action.startsWith(base) ? routeOf(form.method, to.replace(/\?.*$/, '')) : undefined;
-      if (!forms.some((known) => known.who === who && JSON.stringify([known.action, known.fields]) === JSON.stringify([form.action, form.fields]))) forms.push({ ...form, who, route: sentTo, path: to });
-    }
-  }
-  return { pages, forms };
 }
 
 interface Press {
@@ -195,19 +140,6 @@ async function walkKiosk(base: string, facilityId: number, answers: Record<strin
   return reached;
 }
 
-/** Every row a facility has, table by table: what is the same before and after was not touched. */
-async function digestOf(facilityId: number, without: readonly string[] = []): Promise<Record<string, string>> {
-  const tables = await hospital.db.rows<{ name: string }>(
-    `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'facility_id' order by table_name`,
-  );
-  const digests: Record<string, string> = {};
-  for (const { name } of tables.filter((table) => !without.includes(table.name))) {
-    const [row] = await hospital.db.rows<{ digest: string }>(`select md5(coalesce(string_agg(cast(t as text), '|' order by cast(t as text)), '')) as digest from "${name}" as t where t.facility_id = :facilityId`, { facilityId });
-    digests[name] = row!.digest;
-  }
-  return digests;
-}
-
 test('nothing answers below /petugas, /kiosk, /display and / that is not in the list', async () => {
   // The door makes its routes from the list it is given, and from nothing else: with an empty one, nobody answers.
   interface Layer {
@@ -221,12 +153,12 @@ test('nothing answers below /petugas, /kiosk, /display and / that is not in the 
   const simrs = SIMRS_ENDPOINTS.map(({ path }) => path);
   expect([...new Set(routesIn(app.router.stack))].sort()).toEqual([...new Set(['/', '/aset/:version/*name', '/index.html', '/livez', '/openapi.yaml', '/readyz', ...simrs])].sort());
   const layers = app.router.stack.map(({ name }) => name);
-  expect(layers).toEqual(['helmetMiddleware', 'router', 'router', 'router', 'router', 'router', '<anonymous>', '<anonymous>']);
+  expect(layers).toEqual(['helmetMiddleware', 'router', 'router', 'router', 'router', 'router', 'router', '<anonymous>', '<anonymous>']);
   for (const path of simrs) expect([path, (await request(app as never).get(FIRST + path)).status]).toEqual([path, 404]);
 
   const empty = request(express().use(pagesRouter(hospital.deps, [])));
   for (const route of PAGES) {
-    const path = FIRST + pathOf(route, first);
+    const path = FIRST + pathOf(route, filled.first);
     expect([path, (await empty[route.method](path)).status]).toEqual([path, 404]);
   }
   const keys = PAGES.map((route) => `${route.method} ${route.path}`);
@@ -245,14 +177,29 @@ test('each panel is for the roles it is meant for, and no other', () => {
   expect(PAGES.filter((route) => /^\/display(\/|$)/.test(route.path) && route.audience !== 'display').map(({ path }) => path)).toEqual([]);
 });
 
-test('whoever may not open a page does not, by its address as by its form', async () => {
+test.each(OF_EACH_KIND)('a page of the other kind of facility is closed to everybody with a sentence: %s', async (which) => {
+  const others = PAGES.filter((route) => !pagesAt(which).includes(route));
+  expect(others.length).toBeGreaterThan(10);
   const faults: string[] = [];
-  for (const route of PAGES) {
-    const path = pathOf(route, first);
+  for (const route of others) {
+    const path = pathOf(route, filled[which]);
+    for (const who of EVERYBODY) {
+      const { status, text } = await ask(BASES[which], path, visitors[which][who], route.method === 'post' ? {} : undefined);
+      if (status !== 404 || !text.includes('Halaman ini hanya untuk ')) faults.push(`${who} ${route.method} ${path}: ${status}`);
+    }
+  }
+  expect(faults).toEqual([]);
+}, WALK_MS);
+
+test.each(OF_EACH_KIND)('whoever may not open a page does not, by its address as by its form: %s', async (which) => {
+  const base = BASES[which];
+  const faults: string[] = [];
+  for (const route of pagesAt(which)) {
+    const path = pathOf(route, filled[which]);
     for (const who of EVERYBODY) {
       const mayOpen = route.audience === 'anyone' || (route.audience === 'staff' ? staffOf(route).includes(who as Role) : route.audience === who);
       if (mayOpen) continue;
-      const answer = await ask(FIRST, path, visitors.first[who], route.method === 'post' ? {} : undefined);
+      const answer = await ask(base, path, visitors[which][who], route.method === 'post' ? {} : undefined);
       const isStaff = (ROLES as readonly string[]).includes(who);
       const isKeptOut =
         route.audience === 'staff'
@@ -262,11 +209,11 @@ test('whoever may not open a page does not, by its address as by its form', asyn
               ? answer.status === 401
               : route.method === 'post'
                 ? answer.status === 401 && answer.text.includes('Sesi Anda sudah berakhir')
-                : answer.status === 303 && answer.headers.location?.startsWith(`${FIRST}/petugas/masuk`) === true
+                : answer.status === 303 && answer.headers.location?.startsWith(`${base}/petugas/masuk`) === true
           : isStream(route)
             ? answer.status === 401
             : route.method === 'post'
-              ? answer.status === 303 && answer.headers.location === `${FIRST}/${route.audience}`
+              ? answer.status === 303 && answer.headers.location === `${base}/${route.audience}`
               : answer.status === 200 && answer.text.includes('pairing-code');
       if (!isKeptOut) faults.push(`${who} ${route.method} ${path}: ${answer.status} ${answer.headers.location ?? ''}`);
     }
@@ -274,9 +221,10 @@ test('whoever may not open a page does not, by its address as by its form', asyn
   expect(faults).toEqual([]);
 }, WALK_MS);
 
-test('whoever may open a page sees it, whatever stands in its address, and never a fault of ours', async () => {
+test.each(OF_EACH_KIND)('whoever may open a page sees it, whatever stands in its address, and never a fault of ours: %s', async (which) => {
+  const base = BASES[which];
   const faults: string[] = [];
-  const { pages } = await walkPages(FIRST, first, visitors.first);
+  const { pages } = await walkPages(ask, base, filled[which], visitors[which]);
   for (const { route, who, path, answer } of pages) {
     // 422: a page that asks for a choice which its bare address does not bring
     if (![200, 303, 422].includes(answer.status)) faults.push(`${who} ${path}: ${answer.status}`);
@@ -284,54 +232,32 @@ test('whoever may open a page sees it, whatever stands in its address, and never
     if (answer.status === 200 && String(answer.headers['content-type']).startsWith('text/html') && answer.headers['content-security-policy'] === undefined) faults.push(`${path} has no policy`);
     if (route.audience === 'staff' && answer.headers['cache-control'] !== 'no-store') faults.push(`${path} may be kept by the browser`);
   }
-  for (const route of PAGES.filter((each) => each.method === 'get' && !isStream(each) && /:\w/.test(each.path))) {
+  for (const route of pagesAt(which).filter((each) => each.method === 'get' && !isStream(each) && /:\w/.test(each.path))) {
     for (const odd of ['0', '-1', 'abc', '9'.repeat(30), '%00', "%27%3B--", '..%2f..', '1e3', '%F0%9F%98%80']) {
       const path = route.path.replace(/:\w+/g, odd);
-      const answer = await ask(FIRST, path, visitors.first[opener(route)]);
+      const answer = await ask(base, path, visitors[which][opener(route)]);
       if (answer.status >= 500) faults.push(`${path}: ${answer.status}`);
     }
   }
-  for (const route of PAGES.filter((each) => each.method === 'get' && !isStream(each) && each.audience !== 'anyone')) {
-    const path = `${pathOf(route, first)}?cari=%00%27&tanggal=kapan&halaman=-1&sesi=9e99&kode=${'9'.repeat(400)}&poli[]=x&poli=y&after=abc&sesudah=1e40&dari=2027-99-99&status=x`;
-    const answer = await ask(FIRST, path, visitors.first[opener(route)]);
+  for (const route of pagesAt(which).filter((each) => each.method === 'get' && !isStream(each) && each.audience !== 'anyone')) {
+    const path = `${pathOf(route, filled[which])}?cari=%00%27&tanggal=kapan&halaman=-1&sesi=9e99&kode=${'9'.repeat(400)}&poli[]=x&poli=y&after=abc&sesudah=1e40&dari=2027-99-99&status=x`;
+    const answer = await ask(base, path, visitors[which][opener(route)]);
     if (answer.status >= 500) faults.push(`${path}: ${answer.status}`);
   }
   expect([...faults, ...loggedFaults()]).toEqual([]);
 }, WALK_MS);
 
-test('nobody of one facility sees or changes anything of another, with any address and any form of it', async () => {
-  const faults: string[] = [];
-  const { forms } = await walkPages(SECOND, second, visitors.second);
-  const before = await digestOf(second.facility.facilityId, ['device_pairing']);
-
-  const tryAs = async (who: Who, method: 'get' | 'post', path: string, fields: Record<string, string>): Promise<void> => {
-    const answer = await ask(FIRST, path, visitors.first[who], method === 'post' ? fields : undefined);
-    if (answer.status >= 500) faults.push(`${who} ${method} ${path} ${JSON.stringify(fields).slice(0, 200)}: ${answer.status}`);
-    if (answer.text.includes(MARK) && !JSON.stringify(fields).includes(MARK)) faults.push(`${who} ${method} ${path} shows what is another facility's`);
-  };
-  for (const route of PAGES.filter((each) => !isStream(each) && !SENDS_AWAY.includes(each.path))) await tryAs(opener(route), route.method, pathOf(route, second), {});
-  for (const { who, method, path, fields } of forms.filter(({ route }) => route !== undefined && !SENDS_AWAY.includes(route.path))) await tryAs(who, method, path, fields);
-  // and with their own cookies at the other's address
-  for (const route of PAGES.filter((each) => each.audience !== 'anyone' && !isStream(each))) {
-    const answer = await ask(SECOND, pathOf(route, second), visitors.first[opener(route)], route.method === 'post' ? {} : undefined);
-    if (answer.text.includes(MARK) || (![303, 401].includes(answer.status) && !answer.text.includes('pairing-code'))) faults.push(`${route.path} at the other facility: ${answer.status}`);
-  }
-  expect(await digestOf(second.facility.facilityId, ['device_pairing'])).toEqual(before);
-  expect(faults).toEqual([]);
-  expect(forms.length).toBeGreaterThan(PAGES.filter(({ method }) => method === 'post').length / 2);
-}, WALK_MS);
-
 test('every way through the kiosk is walked with calm answers, each button pressed twice at once, and a foreign kiosk continues none of it', async () => {
   const faults: string[] = [];
-  const of = (which: 'first' | 'second', from: number): Promise<Set<string>> => {
-    const base = which === 'first' ? FIRST : SECOND;
-    const typed = ['3299990000000000', person(from).norm, person(from + VISIT_COUNT + 1).norm, person(from + 1).nik, (which === 'first' ? first : second).bookingCodes[0]!, person(from + 17).norm];
-    const { facilityId } = (which === 'first' ? first : second).facility;
+  const of = (which: Walked, from: number): Promise<Set<string>> => {
+    const base = BASES[which];
+    const typed = ['3299990000000000', person(from).norm, person(from + VISIT_COUNT + 1).norm, person(from + 1).nik, filled[which].bookingCodes[0]!, person(from + 17).norm];
+    const { facilityId } = filled[which].facility;
     return walkKiosk(base, facilityId, { isi: typed, tahun: ['1957'], surat: ['0001R0010127B000077'] }, async ({ action, fields }, visitor) => {
       const path = action.slice(base.length);
       const [answer, again] = await Promise.all([ask(base, path, visitor, fields), ask(base, path, visitor, fields)]);
       for (const { status } of [answer, again]) if (status >= 500) faults.push(`${path} ${JSON.stringify(fields)}: ${status}`);
-      if (which === 'first' && answer.text.includes(MARK)) faults.push(`${path} shows what is another facility's`);
+      if (which !== 'second' && answer.text.includes(MARK)) faults.push(`${path} shows what is another facility's`);
       if (answer.text.includes('<script>window') || answer.text.includes('<img src=x')) faults.push(`${path} takes in what was typed`);
       if (which === 'second') {
         const { status, text } = await ask(FIRST, path, foreign, fields);
@@ -340,14 +266,17 @@ test('every way through the kiosk is walked with calm answers, each button press
       return answer;
     });
   };
-  const foreign = await deviceVisitor(hospital.deps, first.facility.facilityId, 'kiosk', 'kiosk asing');
+  const foreign = await deviceVisitor(hospital.deps, filled.first.facility.facilityId, 'kiosk', 'kiosk asing');
   const fewSessions = await of('second', 101);
-  await addManySessions(hospital.db, first.facility.facilityId);
-  const reached = new Set([...fewSessions, ...(await of('first', 1))]);
+  for (const which of OF_EACH_KIND) await addManySessions(hospital.db, filled[which].facility.facilityId);
+  const reached = { first: new Set([...fewSessions, ...(await of('first', 1))]), clinic: await of('clinic', 201) };
   expect([...faults, ...loggedFaults()]).toEqual([]);
   // Told by a script of the page: what became of the paper.
   const toldByScript = ['/kiosk/tercetak', '/kiosk/tidak-keluar'];
-  expect(PAGES.filter(({ method, path }) => method === 'post' && path.startsWith('/kiosk/') && !toldByScript.includes(path) && !reached.has(path)).map(({ path }) => path)).toEqual([]);
+  for (const which of OF_EACH_KIND) {
+    const missed = pagesAt(which).filter(({ method, path }) => method === 'post' && path.startsWith('/kiosk/') && !toldByScript.includes(path) && !reached[which].has(path));
+    expect([which, missed.map(({ path }) => path)]).toEqual([which, []]);
+  }
 }, WALK_MS);
 
 describe('in a real browser', () => {
@@ -361,7 +290,7 @@ describe('in a real browser', () => {
     await browser.close();
   });
 
-  const pageAs = async (which: 'first' | 'second', who: Who): Promise<Page> => {
+  const pageAs = async (which: Walked, who: Who): Promise<Page> => {
     const context = await openContext(browser, who === 'kiosk' || who === 'display' ? who : 'staff');
     contexts.push(context);
     await context.addInitScript(() => {
@@ -378,8 +307,8 @@ describe('in a real browser', () => {
   };
 
   /** The pages to be opened, by whoever opens them: each route as two of its addresses at most. */
-  const toOpen = async (which: 'first' | 'second'): Promise<Map<Who, string[]>> => {
-    const { pages } = await walkPages(which === 'first' ? FIRST : SECOND, which === 'first' ? first : second, visitors[which]);
+  const toOpen = async (which: Walked): Promise<Map<Who, string[]>> => {
+    const { pages } = await walkPages(ask, BASES[which], filled[which], visitors[which]);
     const perRoute = new Map<PageRoute, number>();
     const byWho = new Map<Who, string[]>();
     // a page that cannot be shown would else pass unseen
@@ -395,12 +324,12 @@ describe('in a real browser', () => {
   test('a hostile text is shown as the text it is, on every page it reaches', async () => {
     const faults: string[] = [];
     let shownOn = 0;
-    expect((await poison(second.facility.facilityId)).filter((column) => !KEPT_OUT_BY_THE_TABLES.includes(column))).toEqual([]);
+    expect((await poison(filled.second.facility.facilityId)).filter((column) => !KEPT_OUT_BY_THE_TABLES.includes(column))).toEqual([]);
     const [patient] = await hospital.db.rows<{ norm: string }>(
       'select medical_record_number as norm from booking where facility_id = :facilityId and booking_code = :bookingCode',
-      { facilityId: second.facility.facilityId, bookingCode: second.ids['bookingCode']! },
+      { facilityId: filled.second.facility.facilityId, bookingCode: filled.second.ids['bookingCode']! },
     );
-    second.ids['norm'] = patient!.norm;
+    filled.second.ids['norm'] = patient!.norm;
     for (const [who, paths] of await toOpen('second')) {
       const page = await pageAs('second', who);
       const complaints = complaintsOf(page);
@@ -422,14 +351,14 @@ describe('in a real browser', () => {
     expect(shownOn).toBeGreaterThan(30);
   }, WALK_MS);
 
-  test('every page can be used by everybody: accessible, nothing beside the screen, nothing too small to touch, no stray English, nothing in the console', async () => {
+  test.each(OF_EACH_KIND)('every page can be used by everybody: accessible, nothing beside the screen, nothing too small to touch, no stray English, nothing in the console: %s', async (which) => {
     const faults = new Map<string, string[]>();
-    for (const [who, paths] of await toOpen('first')) {
-      const page = await pageAs('first', who);
+    for (const [who, paths] of await toOpen(which)) {
+      const page = await pageAs(which, who);
       const complaints = complaintsOf(page);
       const size = who === 'kiosk' || who === 'display' ? who : 'staff';
       for (const path of paths) {
-        await page.goto(`${hospital.internalUrl}${FIRST}${path}`);
+        await page.goto(`${hospital.internalUrl}${BASES[which]}${path}`);
         const at = `${who} ${path}`;
         for (const fault of [...(await accessibilityViolations(page)), ...(await page.evaluate(looksOf, { width: SIZES[size].width, smallest: 48 })), ...complaints.splice(0)]) faults.set(fault, [...(faults.get(fault) ?? []), at]);
       }
@@ -441,21 +370,22 @@ describe('in a real browser', () => {
 });
 
 // Comes last: it ends sessions, and leaves the day another one.
-test('every press that is sent twice in the same moment is answered calmly both times', async () => {
+test.each(OF_EACH_KIND)('every press that is sent twice in the same moment is answered calmly both times: %s', async (which) => {
+  const base = BASES[which];
   const faults: string[] = [];
-  const { forms } = await walkPages(FIRST, first, visitors.first);
+  const { forms } = await walkPages(ask, base, filled[which], visitors[which]);
   // The administrator comes last: those presses let go of devices and end the sessions of others.
   const presses = forms
     .filter(({ route, method }) => method === 'post' && route !== undefined && !SENDS_AWAY.includes(route.path))
     .sort((a, b) => Number(a.who === 'administrator') - Number(b.who === 'administrator'));
   for (const { who, path, fields } of presses) {
-    const answers = await Promise.all([1, 2].map(() => ask(FIRST, path, visitors.first[who], fields)));
+    const answers = await Promise.all([1, 2].map(() => ask(base, path, visitors[which][who], fields)));
     for (const { status } of answers) if (status >= 500 || status === 403) faults.push(`${who} ${path} ${JSON.stringify(fields)}: ${status}`);
   }
   // what no form of a page at rest sends: at least that nothing at all is sent
   const pressed = new Set(presses.map(({ route }) => route));
-  for (const route of PAGES.filter((each) => each.method === 'post' && !pressed.has(each) && !SENDS_AWAY.includes(each.path))) {
-    for (const { status } of await Promise.all([1, 2].map(() => ask(FIRST, pathOf(route, first), visitors.first[opener(route)], {})))) if (status >= 500) faults.push(`${route.path}: ${status}`);
+  for (const route of pagesAt(which).filter((each) => each.method === 'post' && !pressed.has(each) && !SENDS_AWAY.includes(each.path))) {
+    for (const { status } of await Promise.all([1, 2].map(() => ask(base, pathOf(route, filled[which]), visitors[which][opener(route)], {})))) if (status >= 500) faults.push(`${route.path}: ${status}`);
   }
   expect([...faults, ...loggedFaults()]).toEqual([]);
 }, WALK_MS);

@@ -7,15 +7,19 @@ import type { Hospital } from './hospital';
 export const STAFF_PASSWORD = 'sandi-petugas-uji';
 const hash = hashPassword(STAFF_PASSWORD);
 
-/** One user per role, named after it, and the places of a small hospital. */
+/** One user per role, named after it, and the places of a small hospital, or the one room of a Puskesmas. */
 export async function addStaff(hospital: Hospital): Promise<void> {
-  const { facilityId } = hospital.facility();
+  const { facilityId, kind } = hospital.facility();
   await hospital.db.rows(
     `insert into staff_user (facility_id, username, full_name, password_hash, roles, must_change_password, created_at, created_by)
      select :facilityId, s.role, 'Petugas ' || s.role, :hash, array[s.role], false, now(), 'test'
      from unnest(cast(:roles as text[])) as s(role)`,
     { facilityId, hash: await hash, roles: ROLES },
   );
+  if (kind === 'FKTP') {
+    await hospital.db.rows(`insert into service_point (facility_id, kind, point_name, clinic_codes) values (:facilityId, 'clinic', 'Ruang Pelayanan', '{}')`, { facilityId });
+    return;
+  }
   await hospital.db.rows(
     `insert into service_queue (facility_id, queue_code, kind, queue_name, queue_prefix, at_kiosk)
      values (:facilityId, 'pendaftaran', 'registration', 'Pendaftaran', 'P', true), (:facilityId, 'laboratorium', 'other', 'Laboratorium', 'LAB', true)`,

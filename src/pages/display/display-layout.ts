@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Facility } from '../../platform/facility';
 import type { ServicePoint } from '../../service-points/service-point';
 
 /** What a panel of a display may show, with its name in the form of the device. */
@@ -10,6 +11,11 @@ export const PANEL_KINDS = {
   doctors: 'Jadwal dokter hari ini',
   pledge: 'Janji Layanan dan pengaduan',
 } as const;
+
+/** What a clinic has to show: it has no queue but those of its poli. */
+export function panelKindsOf({ kind }: Pick<Facility, 'kind'>): readonly (keyof typeof PANEL_KINDS)[] {
+  return kind === 'FKRTL' ? (Object.keys(PANEL_KINDS) as (keyof typeof PANEL_KINDS)[]) : ['clinic', 'doctors', 'pledge'];
+}
 
 export const MOST_PANELS = 6;
 export const MOST_NEXT_NUMBERS = 8;
@@ -77,4 +83,12 @@ export function displayLayoutOf(stored: Record<string, unknown>): DisplayLayout 
     voice: voice.catch(true).parse(stored['voice']),
     nextNumbers: nextNumbers.catch(DEFAULT_NEXT_NUMBERS).parse(stored['nextNumbers']),
   };
+}
+
+/** The same, without what this kind of facility does not have. */
+export function displayLayoutAt(facility: Pick<Facility, 'kind'>, stored: Record<string, unknown>): DisplayLayout {
+  const layout = displayLayoutOf(stored);
+  const there = panelKindsOf(facility);
+  const panels = layout.panels.filter(({ kind }) => there.includes(kind));
+  return { ...layout, panels: panels.length === 0 ? [{ kind: 'clinic', clinicCodes: [] }] : panels };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PACKAGE_ROOT } from '../../platform/package-root';
 import { LIVE_SUFFIX } from '../door';
 import { displayPage, openPage, view, type PageRoute } from '../page';
-import { displayLayoutOf } from './display-layout';
+import { displayLayoutAt } from './display-layout';
 import { readDisplay } from './display-model';
 import { DisplayView } from './display-view';
 
@@ -18,7 +18,7 @@ export const displayPages: readonly PageRoute[] = [
     path: '/display',
     input: z.object({ uji: z.string().optional() }),
     handle: async ({ deps, facility, device }, { uji }) => {
-      const layout = displayLayoutOf(device.layout);
+      const layout = displayLayoutAt(facility, device.layout);
       return view(<DisplayView layout={layout} content={await readDisplay(deps, facility, layout)} isTest={uji === '1'} />);
     },
   }),

@@ -1,9 +1,11 @@
+import { hasAdmission, type Facility } from '../../platform/facility';
 import { kioskBooking, type KioskBooking } from '../../queue/kiosk-booking';
 import { kioskPatient } from '../../queue/kiosk-patient';
 import { refuse } from '../../queue/refusals';
 import { keepResult } from '../../service-points/kiosk-journey';
 import { view, type PageReply } from '../page';
 import { bookingsToday } from './bookings-today';
+import { deskOfficer, deskWordsOf } from './desk-words';
 import { JourneyForm } from './kiosk-screen';
 import type { KioskStep } from './kiosk-step';
 import { MessageScreen } from './message-screen';
@@ -61,17 +63,17 @@ export async function chooseSession(step: KioskStep): Promise<PageReply> {
   const payer = answers.payer ?? 'NON JKN';
   const patient = await kioskPatient(deps.db, facility.facilityId, journey.medicalRecordNumber ?? '');
   if (payer === 'JKN' && patient?.hasCard === false) {
-    return view(<MessageScreen journeyKey={key} sound={layout.sound} title="Nomor kartu BPJS Anda belum tercatat" advice="Petugas loket akan mencatat kartu Anda, lalu memberi nomor poli." back="identify" offersDesk />);
+    return view(<MessageScreen journeyKey={key} sound={layout.sound} title="Nomor kartu BPJS Anda belum tercatat" advice={`${deskOfficer(deskWordsOf(facility))} akan mencatat kartu Anda, lalu memberi nomor poli.`} back="identify" offersDesk />);
   }
   const clinics = await openSessions(deps, facility, payer);
-  const letter = { isWanted: payer === 'JKN', isScanned: answers.referenceNumber !== undefined };
+  const letter = { isWanted: payer === 'JKN' && hasAdmission(facility), isScanned: answers.referenceNumber !== undefined };
   if (clinics.length === 0) {
     return view(<MessageScreen journeyKey={key} sound={layout.sound} title="Hari ini tidak ada poli yang buka" advice="Pendaftaran poli untuk hari ini sudah ditutup. Silakan tanyakan kepada petugas." back="identify" offersDesk />);
   }
-  const isLarge = isLargeHouse(clinics);
-  return view(isLarge ? <ClinicsScreen journeyKey={key} sound={layout.sound} clinics={clinics} letter={letter} /> : <SessionsScreen journeyKey={key} sound={layout.sound} clinics={clinics} letter={letter} />);
+  return view(asksPoliFirst(facility, clinics) ? <ClinicsScreen journeyKey={key} sound={layout.sound} clinics={clinics} letter={letter} /> : <SessionsScreen journeyKey={key} sound={layout.sound} clinics={clinics} letter={letter} />);
 }
 
-export function isLargeHouse(clinics: readonly { sessions: readonly unknown[] }[]): boolean {
-  return clinics.reduce((sum, { sessions }) => sum + sessions.length, 0) > MOST_ON_ONE_SCREEN;
+/** A clinic has few polis, and mostly one doctor in each: with the poli all is said. */
+export function asksPoliFirst({ kind }: Pick<Facility, 'kind'>, clinics: readonly { sessions: readonly unknown[] }[]): boolean {
+  return kind === 'FKTP' || clinics.reduce((sum, { sessions }) => sum + sessions.length, 0) > MOST_ON_ONE_SCREEN;
 }

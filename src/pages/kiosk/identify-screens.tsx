@@ -1,5 +1,7 @@
 import type { KioskPatient } from '../../queue/kiosk-patient';
+import type { Facility } from '../../platform/facility';
 import type { Payer } from '../../queue/booking';
+import { useFrame } from '../document';
 import { Icon } from './kiosk-icons';
 import type { KioskAim } from './journey-answers';
 import { JourneyForm, KioskScreen } from './kiosk-screen';
@@ -10,6 +12,9 @@ interface Common {
   journeyKey: string;
   sound: boolean;
 }
+
+/** Who books with a clinic carries no booking code (catalogue ws-faskes §5). */
+const titleOf = ({ kind }: Pick<Facility, 'kind'>, aim: KioskAim): string => (kind === 'FKTP' ? TITLES.scanned : TITLES[aim]);
 
 const TITLES: Record<KioskAim, string> = {
   'check-in': 'Pindai atau ketik kode booking Anda',
@@ -27,17 +32,19 @@ const MISSED: Record<AskedFor, { title: string; advice: string }> = {
 };
 
 export function IdentifyScreen({ journeyKey, sound, aim, missed }: Common & { aim: KioskAim; missed?: { askedFor: AskedFor; typed: string } }) {
-  const pad = <NumberPad to="/kiosk/cari" journeyKey={journeyKey} name="isi" label="Kode booking, nomor kartu BPJS, NIK, atau nomor rekam medis" most={20} typed={missed?.typed} hasLetters takesScans />;
+  const { facility } = useFrame();
+  const isClinic = facility.kind === 'FKTP';
+  const pad = <NumberPad to="/kiosk/cari" journeyKey={journeyKey} name="isi" label={isClinic ? 'Nomor kartu BPJS, NIK, nomor rekam medis, atau kode tiket' : 'Kode booking, nomor kartu BPJS, NIK, atau nomor rekam medis'} most={20} typed={missed?.typed} hasLetters takesScans />;
   if (missed !== undefined) {
     const { title, advice } = MISSED[missed.askedFor];
     return (
-      <KioskScreen name="cari-lagi" title={title} lead={advice} isWarning wayOut={<DeskNumber journeyKey={journeyKey} />} journeyKey={journeyKey} back="start" sound={sound}>
+      <KioskScreen name="cari-lagi" title={title} lead={advice} isWarning wayOut={isClinic ? <p class="screen__lead">Belum pernah berobat di sini? Silakan ke petugas pendaftaran.</p> : <DeskNumber journeyKey={journeyKey} />} journeyKey={journeyKey} back="start" sound={sound}>
         <div class="identify">{pad}</div>
       </KioskScreen>
     );
   }
   return (
-    <KioskScreen name="cari" title={TITLES[aim]} journeyKey={journeyKey} back="start" sound={sound}>
+    <KioskScreen name="cari" title={titleOf(facility, aim)} journeyKey={journeyKey} back="start" sound={sound}>
       <div class="identify">
         <p class="scan-hint">
           <Icon of="scan" />

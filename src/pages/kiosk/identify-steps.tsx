@@ -6,6 +6,7 @@ import { keepPatient } from '../../service-points/kiosk-journey';
 import { view, type DeviceRoute, type PageReply } from '../page';
 import { afterConfirmation } from './after-confirmation';
 import { BirthYearScreen, ConfirmScreen, IdentifyScreen, type AskedFor } from './identify-screens';
+import { deskOfficer, deskWordsOf } from './desk-words';
 import { KIOSK_AIMS } from './journey-answers';
 import { kioskStep, withAnswers, type KioskStep } from './kiosk-step';
 import { MessageScreen } from './message-screen';
@@ -125,13 +126,14 @@ async function isOneTooMany(step: KioskStep): Promise<boolean> {
   return isUsedUp(step);
 }
 
-function tooMany({ key, layout }: KioskStep): PageReply {
+function tooMany({ key, layout, facility }: KioskStep): PageReply {
+  const desk = deskWordsOf(facility);
   return view(
     <MessageScreen
       journeyKey={key}
       sound={layout.sound}
-      title="Silakan ke loket pendaftaran"
-      advice="Mesin ini sedang tidak dapat mencari data. Petugas loket akan membantu Anda."
+      title={`Silakan ke ${desk.to}`}
+      advice={`Mesin ini sedang tidak dapat mencari data. ${deskOfficer(desk)} akan membantu Anda.`}
       offersDesk
     />,
   );

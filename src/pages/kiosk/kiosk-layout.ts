@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import type { Facility } from '../../platform/facility';
 
 /** What a kiosk can offer, in the order of its buttons. */
 export const KIOSK_FUNCTIONS = ['check-in', 'take-number', 'new-patient', 'pharmacy', 'services', 'schedule'] as const;
 export type KioskFunction = (typeof KIOSK_FUNCTIONS)[number];
+
+/** What there is for a kiosk to offer: a clinic has no queue but those of its poli. */
+export function kioskFunctionsOf({ kind }: Pick<Facility, 'kind'>): readonly KioskFunction[] {
+  return kind === 'FKRTL' ? KIOSK_FUNCTIONS : ['check-in', 'take-number', 'schedule'];
+}
 
 /** As an administrator reads them. */
 export const KIOSK_FUNCTION_NAMES: Record<KioskFunction, string> = {
@@ -34,6 +40,9 @@ export const kioskLayoutSchema = z.object({
 
 export type KioskLayout = z.output<typeof kioskLayoutSchema>;
 
-export function kioskLayoutOf(layout: Record<string, unknown>): KioskLayout {
-  return kioskLayoutSchema.parse(layout);
+export function kioskLayoutOf(facility: Pick<Facility, 'kind'>, stored: Record<string, unknown>): KioskLayout {
+  const layout = kioskLayoutSchema.parse(stored);
+  const there = kioskFunctionsOf(facility);
+  const functions = layout.functions.filter((name) => there.includes(name));
+  return { ...layout, functions: functions.length === 0 ? [...there] : functions };
 }

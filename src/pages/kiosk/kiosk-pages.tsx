@@ -5,7 +5,7 @@ import { reportPrint, type PrintOutcome } from '../../service-points/ticket-prin
 import { serviceQueues, type ServiceQueue } from '../../service-points/service-queue';
 import { refuseService } from '../../service-points/refusals';
 import { LIVE_SUFFIX } from '../door';
-import { goTo, kioskPage, view, type DeviceContext, type DeviceRoute, type PageReply, type PageRoute } from '../page';
+import { goTo, kioskPage, onlyAt, view, type DeviceContext, type DeviceRoute, type PageReply, type PageRoute } from '../page';
 import { ticketOnPaper } from '../ticket/ticket-on-paper';
 import { AskNumberScreen } from './ask-number-screen';
 import { identifySteps } from './identify-steps';
@@ -20,10 +20,8 @@ import { StartScreen } from './start-screen';
 import { takeQueueNumber } from './take-ticket';
 import { NoPaperScreen } from './ticket-screen';
 
-/** What is pressed on the way. */
-const presses: readonly DeviceRoute[] = [
-  ...identifySteps,
-  ...numberSteps,
+/** Numbers of queues that are no clinic's, where there are such queues. */
+const queueSteps: readonly DeviceRoute[] = [
   kioskStep({
     path: 'layanan',
     begins: true,
@@ -46,6 +44,13 @@ const presses: readonly DeviceRoute[] = [
       return giveQueueNumber(step, desk.queueCode, 'general');
     },
   }),
+];
+
+/** What is pressed on the way. */
+const presses: readonly DeviceRoute[] = [
+  ...identifySteps,
+  ...numberSteps,
+  ...onlyAt('FKRTL', queueSteps),
   kioskPage({
     method: 'post',
     path: `${KIOSK_AT}/batal`,
@@ -66,7 +71,7 @@ const presses: readonly DeviceRoute[] = [
       const subject = journey.ticketId !== null ? { ticketId: journey.ticketId } : { bookingCode: journey.bookingCode ?? '', isPharmacy: journeyAnswersOf(journey.answers).aim === 'pharmacy' };
       const ticket = await ticketOnPaper(deps, facility, subject, deps.clock());
       if (ticket === undefined) return goTo(KIOSK_AT);
-      return view(<NoPaperScreen journeyKey={String(context.form['jalan'])} sound={kioskLayoutOf(device.layout).sound} ticket={ticket} />);
+      return view(<NoPaperScreen journeyKey={String(context.form['jalan'])} sound={kioskLayoutOf(facility, device.layout).sound} ticket={ticket} />);
     },
   }),
 ];
@@ -78,13 +83,13 @@ export const kioskPages: readonly PageRoute[] = [
     path: KIOSK_AT,
     // The key of a journey that begins only when something is pressed: a look at the start writes nothing.
     handle: async ({ deps, facility, device }) =>
-      view(<StartScreen journeyKey={newToken()} layout={kioskLayoutOf(device.layout)} queues={await serviceQueues(deps.db, facility.facilityId)} />),
+      view(<StartScreen journeyKey={newToken()} layout={kioskLayoutOf(facility, device.layout)} queues={await serviceQueues(deps.db, facility.facilityId)} />),
   }),
   kioskPage({ method: 'get', path: `${KIOSK_AT}${LIVE_SUFFIX}`, handle: () => ({ kind: 'live' }) }),
   kioskPage({
     method: 'get',
     path: `${KIOSK_AT}/jadwal`,
-    handle: async ({ deps, facility, device }) => view(<ScheduleScreen sessions={await scheduleOfToday(deps, facility)} sound={kioskLayoutOf(device.layout).sound} />),
+    handle: async ({ deps, facility, device }) => view(<ScheduleScreen sessions={await scheduleOfToday(deps, facility)} sound={kioskLayoutOf(facility, device.layout).sound} />),
   }),
   ...presses,
   // A step is only pressed; whoever opens or reloads its address stands at the start.

@@ -44,7 +44,7 @@ export function kioskStep<Schema extends z.ZodType | undefined = undefined>({ pa
       const place = { digest: tokenDigest(key.data), deviceId: device.deviceId };
       const journey = begins ? await beginJourney(deps.db, facility.facilityId, place, deps.clock()) : await openJourney(deps.db, facility.facilityId, place, deps.clock());
       if (journey === undefined) return goTo(KIOSK_AT);
-      const step: KioskStep = { ...context, key: key.data, journey, answers: journeyAnswersOf(journey.answers), layout: kioskLayoutOf(device.layout) };
+      const step: KioskStep = { ...context, key: key.data, journey, answers: journeyAnswersOf(journey.answers), layout: kioskLayoutOf(facility, device.layout) };
       if (journey.bookingCode !== null || journey.ticketId !== null) return showTicket(step);
       try {
         return await handle(step, read?.data as Schema extends z.ZodType ? z.output<Schema> : undefined);

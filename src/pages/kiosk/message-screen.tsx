@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { hasAdmission } from '../../platform/facility';
+import { useFrame } from '../document';
 import { JourneyForm, KioskScreen, type BackTo } from './kiosk-screen';
 
 interface MessageProps {
@@ -8,7 +10,7 @@ interface MessageProps {
   /** What to do now. */
   advice: string;
   back?: BackTo | undefined;
-  /** Whoever is sent to the desk gets its number here: the desk calls by numbers. */
+  /** Whoever is sent to the desk gets its number here, where the desk calls by numbers. */
   offersDesk?: boolean | undefined;
   children?: ComponentChildren;
 }
@@ -27,6 +29,8 @@ export function MessageScreen({ journeyKey, sound, title, advice, back, offersDe
 }
 
 export function DeskNumber({ journeyKey }: { journeyKey: string }) {
+  const { facility } = useFrame();
+  if (!hasAdmission(facility)) return null;
   return (
     <JourneyForm to="/kiosk/loket" journeyKey={journeyKey}>
       <button class="big">Ambil nomor loket pendaftaran</button>

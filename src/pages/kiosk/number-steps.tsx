@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { hasAdmission } from '../../platform/facility';
 import { kioskPatient } from '../../queue/kiosk-patient';
 import { refuse } from '../../queue/refusals';
-import { view, type DeviceRoute, type PageReply } from '../page';
-import { afterConfirmation, checkInBooking, chooseSession, isLargeHouse } from './after-confirmation';
+import { onlyAt, view, type DeviceRoute, type PageReply } from '../page';
+import { afterConfirmation, asksPoliFirst, checkInBooking, chooseSession } from './after-confirmation';
 import { bookingsToday } from './bookings-today';
 import { identify } from './identify-steps';
 import { kioskStep, withAnswers, type KioskStep } from './kiosk-step';
@@ -25,31 +26,8 @@ function confirmedStep<Schema extends z.ZodType | undefined = undefined>(spec: P
   });
 }
 
-/**
- * From "Ya, ini saya" to the number: at most three touches. Where the poli was a touch of its own, the question for the letter
- * is left to the loket: a letter can be scanned while choosing.
- */
-export const numberSteps: readonly DeviceRoute[] = [
-  confirmedStep({
-    path: 'poli',
-    input: z.object({ poli: z.string() }),
-    handle: async (step, { poli }) => {
-      const { deps, facility, answers, key, layout } = step;
-      const clinic = (await openSessions(deps, facility, answers.payer ?? 'NON JKN')).find(({ clinicCode }) => clinicCode === poli);
-      if (clinic === undefined) return chooseSession(step);
-      const [only, ...others] = clinic.sessions;
-      if (only !== undefined && others.length === 0) return chosen(step, only.sessionId, false);
-      return view(<DoctorsScreen journeyKey={key} sound={layout.sound} clinic={clinic} letter={{ isWanted: answers.payer === 'JKN', isScanned: answers.referenceNumber !== undefined }} />);
-    },
-  }),
-  confirmedStep({
-    path: 'sesi',
-    input: z.object({ sesi: z.coerce.number().int() }),
-    handle: async (step, { sesi }) => {
-      const clinics = await openSessions(step.deps, step.facility, step.answers.payer ?? 'NON JKN');
-      return chosen(step, sesi, isLargeHouse(clinics));
-    },
-  }),
+/** The letter a visit to a hospital is for. */
+const letterSteps: readonly DeviceRoute[] = [
   confirmedStep({
     path: 'pindai-surat',
     input: z.object({ surat: text }),
@@ -71,6 +49,34 @@ export const numberSteps: readonly DeviceRoute[] = [
       return take(await withAnswers(step, { visitType: jenis === undefined || jenis === 0 ? KIND_UNTIL_ASKED : jenis, referenceNumber: null }), sessionId);
     },
   }),
+];
+
+/**
+ * From "Ya, ini saya" to the number: at most three touches. Where the poli was a touch of its own, the question for the letter
+ * is left to the loket: a letter can be scanned while choosing.
+ */
+export const numberSteps: readonly DeviceRoute[] = [
+  confirmedStep({
+    path: 'poli',
+    input: z.object({ poli: z.string() }),
+    handle: async (step, { poli }) => {
+      const { deps, facility, answers, key, layout } = step;
+      const clinic = (await openSessions(deps, facility, answers.payer ?? 'NON JKN')).find(({ clinicCode }) => clinicCode === poli);
+      if (clinic === undefined) return chooseSession(step);
+      const [only, ...others] = clinic.sessions;
+      if (only !== undefined && others.length === 0) return chosen(step, only.sessionId, false);
+      return view(<DoctorsScreen journeyKey={key} sound={layout.sound} clinic={clinic} letter={{ isWanted: answers.payer === 'JKN' && hasAdmission(facility), isScanned: answers.referenceNumber !== undefined }} />);
+    },
+  }),
+  confirmedStep({
+    path: 'sesi',
+    input: z.object({ sesi: z.coerce.number().int() }),
+    handle: async (step, { sesi }) => {
+      const clinics = await openSessions(step.deps, step.facility, step.answers.payer ?? 'NON JKN');
+      return chosen(step, sesi, asksPoliFirst(step.facility, clinics));
+    },
+  }),
+  ...onlyAt('FKRTL', letterSteps),
   confirmedStep({
     path: 'booking',
     input: z.object({ booking: z.string() }),
@@ -96,9 +102,9 @@ export const numberSteps: readonly DeviceRoute[] = [
 ];
 
 async function chosen(step: KioskStep, sessionId: number, poliWasATouch: boolean): Promise<PageReply> {
-  const { answers, key, layout } = step;
+  const { answers, facility, key, layout } = step;
   if (answers.payer === undefined) return afterConfirmation(step);
-  const asksForLetter = answers.payer === 'JKN' && answers.referenceNumber === undefined && !poliWasATouch;
+  const asksForLetter = hasAdmission(facility) && answers.payer === 'JKN' && answers.referenceNumber === undefined && !poliWasATouch;
   if (!asksForLetter) return take(step, sessionId);
   await withAnswers(step, { sessionId });
   return view(<LetterScreen journeyKey={key} sound={layout.sound} />);

@@ -1,6 +1,8 @@
+import { hasAdmission } from '../../platform/facility';
 import type { KioskBooking } from '../../queue/kiosk-booking';
 import { hoursText } from '../../words/date-words';
 import { clinicTitle, doctorTitle } from '../ticket/clinic-words';
+import { useFrame } from '../document';
 import { Icon } from './kiosk-icons';
 import { JourneyForm, KioskScreen, ScanForm } from './kiosk-screen';
 import type { OfferedClinic, OfferedSession } from './open-sessions';
@@ -38,12 +40,15 @@ export function SessionsScreen({ journeyKey, sound, clinics, letter }: Common & 
   );
 }
 
-/** A large house: first the poli. */
+/** As many as stand below one another in large letters. */
+const FEW_POLIS = 6;
+
+/** A large house, or a clinic: first the poli. */
 export function ClinicsScreen({ journeyKey, sound, clinics, letter }: Common & { clinics: readonly OfferedClinic[]; letter: LetterState }) {
   return (
     <KioskScreen name="poli" title="Pilih poli tujuan Anda" journeyKey={journeyKey} back="identify" sound={sound}>
       <LetterStrip journeyKey={journeyKey} letter={letter} />
-      <div class="polis">
+      <div class={clinics.length <= FEW_POLIS ? 'polis polis--few' : 'polis'}>
         {clinics.map(({ clinicCode, clinicName, sessions }) => {
           const isFull = sessions.every(({ left }) => left === 0);
           return (
@@ -154,6 +159,7 @@ function Kind({ journeyKey, kind, title, note }: { journeyKey: string; kind: str
 
 /** What the patient has already today: nobody takes a second number by mistake. */
 export function BookingsScreen({ journeyKey, sound, bookings, mayTakeAnother, title }: Common & { bookings: readonly KioskBooking[]; mayTakeAnother: boolean; title: string }) {
+  const { facility } = useFrame();
   return (
     <KioskScreen name="booking" title={title} journeyKey={journeyKey} back="identify" sound={sound}>
       <div class="polis">
@@ -168,7 +174,7 @@ export function BookingsScreen({ journeyKey, sound, bookings, mayTakeAnother, ti
                 {doctorTitle(doctorName)} · {hoursText(practiceHours)}
               </span>
               <span class="choice-card__tags">
-                <span class="tag">{booking.checkedInAt === null && !lacksReference ? 'Sentuh untuk check-in' : 'Cetak tiket lagi'}</span>
+                <span class="tag">{booking.checkedInAt !== null || lacksReference ? 'Cetak tiket lagi' : hasAdmission(facility) ? 'Sentuh untuk check-in' : 'Sentuh: saya sudah hadir'}</span>
               </span>
             </button>
           </JourneyForm>

@@ -13,6 +13,7 @@ interface StartProps {
 
 export function StartScreen({ journeyKey, layout, queues }: StartProps) {
   const { facility } = useFrame();
+  const isClinic = facility.kind === 'FKTP';
   const offers = (name: KioskLayout['functions'][number]): boolean => layout.functions.includes(name);
   const desk = queues.find(({ kind }) => kind === 'registration');
   const others = queues.filter((queue) => queue.kind === 'other' && queue.atKiosk);
@@ -20,7 +21,12 @@ export function StartScreen({ journeyKey, layout, queues }: StartProps) {
   return (
     <KioskScreen name="awal" title="Selamat datang" lead="Sentuh layanan yang Anda perlukan" sound={layout.sound}>
       <div class="offers">
-        {offers('check-in') && <Aim journeyKey={journeyKey} aim="check-in" title="Check-in Mobile JKN" note="Sudah punya kode booking" isMain />}
+        {offers('check-in') &&
+          (isClinic ? (
+            <Aim journeyKey={journeyKey} aim="check-in" title="Saya sudah booking" note="Lewat Mobile JKN, untuk hari ini" isMain />
+          ) : (
+            <Aim journeyKey={journeyKey} aim="check-in" title="Check-in Mobile JKN" note="Sudah punya kode booking" isMain />
+          ))}
         {offers('take-number') && <Aim journeyKey={journeyKey} aim="take-number" title="Ambil nomor antrean" note="BPJS atau biaya sendiri" isMain />}
         {offers('new-patient') && desk !== undefined && <QueueOffer journeyKey={journeyKey} queue={desk} icon="new-patient" title="Pasien baru" note="Belum pernah berobat di sini" />}
         {offers('pharmacy') && <Aim journeyKey={journeyKey} aim="pharmacy" title="Nomor farmasi" note="Ambil obat dari resep dokter" />}
@@ -37,7 +43,7 @@ export function StartScreen({ journeyKey, layout, queues }: StartProps) {
       <div class="start-foot">
         <p class="scan-hint">
           <Icon of="scan" />
-          Punya kode QR Mobile JKN? Dekatkan langsung ke alat pemindai.
+          {isClinic ? 'Punya kartu BPJS atau tiket dengan kode? Dekatkan langsung ke alat pemindai.' : 'Punya kode QR Mobile JKN? Dekatkan langsung ke alat pemindai.'}
         </p>
         {contacts !== '' && (
           <p class="contacts">

@@ -2,6 +2,7 @@ import { useFrame } from '../document';
 import { Paper, type PaperWidth } from '../ticket/paper-view';
 import { QrCode } from '../ticket/qr-code';
 import type { PaperPart, PaperTicket } from '../ticket/ticket-on-paper';
+import { deskWordsOf } from './desk-words';
 import { JourneyForm, KioskScreen } from './kiosk-screen';
 
 interface TicketScreenProps {
@@ -99,7 +100,7 @@ export function NoPaperScreen({ journeyKey, sound, ticket }: { journeyKey: strin
             <p class={`given__number number${part.number.length > 6 ? ' given__number--long' : ''}`}>{part.number}</p>
           </section>
         ))}
-        <p class="message__advice">Silakan ke loket pendaftaran dan sebutkan nomor ini. Petugas akan mencetak tiket Anda.</p>
+        <p class="message__advice">Silakan ke {deskWordsOf(facility).to} dan sebutkan nomor ini. Petugas akan mencetak tiket Anda.</p>
       </div>
     </KioskScreen>
   );

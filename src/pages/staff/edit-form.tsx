@@ -146,11 +146,13 @@ interface EditFormProps {
   to: string;
   state: EditState;
   button: string;
+  /** What it does cannot be taken back. */
+  isDangerous?: boolean;
   children: ComponentChildren;
 }
 
 /** A form of master data: complaints on top with a way to each field, then the fields, then saving. */
-export function EditForm({ to, state, button, children }: EditFormProps) {
+export function EditForm({ to, state, button, isDangerous = false, children }: EditFormProps) {
   const errors = Object.entries(state.errors);
   const ofFields = errors.filter(([name]) => name !== '');
   return (
@@ -175,7 +177,7 @@ export function EditForm({ to, state, button, children }: EditFormProps) {
       {VERSION_FIELD in state.values && <input type="hidden" name={VERSION_FIELD} value={textOf(state.values, VERSION_FIELD)} />}
       {children}
       <div class="edit-buttons">
-        <button class="button button--primary">{button}</button>
+        <button class={isDangerous ? 'button button--danger' : 'button button--primary'}>{button}</button>
       </div>
     </PostForm>
   );

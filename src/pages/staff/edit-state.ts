@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { z } from 'zod';
 import { Refusal } from '../../platform/refusal';
-import { view, type Fields, type PageReply, type StaffContext } from '../page';
+import type { Phrase } from '../complaint-of';
+import { view, type Fields, type PageReply, type StaffContext, type ViewReply } from '../page';
 import { phraseForPeople } from '../refusals';
 
 /** What a form shows: what stands in its fields, what is wrong with them, and what somebody else stored meanwhile. */
@@ -30,10 +31,10 @@ export function listOf(fields: Fields, name: string): string[] {
   return value === undefined ? [] : typeof value === 'string' ? [value] : value;
 }
 
-export interface Edit<Schema extends z.ZodType> {
+export interface Edit<Schema extends z.ZodType, Reply = PageReply> {
   schema: Schema;
   /** Saves, and says where to go. */
-  save: (input: z.output<Schema>) => Promise<PageReply>;
+  save: (input: z.output<Schema>) => Promise<Reply>;
   /** The page with the form in this state. */
   draw: (state: EditState) => Promise<VNode> | VNode;
   /** Which field a refusal is about; those not named are about the form as a whole. */
@@ -46,16 +47,21 @@ export interface Edit<Schema extends z.ZodType> {
  * A POST of a form: what was typed is never lost. Whatever is wrong comes back with the form, each sentence at its field;
  * where somebody else saved meanwhile, the form shows what they stored beside what was typed, and may be sent once more.
  */
-export async function submitEdit<Schema extends z.ZodType>(context: StaffContext, edit: Edit<Schema>): Promise<PageReply> {
-  const typed: EditState = freshState(context.form);
-  const parsed = edit.schema.safeParse(context.form);
+export async function submitEdit<Schema extends z.ZodType>({ form, facility }: StaffContext, edit: Edit<Schema>): Promise<PageReply> {
+  return submitForm(form, (refusal) => phraseForPeople(refusal, facility.timeZone), edit);
+}
+
+/** The same for a form of any door. */
+export async function submitForm<Schema extends z.ZodType, Reply>(form: Fields, phrase: Phrase, edit: Edit<Schema, Reply>): Promise<Reply | ViewReply> {
+  const typed: EditState = freshState(form);
+  const parsed = edit.schema.safeParse(form);
   if (!parsed.success) return view(await edit.draw({ ...typed, errors: errorsOf(parsed.error) }), 422);
   try {
     return await edit.save(parsed.data);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { code } = error as Refusal<Record<string, unknown>>;
-    const sentence = phraseForPeople(error as Refusal<Record<string, unknown>>, context.facility.timeZone);
+    const sentence = phrase(error as Refusal<Record<string, unknown>>);
     if (sentence === undefined) throw error;
     const errors = { [edit.fields?.[code] ?? '']: sentence };
     const stored = code === 'changed-meanwhile' ? await edit.stored?.() : undefined;

@@ -1,30 +1,37 @@
 import { z } from 'zod';
-import { hasRole, ROLES, type SignedInStaff } from '../../auth/staff';
+import { ROLES, type SignedInStaff } from '../../auth/staff';
 import { sitAt } from '../../auth/staff-sessions';
+import type { Facility } from '../../platform/facility';
 import { servicePoints, type ServicePoint, type ServicePointKind } from '../../service-points/service-point';
 import { LIVE_SUFFIX } from '../door';
 import { Link, PostForm, useFrame } from '../document';
-import { goTo, PageComplaint, staffPage, view, type PageRoute, type StaffContext } from '../page';
-import { DESTINATIONS, ROLE_NAMES } from './navigation';
+import { goOn, goTo, PageComplaint, staffPage, view, type PageRoute, type StaffContext } from '../page';
+import { destinationsOf, roleName } from './navigation';
+import { CARE_AT } from './clinic-care/care-panel';
+import { PAPER_AT } from './paper/paper-chooser';
 import { StaffPage } from './staff-page';
 
-/** Where a panel of this kind is. */
-const PANELS: Record<ServicePointKind, string> = { registration: '/petugas/loket', clinic: '/petugas/poli', pharmacy: '/petugas/farmasi', other: '/petugas/layanan' };
+/** Where the panel of a place is, in a facility of this kind; a place without one is nobody's to sit at. */
+const PANELS: Record<Facility['kind'], Partial<Record<ServicePointKind, string>>> = {
+  FKRTL: { registration: '/petugas/loket', clinic: '/petugas/poli', pharmacy: '/petugas/farmasi', other: '/petugas/layanan' },
+  FKTP: { clinic: CARE_AT },
+};
 const KIND_NAMES: Record<ServicePointKind, string> = { registration: 'Loket', clinic: 'Ruang poli', pharmacy: 'Farmasi', other: 'Layanan lain' };
 
-/** A place is for whoever may open its panel. */
-const maySitAt = (staff: Pick<SignedInStaff, 'roles'>, point: ServicePoint): boolean => hasRole(staff, DESTINATIONS.find(({ to }) => to === PANELS[point.kind])?.roles ?? []);
+/** Where somebody who sits down there works, if they may. */
+const panelOf = (facility: Pick<Facility, 'kind'>, staff: Pick<SignedInStaff, 'roles'>, point: ServicePoint): string | undefined =>
+  destinationsOf(facility, staff).find(({ to }) => to === PANELS[facility.kind][point.kind])?.to;
 
 function Home({ points }: { points: readonly ServicePoint[] }) {
-  const { staff } = useFrame();
+  const { facility, staff } = useFrame();
   if (staff === undefined) return null;
-  const kinds = Object.keys(PANELS);
-  const mine = points.filter((point) => maySitAt(staff, point)).sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+  const kinds = Object.keys(PANELS[facility.kind]);
+  const mine = points.filter((point) => panelOf(facility, staff, point) !== undefined).sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
   const sits = points.find((point) => point.servicePointId === staff.servicePointId);
   return (
     <StaffPage title="Beranda" servicePoint={sits}>
       <h1>Selamat bertugas, {staff.fullName}</h1>
-      <p class="muted">{staff.roles.map((role) => ROLE_NAMES[role]).join(', ')}</p>
+      <p class="muted">{staff.roles.map((role) => roleName(facility, role)).join(', ')}</p>
       {mine.length > 0 && (
         <section class="card">
           <h2>Di mana Anda bertugas hari ini?</h2>
@@ -45,7 +52,7 @@ function Home({ points }: { points: readonly ServicePoint[] }) {
       <section class="card">
         <h2>Buka</h2>
         <ul class="links">
-          {DESTINATIONS.filter(({ roles }) => hasRole(staff, roles)).map(({ to, label }) => (
+          {destinationsOf(facility, staff).map(({ to, label }) => (
             <li key={to}>
               <Link to={to}>{label}</Link>
             </li>
@@ -58,8 +65,14 @@ function Home({ points }: { points: readonly ServicePoint[] }) {
 
 const home = async ({ deps, facility }: StaffContext) => view(<Home points={await servicePoints(deps.db, facility.facilityId)} />);
 
+/** Who has one panel and no other work is there at once. */
+const start = (context: StaffContext) => {
+  const [first, ...others] = destinationsOf(context.facility, context.staff).filter(({ to }) => to !== PAPER_AT);
+  return first?.to === CARE_AT && others.length === 0 ? goOn(context, CARE_AT) : home(context);
+};
+
 export const homePages: readonly PageRoute[] = [
-  staffPage({ method: 'get', path: '/petugas', roles: ROLES, handle: home }),
+  staffPage({ method: 'get', path: '/petugas', roles: ROLES, handle: start }),
   staffPage({ method: 'get', path: '/petugas/tempat', roles: ROLES, handle: home }),
   staffPage({
     method: 'post',
@@ -70,9 +83,10 @@ export const homePages: readonly PageRoute[] = [
       const points = await servicePoints(deps.db, facility.facilityId);
       const point = points.find(({ servicePointId }) => servicePointId === tempat);
       const left = points.find(({ servicePointId }) => servicePointId === staff.servicePointId);
-      if (point === undefined || !maySitAt(staff, point)) throw new PageComplaint('Tempat tidak ditemukan.');
+      const panel = point === undefined ? undefined : panelOf(facility, staff, point);
+      if (point === undefined || panel === undefined) throw new PageComplaint('Tempat tidak ditemukan.');
       await sitAt(deps.db, facility.facilityId, token, tempat);
-      return goTo(PANELS[point.kind], `Anda bertugas di ${point.name}.${left === undefined || left === point ? '' : ` ${left.name} tidak lagi Anda jaga.`}`);
+      return goTo(panel, `Anda bertugas di ${point.name}.${left === undefined || left === point ? '' : ` ${left.name} tidak lagi Anda jaga.`}`);
     },
   }),
   staffPage({ method: 'get', path: `/petugas${LIVE_SUFFIX}`, roles: ROLES, handle: () => ({ kind: 'live' }) }),

@@ -1,4 +1,5 @@
-import type { Role } from '../../auth/staff';
+import { hasRole, ROLES, type Role, type SignedInStaff } from '../../auth/staff';
+import type { Facility } from '../../platform/facility';
 
 export interface Destination {
   to: string;
@@ -6,14 +7,17 @@ export interface Destination {
   and?: readonly string[];
   label: string;
   roles: readonly Role[];
+  /** Of one kind of facility only; absent: of all. */
+  kind?: Facility['kind'];
 }
 
-/** The panels, in the order of a patient's way and then of those who keep the house. */
-export const DESTINATIONS: readonly Destination[] = [
-  { to: '/petugas/loket', label: 'Loket', roles: ['registration', 'supervisor'] },
-  { to: '/petugas/poli', label: 'Poli', roles: ['clinic', 'supervisor'] },
-  { to: '/petugas/farmasi', label: 'Farmasi', roles: ['pharmacy', 'supervisor'] },
-  { to: '/petugas/layanan', label: 'Layanan lain', roles: ['registration', 'clinic', 'supervisor'] },
+/** The panels of any facility, in the order of a patient's way and then of those who keep the house. */
+const DESTINATIONS: readonly Destination[] = [
+  { to: '/petugas/pelayanan', label: 'Pelayanan', roles: ['registration', 'clinic', 'supervisor'], kind: 'FKTP' },
+  { to: '/petugas/loket', label: 'Loket', roles: ['registration', 'supervisor'], kind: 'FKRTL' },
+  { to: '/petugas/poli', label: 'Poli', roles: ['clinic', 'supervisor'], kind: 'FKRTL' },
+  { to: '/petugas/farmasi', label: 'Farmasi', roles: ['pharmacy', 'supervisor'], kind: 'FKRTL' },
+  { to: '/petugas/layanan', label: 'Layanan lain', roles: ['registration', 'clinic', 'supervisor'], kind: 'FKRTL' },
   { to: '/petugas/kertas', label: 'Catatan kertas', roles: ['registration', 'clinic', 'pharmacy', 'supervisor'] },
   { to: '/petugas/monitor', label: 'Monitor', roles: ['administrator', 'supervisor'] },
   { to: '/petugas/data', label: 'Data', roles: ['administrator'] },
@@ -24,10 +28,22 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/petugas/pengaturan', label: 'Pengaturan', roles: ['administrator'] },
 ];
 
-export const ROLE_NAMES: Record<Role, string> = {
+/** Where somebody may go in a facility. */
+export function destinationsOf(facility: Pick<Facility, 'kind'>, staff: Pick<SignedInStaff, 'roles'>): Destination[] {
+  return DESTINATIONS.filter(({ roles, kind }) => (kind === undefined || kind === facility.kind) && hasRole(staff, roles));
+}
+
+const ROLE_NAMES: Record<Role, string> = {
   administrator: 'Administrator',
   registration: 'Loket',
   clinic: 'Poli',
   pharmacy: 'Farmasi',
   supervisor: 'Supervisor',
 };
+
+export const roleName = (facility: Pick<Facility, 'kind'>, role: Role): string => (role === 'registration' && facility.kind === 'FKTP' ? 'Pendaftaran' : ROLE_NAMES[role]);
+
+/** The roles there is something to do for. */
+export function rolesAt(facility: Pick<Facility, 'kind'>): Role[] {
+  return ROLES.filter((role) => role !== 'pharmacy' || facility.kind === 'FKRTL');
+}

@@ -16,7 +16,9 @@ export function atPlace<Input>(
   return async (context, input) => {
     const points = await servicePoints(context.deps.db, context.facility.facilityId);
     const mine = points.filter((point) => point.kind === kind);
-    const place = mine.find((point) => point.servicePointId === context.staff.servicePointId);
+    // A clinic with one room has nothing to ask.
+    const only = context.facility.kind === 'FKTP' && mine.length === 1 ? mine[0] : undefined;
+    const place = mine.find((point) => point.servicePointId === context.staff.servicePointId) ?? only;
     if (place !== undefined) return handle(context, place, input);
     if (context.frame.csrf !== '' && context.form['_csrf'] !== undefined) throw refuseService('no-service-point');
     return view(<PlaceNeeded title={title} points={mine} sits={points.find((point) => point.servicePointId === context.staff.servicePointId)} />);

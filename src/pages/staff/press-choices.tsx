@@ -1,7 +1,7 @@
 import type { PrescriptionKind } from '../../outbox/desk';
-import { PostForm } from '../document';
+import { PostForm, useFrame } from '../document';
 import { optionalLine } from './form-fields';
-import { HiddenFields, PressButton, type Shortcut } from './press';
+import { HiddenFields, Press, PressButton, type Shortcut } from './press';
 
 /** Why somebody comes before the others: the usual ones to choose from, any other is written. */
 const PRIORITY_REASONS = ['Lansia', 'Ibu hamil', 'Disabilitas', 'Kondisi mendesak'] as const;
@@ -54,8 +54,16 @@ export function PriorityForm({ fields, callNow, goFirst, id }: PriorityFormProps
 export const PRESCRIPTION_NAMES: Record<PrescriptionKind, string> = { none: 'Tidak ada resep', 'non-compounded': 'Non racikan', compounded: 'Racikan' };
 const PRESCRIPTION_KEYS: Record<PrescriptionKind, Shortcut> = { none: 'done', 'non-compounded': 'non-compounded', compounded: 'compounded' };
 
-/** The consultation is over: one press says with which prescription. Sent as `resep`. */
-export function PrescriptionChooser({ to, fields, hasShortcuts }: { to: string; fields: Readonly<Record<string, string | number>>; hasShortcuts: boolean }) {
+/** The consultation is over: one press says with which prescription, where a pharmacy has a queue. Sent as `resep`. */
+export function FinishPresses({ to, fields, hasShortcuts }: { to: string; fields: Readonly<Record<string, string | number>>; hasShortcuts: boolean }) {
+  const { facility } = useFrame();
+  if (facility.kind === 'FKTP') {
+    return (
+      <Press to={to} fields={{ ...fields, resep: 'none' }} tone="primary" shortcut={hasShortcuts ? 'done' : undefined}>
+        Selesai
+      </Press>
+    );
+  }
   return (
     <PostForm to={to} class="prescriptions">
       <HiddenFields fields={fields} />

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { signInStaff, signOutStaff } from '../../auth/staff-sessions';
 import { Refusal } from '../../platform/refusal';
 import { SIGN_IN_AT, SIGN_OUT_AT } from '../door';
-import { Document, PostForm, useFrame } from '../document';
+import { Document, useFrame } from '../document';
 import { openPage, view, type OpenContext, type PageReply, type PageRoute } from '../page';
+import { SignInForm } from '../password-forms';
 import { phraseForPeople } from '../refusals';
 
 const text = z.string().catch('');
@@ -20,23 +21,7 @@ function SignIn({ username, wayTo, complaint }: { username: string; wayTo: strin
       <main class="sign-in__box">
         <p class="sign-in__product">Antrean Online</p>
         <h1>{facility.name}</h1>
-        {complaint !== undefined && (
-          <p class="flash flash--bad" role="alert">
-            {complaint}
-          </p>
-        )}
-        <PostForm to={SIGN_IN_AT} class="form">
-          <input type="hidden" name="ke" value={wayTo} />
-          <label class="field">
-            <span class="field__label">Nama pengguna</span>
-            <input class="field__input" name="nama" value={username} autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus={username === ''} />
-          </label>
-          <label class="field">
-            <span class="field__label">Kata sandi</span>
-            <input class="field__input" name="sandi" type="password" autocomplete="current-password" required autofocus={username !== ''} />
-          </label>
-          <button class="button button--primary button--wide">Masuk</button>
-        </PostForm>
+        <SignInForm to={SIGN_IN_AT} username={username} wayTo={wayTo} complaint={complaint} />
       </main>
     </Document>
   );

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { hasRole } from '../../auth/staff';
 import type { ServicePoint } from '../../service-points/service-point';
 import { Document, Link, PostForm, useFrame } from '../document';
-import { DESTINATIONS } from './navigation';
+import { destinationsOf } from './navigation';
 
 export interface StaffPageProps {
   title: string;
@@ -12,12 +11,12 @@ export interface StaffPageProps {
 }
 
 /** All of them on every page: going from page to page changes what the body holds, and loads nothing anew. */
-const STAFF_STYLES = ['staff.css', 'panel.css', 'monitor.css', 'data.css', 'ticket.css'];
+const STAFF_STYLES = ['staff.css', 'panel.css', 'monitor.css', 'data.css', 'ticket.css', 'care.css'];
 
 /** The frame of every staff page: where one is, who one is, what was just said. */
 export function StaffPage({ title, servicePoint, children }: StaffPageProps) {
   const { facility, staff, flash, path } = useFrame();
-  const destinations = staff === undefined || staff.mustChangePassword ? [] : DESTINATIONS.filter(({ roles }) => hasRole(staff, roles));
+  const destinations = staff === undefined || staff.mustChangePassword ? [] : destinationsOf(facility, staff);
   return (
     <Document title={`${title} · ${facility.name}`} bodyClass="staff" styles={STAFF_STYLES} scripts={['staff.js']} liveAt="/petugas/siaran">
       <a class="skip" href="#isi">

@@ -5,15 +5,13 @@ import { Link, PostForm, useFrame } from '../../document';
 import { StaffPage } from '../staff-page';
 import { ChosenPatients } from './chosen-patients';
 import { hoursText } from '../../../words/date-words';
-import { panelOf } from './session-words';
 
 const LISTED: readonly Place[] = ['skipped', 'booked', 'desk', 'waiting', 'called'];
 
 /** At the end of a session a person says who did not come; nobody is marked by itself. */
-export function AbsentView({ place, board }: { place: ServicePoint; board: ClinicBoard }) {
+export function AbsentView({ place, board, at }: { place: ServicePoint; board: ClinicBoard; /** The panel. */ at: string }) {
   const { facility, now } = useFrame();
   const { session, rows } = board;
-  const at = panelOf(session.sessionId);
   const isOver = now >= sessionSpan(session.visitDate, session.practiceHours, facility.timeZone).endsAt || session.doctorLeftAt !== null;
   const listed: BoardRow[] = LISTED.flatMap((which) => rows[which]);
   const isChosen = (row: BoardRow): boolean => row.place === 'skipped' || (row.place === 'booked' && isOver);

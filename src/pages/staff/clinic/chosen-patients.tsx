@@ -1,8 +1,10 @@
 import type { BoardRow } from '../../../queue/clinic-board';
-import { PatientBadges, PLACE_NAMES } from './session-words';
+import { useFrame } from '../../document';
+import { PatientBadges, placeName } from './session-words';
 
 /** Patients to choose from, each with a box; sent as `kode`. */
 export function ChosenPatients({ rows, isChosen, legend, hasPhone = false }: { rows: readonly BoardRow[]; isChosen: (row: BoardRow) => boolean; legend: string; hasPhone?: boolean }) {
+  const { facility } = useFrame();
   return (
     <fieldset class="chosen">
       <legend>{legend}</legend>
@@ -17,7 +19,7 @@ export function ChosenPatients({ rows, isChosen, legend, hasPhone = false }: { r
                 {hasPhone && row.phone !== '' && <span class="number">Telepon {row.phone}</span>}
               </span>
               <span class="row__badges">
-                <span class={row.place === 'skipped' ? 'badge badge--bad' : row.place === 'waiting' ? 'badge badge--good' : 'badge badge--warn'}>{PLACE_NAMES[row.place]}</span>
+                <span class={row.place === 'skipped' ? 'badge badge--bad' : row.place === 'waiting' ? 'badge badge--good' : 'badge badge--warn'}>{placeName(facility, row.place)}</span>
                 <PatientBadges row={row} />
               </span>
             </label>

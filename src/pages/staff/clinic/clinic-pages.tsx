@@ -7,7 +7,7 @@ import type { ServicePoint } from '../../../service-points/service-point';
 import { goTo, staffPage, view, type PageRoute, type StaffContext } from '../../page';
 import { atPlace } from '../panel-place';
 import { AbsentView } from './absent-view';
-import { CLINIC_ROLES, clinicPresses } from './clinic-presses';
+import { CLINIC_ROLES, clinicPresses, POLI } from './clinic-presses';
 import { boardOf, rowOf, transferTargets } from './clinic-session';
 import { doctorPresses } from './doctor-presses';
 import { DoctorView } from './doctor-view';
@@ -52,9 +52,9 @@ export const clinicPages: readonly PageRoute[] = [
   }),
   sessionPage('/pasien/:bookingCode', ({ params }, place, board) => {
     const row = rowOf(board, params['bookingCode']);
-    return row === undefined ? undefined : <PatientView place={place} session={board.session} row={row} />;
+    return row === undefined ? undefined : <PatientView place={place} session={board.session} row={row} at={panelOf(board.session.sessionId)} />;
   }),
-  sessionPage('/tidak-hadir', (_context, place, board) => <AbsentView place={place} board={board} />),
+  sessionPage('/tidak-hadir', (_context, place, board) => <AbsentView place={place} board={board} at={panelOf(board.session.sessionId)} />),
   sessionPage('/pindah/:bookingCode', async (context, place, board) => {
     const row = rowOf(board, context.params['bookingCode']);
     if (row !== undefined) {
@@ -67,6 +67,6 @@ export const clinicPages: readonly PageRoute[] = [
     return moved === undefined ? undefined : <MovedView place={place} session={board.session} moved={moved} />;
   }),
   sessionPage('/dokter', async (context, place, board) => <DoctorView place={place} board={board} targets={await transferTargets(context, board.session)} moved={await movedOf(context, board)} />),
-  ...clinicPresses,
+  ...clinicPresses(POLI),
   ...doctorPresses,
 ];

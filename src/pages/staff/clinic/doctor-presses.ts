@@ -6,13 +6,14 @@ import { transferBooking } from '../../../queue/transfer';
 import { goTo, PageComplaint, type PageReply, type PageRoute, type StaffContext } from '../../page';
 import { phraseForPeople } from '../../refusals';
 import { optionalLine } from '../form-fields';
-import { chosenCodes, press } from './clinic-presses';
+import { chosenCodes, POLI, pressOf } from './clinic-presses';
 import { transferTargets } from './clinic-session';
 import { hoursText } from '../../../words/date-words';
 import { panelOf } from './session-words';
 import type { SessionCard } from '../../../queue/clinic-board';
 
 const LATENESS = `Isi menit keterlambatan, 1 sampai ${LONGEST_LATENESS_MINUTES}.`;
+const press = pressOf(POLI);
 const nothing = z.object({});
 const doctorAt = (session: SessionCard): string => `${panelOf(session.sessionId)}/dokter`;
 

@@ -1,20 +1,30 @@
 import type { BoardRow, SessionCard } from '../../../queue/clinic-board';
 import type { ServicePoint } from '../../../service-points/service-point';
-import { Link } from '../../document';
+import { Link, useFrame } from '../../document';
 import { hoursText } from '../../../words/date-words';
 import { Since } from '../patient-badges';
 import { Press } from '../press';
-import { PrescriptionChooser, PriorityForm } from '../press-choices';
+import { FinishPresses, PriorityForm } from '../press-choices';
 import { StaffPage } from '../staff-page';
-import { BackAgain } from './panel-view';
-import { panelOf, PatientBadges, PLACE_NAMES } from './session-words';
+import { CARE_AT } from '../clinic-care/care-panel';
+import { bookingPath } from '../registration/desk';
+import { BackAgain } from './board-rows';
+import { PatientBadges, placeName } from './session-words';
+
+interface PatientViewProps {
+  place: ServicePoint;
+  session: SessionCard;
+  row: BoardRow;
+  /** The panel. */
+  at: string;
+}
 
 /** What is pressed seldom, for one patient of a session. */
-export function PatientView({ place, session, row }: { place: ServicePoint; session: SessionCard; row: BoardRow }) {
-  const at = panelOf(session.sessionId);
+export function PatientView({ place, session, row, at }: PatientViewProps) {
+  const { facility } = useFrame();
   const fields = { kode: row.bookingCode };
   const isOver = row.place === 'finished' || row.place === 'absent';
-  const mayMove = row.place === 'booked' || row.place === 'waiting' || (row.place === 'skipped' && row.lastTask !== 4);
+  const mayMove = facility.kind === 'FKRTL' && (row.place === 'booked' || row.place === 'waiting' || (row.place === 'skipped' && row.lastTask !== 4));
   return (
     <StaffPage title={`${row.queueNumber}, ${session.clinicName}`} servicePoint={place}>
       <p>
@@ -27,7 +37,7 @@ export function PatientView({ place, session, row }: { place: ServicePoint; sess
           <span class="number">{row.queueNumber}</span> · {row.patientName}
         </h1>
         <p class="row__badges">
-          <span class="badge badge--good">{PLACE_NAMES[row.place]}</span>
+          <span class="badge badge--good">{placeName(facility, row.place)}</span>
           <PatientBadges row={row} />
           <span class="muted">
             {session.clinicName}, {session.doctorName}, {hoursText(session.practiceHours)}
@@ -40,9 +50,21 @@ export function PatientView({ place, session, row }: { place: ServicePoint; sess
           )}
         </p>
         <div class="acts">
+          {facility.kind === 'FKTP' && (
+            <>
+              {row.place === 'booked' && (
+                <Press to={`${CARE_AT}/hadir`} fields={{ ...fields, panel: session.sessionId }} tone="primary">
+                  Hadir
+                </Press>
+              )}
+              <Link to={bookingPath(facility, row.bookingCode)} class="button">
+                Booking, tiket dan pembatalan
+              </Link>
+            </>
+          )}
           {row.place === 'called' && (
             <>
-              <PrescriptionChooser to={`${at}/selesai`} fields={fields} hasShortcuts />
+              <FinishPresses to={`${at}/selesai`} fields={fields} hasShortcuts />
               <Press to={`${at}/panggil-ulang`} fields={{ ...fields, sesudah: row.lastCallId }} shortcut="again">
                 Panggil lagi
               </Press>

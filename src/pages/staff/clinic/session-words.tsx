@@ -1,7 +1,10 @@
+import type { Facility } from '../../../platform/facility';
 import type { BoardRow, Place, SessionCard } from '../../../queue/clinic-board';
 import { clockTime } from '../../../words/date-words';
 import { NewPatientBadge, PayerBadge, PriorityBadge } from '../patient-badges';
 import { useFrame } from '../../document';
+
+export const placeName = ({ kind }: Pick<Facility, 'kind'>, place: Place): string => (place === 'booked' && kind === 'FKTP' ? 'Belum hadir' : PLACE_NAMES[place]);
 
 export const PLACE_NAMES: Record<Place, string> = {
   booked: 'Belum check-in',

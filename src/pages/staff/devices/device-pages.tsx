@@ -23,7 +23,7 @@ async function theDevice({ deps, facility, params }: StaffContext): Promise<List
   return device;
 }
 
-const valuesOf = (device: ListedDevice): Fields => ({ nama: device.name, ...layoutValues(device.kind, device.layout), [VERSION_FIELD]: deviceVersion(device) });
+const valuesOf = ({ facility }: StaffContext, device: ListedDevice): Fields => ({ nama: device.name, ...layoutValues(facility, device.kind, device.layout), [VERSION_FIELD]: deviceVersion(device) });
 
 async function offersOf({ deps, facility: { facilityId } }: StaffContext): Promise<LayoutOffers> {
   const [clinics, queues] = await Promise.all([allClinics(deps.db, facilityId), serviceQueues(deps.db, facilityId)]);
@@ -98,7 +98,7 @@ export const devicePages: readonly PageRoute[] = [
     roles: ADMINISTRATOR,
     handle: async (context) => {
       const device = await theDevice(context);
-      return view(<ChangeDevice device={device} state={freshState(valuesOf(device))} offers={await offersOf(context)} />);
+      return view(<ChangeDevice device={device} state={freshState(valuesOf(context, device))} offers={await offersOf(context)} />);
     },
   }),
   staffPage({
@@ -109,7 +109,7 @@ export const devicePages: readonly PageRoute[] = [
       const device = await theDevice(context);
       return submitEdit(context, {
         schema: deviceSchema(device),
-        stored: async () => valuesOf(await theDevice(context)),
+        stored: async () => valuesOf(context, await theDevice(context)),
         draw: async (state) => <ChangeDevice device={await theDevice(context)} state={state} offers={await offersOf(context)} />,
         save: async ({ name, layout, version: shown }) => {
           const { deps, facility, staff } = context;

@@ -1,7 +1,8 @@
 import type { DeviceKind, ListedDevice } from '../../../auth/devices';
 import { hasRole } from '../../../auth/staff';
+import type { Facility } from '../../../platform/facility';
 import { Link, PostForm, useFrame } from '../../document';
-import { displayLayoutOf, PANEL_KINDS } from '../../display/display-layout';
+import { displayLayoutAt, PANEL_KINDS } from '../../display/display-layout';
 import { KIOSK_FUNCTION_NAMES, kioskLayoutOf } from '../../kiosk/kiosk-layout';
 import { momentWords } from '../../../words/date-words';
 import { Columns } from '../columns';
@@ -19,9 +20,9 @@ const ADDRESSES: Record<DeviceKind, string> = { kiosk: '/kiosk', display: '/disp
 /** A device looks again every few seconds; one that was silent for so long is off or lost. */
 const SILENT_AFTER_MS = 5 * 60_000;
 
-function shows({ kind, layout }: ListedDevice): string {
-  if (kind === 'kiosk') return kioskLayoutOf(layout).functions.map((name) => KIOSK_FUNCTION_NAMES[name]).join(', ');
-  return displayLayoutOf(layout).panels.map((panel) => PANEL_KINDS[panel.kind]).join(', ');
+function shows(facility: Pick<Facility, 'kind'>, { kind, layout }: ListedDevice): string {
+  if (kind === 'kiosk') return kioskLayoutOf(facility, layout).functions.map((name) => KIOSK_FUNCTION_NAMES[name]).join(', ');
+  return displayLayoutAt(facility, layout).panels.map((panel) => PANEL_KINDS[panel.kind]).join(', ');
 }
 
 export function DeviceList({ devices }: { devices: readonly ListedDevice[] }) {
@@ -67,7 +68,7 @@ export function DeviceList({ devices }: { devices: readonly ListedDevice[] }) {
                       )}
                     </td>
                     <td class="edit-tight">{KIND_NAMES[device.kind]}</td>
-                    <td>{shows(device)}</td>
+                    <td>{shows(facility, device)}</td>
                     <td>
                       {device.lastSeenAt === null ? 'belum pernah' : momentWords(device.lastSeenAt, facility.timeZone)}{' '}
                       {isSilent ? <span class="badge badge--warn">Tidak aktif</span> : <span class="badge badge--good">Aktif</span>}

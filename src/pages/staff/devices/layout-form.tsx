@@ -1,6 +1,8 @@
-import { displayLayoutOf, displayLayoutSchema, MOST_NEXT_NUMBERS, MOST_PANELS, PANEL_KINDS, type DisplayPanel } from '../../display/display-layout';
-import { KIOSK_FUNCTION_NAMES, KIOSK_FUNCTIONS, kioskLayoutOf, kioskLayoutSchema } from '../../kiosk/kiosk-layout';
+import { displayLayoutAt, displayLayoutSchema, MOST_NEXT_NUMBERS, MOST_PANELS, PANEL_KINDS, panelKindsOf } from '../../display/display-layout';
+import { KIOSK_FUNCTION_NAMES, KIOSK_FUNCTIONS, kioskFunctionsOf, kioskLayoutOf, kioskLayoutSchema } from '../../kiosk/kiosk-layout';
 import type { DeviceKind } from '../../../auth/devices';
+import type { Facility } from '../../../platform/facility';
+import { useFrame } from '../../document';
 import type { Fields } from '../../page';
 import { CheckField, ChecksField, LongTextField, SelectField, TextField, type Option } from '../edit-form';
 import { listOf, textOf, type EditState } from '../edit-state';
@@ -16,8 +18,8 @@ export type ReadLayout = { layout: Record<string, unknown> } | { errors: Record<
 const SLOTS = Array.from({ length: MOST_PANELS }, (_, i) => i + 1);
 
 /** The fields of a device's form as its stored layout fills them. */
-export function layoutValues(kind: DeviceKind, stored: Record<string, unknown>): Fields {
-  return kind === 'kiosk' ? kioskValues(stored) : displayValues(stored);
+export function layoutValues(facility: Pick<Facility, 'kind'>, kind: DeviceKind, stored: Record<string, unknown>): Fields {
+  return kind === 'kiosk' ? kioskValues(facility, stored) : displayValues(facility, stored);
 }
 
 /** The layout a form describes, or what is wrong with which field. */
@@ -25,8 +27,8 @@ export function readLayout(kind: DeviceKind, form: Fields): ReadLayout {
   return kind === 'kiosk' ? readKiosk(form) : readDisplay(form);
 }
 
-function kioskValues(stored: Record<string, unknown>): Fields {
-  const { functions, paper, sound } = kioskLayoutOf(stored);
+function kioskValues(facility: Pick<Facility, 'kind'>, stored: Record<string, unknown>): Fields {
+  const { functions, paper, sound } = kioskLayoutOf(facility, stored);
   return { fungsi: functions, kertas: paper ?? '', suara: sound ? 'ya' : '' };
 }
 
@@ -37,8 +39,8 @@ function readKiosk(form: Fields): ReadLayout {
   return { layout: kioskLayoutSchema.parse({ functions, paper: paper === '' ? null : paper, sound: textOf(form, 'suara') !== '' }) };
 }
 
-function displayValues(stored: Record<string, unknown>): Fields {
-  const { panels, runningText, voice, nextNumbers } = displayLayoutOf(stored);
+function displayValues(facility: Pick<Facility, 'kind'>, stored: Record<string, unknown>): Fields {
+  const { panels, runningText, voice, nextNumbers } = displayLayoutAt(facility, stored);
   const slots = panels.map((panel, i): Fields => {
     const slot = i + 1;
     return {
@@ -81,9 +83,10 @@ export function LayoutFieldset({ kind, state, offers }: { kind: DeviceKind; stat
 }
 
 function KioskFieldset({ state }: { state: EditState }) {
+  const { facility } = useFrame();
   return (
     <>
-      <ChecksField state={state} name="fungsi" label="Layanan di kiosk ini" options={KIOSK_FUNCTIONS.map((name) => ({ value: name, label: KIOSK_FUNCTION_NAMES[name] }))} />
+      <ChecksField state={state} name="fungsi" label="Layanan di kiosk ini" options={kioskFunctionsOf(facility).map((name) => ({ value: name, label: KIOSK_FUNCTION_NAMES[name] }))} />
       <SelectField
         state={state}
         name="kertas"
@@ -99,9 +102,9 @@ function KioskFieldset({ state }: { state: EditState }) {
   );
 }
 
-const panelOptions: readonly Option[] = (Object.keys(PANEL_KINDS) as DisplayPanel['kind'][]).map((kind) => ({ value: kind, label: PANEL_KINDS[kind] }));
-
 function DisplayFieldset({ state, offers }: { state: EditState; offers: LayoutOffers }) {
+  const { facility } = useFrame();
+  const panelOptions: Option[] = panelKindsOf(facility).map((kind) => ({ value: kind, label: PANEL_KINDS[kind] }));
   return (
     <>
       <div class="edit-panels">

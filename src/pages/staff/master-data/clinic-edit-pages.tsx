@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDate } from '../../../platform/clock';
 import { addClinic, changeClinic, clinicVersion, deleteClinic, findClinic, listClinics, type Clinic, type ClinicFields } from '../../../schedules/clinic-editing';
-import { Link } from '../../document';
+import { Link, useFrame } from '../../document';
 import { goTo, PageComplaint, staffPage, view, type Fields, type PageRoute, type StaffContext } from '../../page';
 import { Columns } from '../columns';
 import { EditForm, TextField } from '../edit-form';
@@ -40,19 +40,24 @@ const valuesOf = (clinic: ClinicFields): Fields => ({
 });
 
 function ClinicFieldset({ state }: { state: EditState }) {
+  const { facility } = useFrame();
+  const isClinic = facility.kind === 'FKTP';
   return (
     <>
-      <TextField state={state} name="nama" label="Nama poli" hint="Seperti dibaca pasien, tanpa kata “Poli”: Saraf, Penyakit Dalam." maxLength={100} />
-      <TextField state={state} name="huruf" label="Huruf antrean" hint="Awal nomor antrean jadwal baru: SAR menjadi SAR1-1, SAR2-1, … Nomor yang sudah diberikan tidak berubah." maxLength={6} />
-      <div class="edit-columns">
-        <TextField state={state} name="kodeInduk" label="Kode poli induk (BPJS)" hint="Kosongkan bila sama dengan kode poli." maxLength={20} />
-        <TextField state={state} name="namaInduk" label="Nama poli induk (BPJS)" hint="Kosongkan bila sama dengan nama poli." maxLength={100} />
-      </div>
+      <TextField state={state} name="nama" label="Nama poli" hint={`Seperti dibaca pasien, tanpa kata “Poli”: ${isClinic ? 'Umum, Gigi, KIA' : 'Saraf, Penyakit Dalam'}.`} maxLength={100} />
+      <TextField state={state} name="huruf" label="Huruf antrean" hint={`Awal nomor antrean jadwal baru: ${isClinic ? 'A menjadi A1-1, A2-1' : 'SAR menjadi SAR1-1, SAR2-1'}, … Nomor yang sudah diberikan tidak berubah.`} maxLength={6} />
+      {!isClinic && (
+        <div class="edit-columns">
+          <TextField state={state} name="kodeInduk" label="Kode poli induk (BPJS)" hint="Kosongkan bila sama dengan kode poli." maxLength={20} />
+          <TextField state={state} name="namaInduk" label="Nama poli induk (BPJS)" hint="Kosongkan bila sama dengan nama poli." maxLength={100} />
+        </div>
+      )}
     </>
   );
 }
 
 async function clinicList({ deps, facility, query, frame }: StaffContext) {
+  const hasParents = facility.kind === 'FKRTL';
   const { search, page, limit, offset } = listQuery(query);
   const { clinics, total } = await listClinics(deps.db, facility.facilityId, { search, limit, offset, today: localDate(frame.now, facility.timeZone) });
   return view(
@@ -64,7 +69,7 @@ async function clinicList({ deps, facility, query, frame }: StaffContext) {
           <Nothing>{search === '' ? 'Belum ada poli.' : 'Tidak ada poli yang cocok.'}</Nothing>
         ) : (
           <ScrollTable label="Daftar poli">
-            <Columns names={['Nama', 'Kode', 'Poli induk', 'Huruf antrean', 'Jadwal mulai hari ini']} />
+            <Columns names={['Nama', hasParents ? 'Kode' : 'Kode PCare', ...(hasParents ? ['Poli induk'] : []), 'Huruf antrean', 'Jadwal mulai hari ini']} />
             <tbody>
               {clinics.map((clinic) => (
                 <tr key={clinic.clinicCode}>
@@ -74,7 +79,7 @@ async function clinicList({ deps, facility, query, frame }: StaffContext) {
                     </Link>
                   </td>
                   <td>{clinic.clinicCode}</td>
-                  <td>{clinic.parentCode === clinic.clinicCode ? '–' : `${clinic.parentName} (${clinic.parentCode})`}</td>
+                  {hasParents && <td>{clinic.parentCode === clinic.clinicCode ? '–' : `${clinic.parentName} (${clinic.parentCode})`}</td>}
                   <td>{clinic.queuePrefix}</td>
                   <td class="number">{clinic.sessionsAhead}</td>
                 </tr>
@@ -89,12 +94,13 @@ async function clinicList({ deps, facility, query, frame }: StaffContext) {
 }
 
 function NewClinic({ state }: { state: EditState }) {
+  const { facility } = useFrame();
   return (
     <DataPage title="Tambah poli">
       <section class="card edit-card">
         <h1>Tambah poli</h1>
         <EditForm to={`${AT}/baru`} state={state} button="Simpan">
-          <TextField state={state} name="kode" label="Kode poli" hint="Kode subspesialis BPJS, misalnya SAR. Tidak dapat diganti setelah disimpan." maxLength={20} />
+          <TextField state={state} name="kode" label="Kode poli"  hint={`${facility.kind === 'FKTP' ? 'Kode poli PCare, misalnya 001 untuk poli umum.' : 'Kode subspesialis BPJS, misalnya SAR.'} Tidak dapat diganti setelah disimpan.`} maxLength={20} />
           <ClinicFieldset state={state} />
         </EditForm>
       </section>

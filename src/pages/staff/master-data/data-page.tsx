@@ -1,25 +1,28 @@
 import type { ComponentChildren } from 'preact';
 import type { Role } from '../../../auth/staff';
-import { PostForm } from '../../document';
-import { EditTabs } from '../edit-tabs';
+import type { Facility } from '../../../platform/facility';
+import { PostForm, useFrame } from '../../document';
+import { EditTabs, type Tab } from '../edit-tabs';
 import { StaffPage } from '../staff-page';
 
 export const ADMINISTRATOR: readonly Role[] = ['administrator'];
 
-const TABS = [
+/** A clinic has no queues but those of its poli. */
+const TABS: readonly (Tab & { kind?: Facility['kind'] })[] = [
   { to: '/petugas/data/jadwal', label: 'Jadwal praktik' },
   { to: '/petugas/data/dokter', label: 'Dokter' },
   { to: '/petugas/data/poli', label: 'Poli' },
   { to: '/petugas/data/libur', label: 'Hari libur' },
   { to: '/petugas/data/tempat', label: 'Tempat layanan' },
-  { to: '/petugas/data/antrean', label: 'Antrean layanan' },
-] as const;
+  { to: '/petugas/data/antrean', label: 'Antrean layanan', kind: 'FKRTL' },
+];
 
 /** The frame of all pages of master data. */
 export function DataPage({ title, children }: { title: string; children: ComponentChildren }) {
+  const { facility } = useFrame();
   return (
     <StaffPage title={title}>
-      <EditTabs label="Data" tabs={TABS} />
+      <EditTabs label="Data" tabs={TABS.filter(({ kind }) => kind === undefined || kind === facility.kind)} />
       {children}
     </StaffPage>
   );

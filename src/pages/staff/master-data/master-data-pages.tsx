@@ -1,4 +1,4 @@
-import { goTo, staffPage, type PageRoute } from '../../page';
+import { goTo, onlyAt, staffPage, type PageRoute } from '../../page';
 import { clinicEditPages } from './clinic-edit-pages';
 import { ADMINISTRATOR } from './data-page';
 import { doctorEditPages } from './doctor-edit-pages';
@@ -19,5 +19,5 @@ export const masterDataPages: readonly PageRoute[] = [
   ...clinicEditPages,
   ...holidayPages,
   ...pointPages,
-  ...queuePages,
+  ...onlyAt('FKRTL', queuePages),
 ];

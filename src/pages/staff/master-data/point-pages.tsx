@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { Facility } from '../../../platform/facility';
 import { allClinics } from '../../../schedules/clinic-editing';
 import { addPoint, changePoint, findPoint, listPoints, pointVersion, switchPoint, type EditedPoint, type PointFields } from '../../../service-points/point-editing';
 import type { ServicePointKind } from '../../../service-points/service-point';
 import { serviceQueues } from '../../../service-points/service-queue';
-import { Link, PostForm } from '../../document';
+import { Link, PostForm, useFrame } from '../../document';
 import { goTo, PageComplaint, staffPage, view, type Fields, type PageRoute, type StaffContext } from '../../page';
 import { Columns } from '../columns';
 import { ChecksField, EditForm, SelectField, TextField, type Option } from '../edit-form';
@@ -17,7 +18,9 @@ const AT = '/petugas/data/tempat';
 
 const KINDS: Record<ServicePointKind, string> = { registration: 'Loket pendaftaran', clinic: 'Ruang poli', pharmacy: 'Farmasi', other: 'Layanan lain (laboratorium, radiologi, …)' };
 const KIND_CODES = ['registration', 'clinic', 'pharmacy', 'other'] as const;
-const kindOptions: readonly Option[] = KIND_CODES.map((kind) => ({ value: kind, label: KINDS[kind] }));
+
+/** The places of this kind of facility: a clinic calls to its rooms. */
+const kindOptions = ({ kind }: Pick<Facility, 'kind'>): readonly Option[] => KIND_CODES.filter((each) => kind === 'FKRTL' || each === 'clinic').map((each) => ({ value: each, label: KINDS[each] }));
 
 const fields = { nama: oneLine('Nama tempat', 60), ucapan: optionalLine('Nama yang diucapkan', 80), poli: manyTexts, antrean: optionalLine('Antrean', 30) };
 const newSchema = z.object({ ...fields, jenis: oneOf('jenis tempat', KIND_CODES) });
@@ -53,12 +56,13 @@ async function offersOf({ deps, facility: { facilityId } }: StaffContext): Promi
 }
 
 function PointFieldset({ state, offers, kind }: { state: EditState; offers: Offers; kind: ServicePointKind | undefined }) {
+  const { facility } = useFrame();
   const queues = kind === undefined ? offers.queues : offers.queues.filter((queue) => queue.kind === kind);
   return (
     <>
       <div class="edit-columns">
-        <TextField state={state} name="nama" label="Nama tempat" hint="Seperti dibaca pasien: Loket 1, Ruang 3, Farmasi." maxLength={60} />
-        <TextField state={state} name="ucapan" label="Nama yang diucapkan" hint="Kosongkan bila sama dengan namanya. Contoh: loket satu." maxLength={80} />
+        <TextField state={state} name="nama" label="Nama tempat" hint={`Seperti dibaca pasien: ${facility.kind === 'FKTP' ? 'Ruang 1, Ruang KIA' : 'Loket 1, Ruang 3, Farmasi'}.`} maxLength={60} />
+        <TextField state={state} name="ucapan" label="Nama yang diucapkan" hint={`Kosongkan bila sama dengan namanya. Contoh: ${facility.kind === 'FKTP' ? 'ruang satu' : 'loket satu'}.`} maxLength={80} />
       </div>
       {(kind === undefined || hasQueue(kind)) && (
         <div class={kind === undefined ? 'edit-of-queue' : ''}>
@@ -75,12 +79,13 @@ function PointFieldset({ state, offers, kind }: { state: EditState; offers: Offe
 }
 
 function NewPoint({ state, offers }: { state: EditState; offers: Offers }) {
+  const { facility } = useFrame();
   return (
     <DataPage title="Tambah tempat layanan">
       <section class="card edit-card">
         <h1>Tambah tempat layanan</h1>
         <EditForm to={`${AT}/baru`} state={state} button="Simpan">
-          <SelectField state={state} name="jenis" label="Jenis" blank="Pilih jenis" options={kindOptions} hint="Tidak dapat diganti setelah disimpan." />
+          <SelectField state={state} name="jenis" label="Jenis" blank="Pilih jenis" options={kindOptions(facility)} hint="Tidak dapat diganti setelah disimpan." />
           <PointFieldset state={state} offers={offers} kind={undefined} />
         </EditForm>
       </section>
@@ -121,7 +126,7 @@ async function pointList(context: StaffContext) {
   return view(
     <DataPage title="Tempat layanan">
       <ListHead title="Tempat layanan" add="Tambah tempat" to={`${AT}/baru`} />
-      <p>Loket, ruang poli, farmasi dan layanan lain: ke mana pasien dipanggil.</p>
+      <p>{facility.kind === 'FKTP' ? 'Ruang tempat pasien dipanggil, dan poli yang dilayani di sana.' : 'Loket, ruang poli, farmasi dan layanan lain: ke mana pasien dipanggil.'}</p>
       <SearchForm to={AT} search={search} label="Cari nama" />
       <section class="card">
         {points.length === 0 ? (
@@ -180,7 +185,7 @@ export const pointPages: readonly PageRoute[] = [
     find: thePoint,
     valuesOf,
     newSchema,
-    blank: ({ query }) => ({ jenis: textOf(query, 'jenis') }),
+    blank: ({ facility, query }) => ({ jenis: facility.kind === 'FKTP' ? 'clinic' : textOf(query, 'jenis') }),
     drawNew: async (state, context) => <NewPoint state={state} offers={await offersOf(context)} />,
     add: async ({ deps, facility, staff }, input) => {
       await addPoint(deps, facility.facilityId, { kind: input.jenis, ...fieldsOf(input.jenis, input) }, staff.username);

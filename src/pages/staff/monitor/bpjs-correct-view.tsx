@@ -7,11 +7,11 @@ import { BPJS_AT, MonitorPage } from './monitor-frame';
 
 export type CorrectionText = Record<keyof Correction, string>;
 
-const FIELDS: readonly { name: Exclude<keyof Correction, 'jeniskunjungan'>; label: string; hint: string; onlyJkn: boolean; inputMode: 'numeric' | 'tel' | 'text' }[] = [
-  { name: 'nik', label: 'NIK', hint: '16 angka, seperti pada KTP atau KK', onlyJkn: false, inputMode: 'numeric' },
-  { name: 'nomorkartu', label: 'Nomor kartu JKN', hint: '13 angka', onlyJkn: true, inputMode: 'numeric' },
-  { name: 'nohp', label: 'Nomor HP', hint: 'dimulai dengan 0 atau 62', onlyJkn: false, inputMode: 'tel' },
-  { name: 'nomorreferensi', label: 'Nomor rujukan atau surat kontrol', hint: 'persis seperti pada surat', onlyJkn: true, inputMode: 'text' },
+const FIELDS: readonly { name: Exclude<keyof Correction, 'jeniskunjungan'>; label: string; hint: string; inputMode: 'numeric' | 'tel' | 'text' }[] = [
+  { name: 'nik', label: 'NIK', hint: '16 angka, seperti pada KTP atau KK', inputMode: 'numeric' },
+  { name: 'nomorkartu', label: 'Nomor kartu JKN', hint: '13 angka', inputMode: 'numeric' },
+  { name: 'nohp', label: 'Nomor HP', hint: 'dimulai dengan 0 atau 62', inputMode: 'tel' },
+  { name: 'nomorreferensi', label: 'Nomor rujukan atau surat kontrol', hint: 'persis seperti pada surat', inputMode: 'text' },
 ];
 
 const VISIT_TYPES = ['Rujukan FKTP', 'Rujukan internal', 'Kontrol', 'Rujukan antar rumah sakit'];
@@ -20,13 +20,14 @@ const visitTypeText = (value: string): string => VISIT_TYPES[Number(value) - 1] 
 export interface CorrectProps {
   entry: DeskEntry;
   would: WouldBeSent | undefined;
+  /** What BPJS is told of such a visit. */
+  fields: readonly (keyof Correction)[];
   typed: CorrectionText;
   complaint?: string | undefined;
 }
 
 /** What BPJS refused of a booking, typed anew from the patient's card or letter. An empty field stays as it is. */
-export function CorrectView({ entry, would, typed, complaint }: CorrectProps) {
-  const isJkn = entry.payer !== 'NON JKN';
+export function CorrectView({ entry, would, fields, typed, complaint }: CorrectProps) {
   return (
     <MonitorPage title="Koreksi data booking">
       <div class="monitor-pair">
@@ -39,14 +40,14 @@ export function CorrectView({ entry, would, typed, complaint }: CorrectProps) {
           )}
           <PostForm to={`${BPJS_AT}/koreksi/${entry.outboxId}`} class="form monitor-form">
             <p>Isi hanya yang salah. Yang kosong tidak diganti.</p>
-            {FIELDS.filter(({ onlyJkn }) => isJkn || !onlyJkn).map(({ name, label, hint, inputMode }) => (
+            {FIELDS.filter(({ name }) => fields.includes(name)).map(({ name, label, hint, inputMode }) => (
               <label class="field" key={name}>
                 <span class="field__label">{label}</span>
                 <input class="field__input" name={name} value={typed[name]} inputMode={inputMode} maxLength={50} autocomplete="off" />
                 <span class="field__hint">{hint}</span>
               </label>
             ))}
-            {isJkn && (
+            {fields.includes('jeniskunjungan') && (
               <label class="field">
                 <span class="field__label">Jenis kunjungan</span>
                 <select class="field__input" name="jeniskunjungan">

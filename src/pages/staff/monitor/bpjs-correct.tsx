@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { bookingHistory, preview } from '../../../outbox/desk';
+import { bookingHistory, correctableFields, preview } from '../../../outbox/desk';
 import { PageComplaint, type StaffContext } from '../../page';
 import { CorrectReview, CorrectView, type CorrectionText, type CorrectProps } from './bpjs-correct-view';
 
@@ -21,5 +21,5 @@ async function propsOf({ deps, facility }: StaffContext, outboxId: number, typed
   if (entry === undefined) throw new PageComplaint('Kiriman tidak ditemukan.', 404);
   if (!entry.acts.includes('correct')) throw new PageComplaint('Kiriman ini tidak dapat dikoreksi: sudah terkirim, sudah ditangani, atau tidak memuat data pasien.', 409);
   const { sendable } = await preview(deps.db, facility, now, { ids: [outboxId] });
-  return { entry, would: sendable[0], typed };
+  return { entry, would: sendable[0], fields: correctableFields(facility, entry.payer), typed };
 }

@@ -3,6 +3,7 @@ import { bookingsOfSlot } from '../../../insight/bookings-of-slot';
 import { codeNames } from '../../../insight/code-names';
 import { hfisReadings } from '../../../insight/hfis-readings';
 import { localDate } from '../../../platform/clock';
+import { reportingAccount } from '../../../platform/facility';
 import { listJobRuns } from '../../../platform/job-runs';
 import { settledSentence } from '../../../schedules/difference-words';
 import { settleDifference } from '../../../schedules/hfis-settle';
@@ -26,7 +27,7 @@ async function overview({ deps: { db, clock }, facility }: StaffContext): Promis
       open={all.filter(({ settlement }) => settlement === null)}
       settled={all.filter(({ settlement, settledBy }) => settlement !== null && settledBy !== null).slice(0, NEWEST_SETTLED)}
       names={await codeNames(db, facilityId)}
-      hasAccount={facility.bpjs.has('antrean-rs')}
+      hasAccount={reportingAccount(facility) !== undefined}
     />,
   );
 }

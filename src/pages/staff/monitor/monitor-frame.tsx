@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Role } from '../../../auth/staff';
+import type { Facility } from '../../../platform/facility';
 import { Link, useFrame } from '../../document';
 import { StaffPage } from '../staff-page';
 
@@ -12,25 +13,26 @@ export const RECONCILIATION_AT = '/petugas/monitor/rekonsiliasi';
 export const SIMRS_AT = '/petugas/monitor/simrs';
 export const ACTS_AT = '/petugas/monitor/catatan';
 
-const TABS = [
+/** BPJS keeps no list of tasks and no dashboard of primary care to compare with (catalogue ws-bpjs 2F). */
+const TABS: readonly { to: string; label: string; kind?: Facility['kind'] }[] = [
   { to: TODAY_AT, label: 'Hari ini' },
   { to: BPJS_AT, label: 'Kiriman BPJS' },
   { to: HFIS_AT, label: 'Jadwal HFIS' },
-  { to: RECONCILIATION_AT, label: 'Rekonsiliasi' },
+  { to: RECONCILIATION_AT, label: 'Rekonsiliasi', kind: 'FKRTL' },
   { to: SIMRS_AT, label: 'SIMRS' },
   { to: ACTS_AT, label: 'Catatan petugas' },
-] as const;
+];
 
 /** The frame of the monitor's pages: which part of it one is in. */
 export function MonitorPage({ title, aside, children }: { title: string; aside?: ComponentChildren; children: ComponentChildren }) {
-  const { path } = useFrame();
+  const { facility, path } = useFrame();
   const here = TABS.findLast(({ to }) => path === to || path.startsWith(`${to}/`));
   return (
     <StaffPage title={title}>
       <div class="monitor-head">
         <h1>{title}</h1>
         <nav class="monitor-tabs" aria-label="Bagian monitor">
-          {TABS.map(({ to, label }) => (
+          {TABS.filter(({ kind }) => kind === undefined || kind === facility.kind).map(({ to, label }) => (
             <Link key={to} to={to} class="monitor-tab" {...(here?.to === to ? { 'aria-current': 'page' } : {})}>
               {label}
             </Link>

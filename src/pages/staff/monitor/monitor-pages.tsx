@@ -1,4 +1,4 @@
-import { staffPage, view, type PageRoute } from '../../page';
+import { onlyAt, staffPage, view, type PageRoute } from '../../page';
 import { actsPages } from './acts-pages';
 import { bpjsPages } from './bpjs-pages';
 import { hfisPages } from './hfis-pages';
@@ -12,7 +12,7 @@ export const monitorPages: readonly PageRoute[] = [
   staffPage({ method: 'get', path: TODAY_AT, roles: MONITOR_ROLES, handle: async (context) => view(<TodayView today={await readToday(context)} />) }),
   ...bpjsPages,
   ...hfisPages,
-  ...reconciliationPages,
+  ...onlyAt('FKRTL', reconciliationPages),
   ...simrsPages,
   ...actsPages,
 ];

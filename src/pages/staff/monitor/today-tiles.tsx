@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { hasAdmission } from '../../../platform/facility';
 import { Link, useFrame } from '../../document';
 import { BPJS_AT, HFIS_AT, SIMRS_AT } from './monitor-frame';
 import { agoText, whenText } from './monitor-words';
@@ -46,6 +47,7 @@ export function Tiles({ today }: { today: Today }) {
       <ConnectionTile today={today} />
       <ClockTile today={today} />
       <ReportedTile today={today} />
+      <UninsuredTile today={today} />
       <DeskTile today={today} />
       <LateTile today={today} />
       <HfisTile today={today} />
@@ -92,10 +94,21 @@ function ClockTile({ today: { connection } }: { today: Today }) {
 }
 
 function ReportedTile({ today: { reported } }: { today: Today }) {
+  const { facility } = useFrame();
   const { sent, owed, parked, waitsForDesk, notTaken } = reported.tasks;
   return (
-    <Tile title="Waktu layanan ke BPJS" value={`${sent} terkirim`} tone={parked > 0 ? 'warn' : 'plain'} to={BPJS_AT}>
+    <Tile title={hasAdmission(facility) ? 'Waktu layanan ke BPJS' : 'Panggilan ke BPJS'} value={`${sent} terkirim`} tone={parked > 0 ? 'warn' : 'plain'} to={BPJS_AT}>
       {[`${owed} menunggu`, `${parked} tertahan`, ...(waitsForDesk > 0 ? [`${waitsForDesk} menunggu loket`] : []), ...(notTaken > 0 ? [`${notTaken} tidak tersimpan`] : [])].join(' · ')}
+    </Tile>
+  );
+}
+
+/** Only where an entry is named by its card. */
+function UninsuredTile({ today: { uninsured } }: { today: Today }) {
+  if (uninsured === null) return null;
+  return (
+    <Tile title="Pasien umum" value={uninsured === 0 ? 'Tidak ada' : `${uninsured} pasien`} tone="plain" to={BPJS_AT}>
+      Dicatat, tidak dikirim ke BPJS
     </Tile>
   );
 }

@@ -1,4 +1,5 @@
 import { totalOf, type ClinicToday } from '../../../insight/today-per-clinic';
+import { hasAdmission } from '../../../platform/facility';
 import { Link, useFrame } from '../../document';
 import { Chart, type ChartTone, type ChartValues } from './chart';
 import { JobsCard, LateCard } from './today-below';
@@ -80,6 +81,7 @@ export function TodayView({ today }: { today: Today }) {
 const hourText = (hour: number): string => `${String(((hour % 24) + 24) % 24).padStart(2, '0')}.00`;
 
 function ClinicTable({ clinics }: { clinics: readonly ClinicToday[] }) {
+  const { facility } = useFrame();
   const total = totalOf(clinics);
   const columns: readonly (Figure | 'booked' | 'checkedIn')[] = ['booked', 'checkedIn', 'expected', 'waiting', 'inService', 'finished', 'absent', 'cancelled'];
   return (
@@ -89,7 +91,7 @@ function ClinicTable({ clinics }: { clinics: readonly ClinicToday[] }) {
         <thead>
           <tr>
             <th scope="col">Poli</th>
-            {['Booking', 'Check-in', 'Belum datang', 'Menunggu', 'Dilayani', 'Selesai', 'Tidak hadir', 'Batal'].map((name) => (
+            {['Booking', hasAdmission(facility) ? 'Check-in' : 'Hadir', 'Belum datang', 'Menunggu', 'Dilayani', 'Selesai', 'Tidak hadir', 'Batal'].map((name) => (
               <th scope="col" class="monitor-figure" key={name}>
                 {name}
               </th>

@@ -4,8 +4,10 @@ import { patientsPerHour, type HourOfDay } from '../../../insight/patients-per-h
 import { reportedToday, type Reported } from '../../../insight/reported-today';
 import { stageWaits, type StageWait } from '../../../insight/stage-waits';
 import { todayPerClinic, type ClinicToday } from '../../../insight/today-per-clinic';
+import { uninsuredToday } from '../../../insight/uninsured-today';
 import { outboxState, type OutboxStanding } from '../../../outbox/desk';
 import { localDate, type LocalDate } from '../../../platform/clock';
+import { hasAdmission } from '../../../platform/facility';
 import { listJobRuns, type JobRun } from '../../../platform/job-runs';
 import { lateAndMissing, type LateVisit } from '../../../reconciliation/late-tasks';
 import type { StaffContext } from '../../page';
@@ -14,6 +16,8 @@ import { simrsStanding, type SimrsStanding } from './simrs-standing';
 export interface Today {
   date: LocalDate;
   clinics: ClinicToday[];
+  /** Whom BPJS is not told of; null: it is told of everybody. */
+  uninsured: number | null;
   waits: StageWait[];
   hours: HourOfDay[];
   reported: { tasks: Reported; others: Reported };
@@ -25,6 +29,9 @@ export interface Today {
   simrs: SimrsStanding;
 }
 
+/** A clinic has neither desk nor pharmacy on the patient's way. */
+const CLINIC_STAGES: readonly StageWait['stage'][] = [3, 4];
+
 /** One statement after the other: a page that is fetched at every press must not take the connections that Mobile JKN waits for. */
 export async function readToday({ deps: { db, clock }, facility }: StaffContext): Promise<Today> {
   const { facilityId, timeZone } = facility;
@@ -33,7 +40,8 @@ export async function readToday({ deps: { db, clock }, facility }: StaffContext)
   return {
     date,
     clinics: await todayPerClinic(db, facilityId, date),
-    waits: await stageWaits(db, facilityId, date),
+    uninsured: hasAdmission(facility) ? null : await uninsuredToday(db, facilityId, date),
+    waits: (await stageWaits(db, facilityId, date)).filter(({ stage }) => hasAdmission(facility) || CLINIC_STAGES.includes(stage)),
     hours: await patientsPerHour(db, facilityId, date, timeZone),
     reported: await reportedToday(db, facilityId, date),
     standing: await outboxState(db, facilityId, now),

@@ -5,7 +5,7 @@ import { exactTime } from '../../../words/date-words';
 import { PRESCRIPTION_NAMES } from '../press-choices';
 import { StaffPage } from '../staff-page';
 import { sheetAt } from './paper-chooser';
-import { PAPER_COLUMNS } from './paper-columns';
+import { PAPER_COLUMNS, paperColumnsOf } from './paper-columns';
 import { fieldOfLeaver, fieldOfPrescription, fieldOfTime, isLeaver, type ReasonForm, type TypedRow } from './paper-form';
 import { SheetHead } from './paper-sheet-view';
 
@@ -29,7 +29,7 @@ export interface PaperCheckProps {
 /** The last look before what stands on paper is recorded: after it nothing takes it back. */
 export function PaperCheck({ session, rows, onlyCode, reason, reasonText, complaint }: PaperCheckProps) {
   const { facility } = useFrame();
-  const columns = PAPER_COLUMNS.filter(({ task }) => rows.some(({ row }) => row.times.some((time) => time.task === task)));
+  const columns = paperColumnsOf(facility).filter(({ task }) => rows.some(({ row }) => row.times.some((time) => time.task === task)));
   return (
     <StaffPage title="Periksa catatan kertas">
       <SheetHead session={session} />
@@ -75,7 +75,7 @@ export function PaperCheck({ session, rows, onlyCode, reason, reasonText, compla
                       return (
                         <td key={task}>
                           {time === undefined ? <span class="muted">–</span> : <strong class="sheet__checked number">{exactTime(time.occurredAt, facility.timeZone)}</strong>}
-                          {task === 5 && time !== undefined && row.prescriptionKind !== undefined && <span class="sheet__small">{PRESCRIPTION_NAMES[row.prescriptionKind]}</span>}
+                          {task === 5 && time !== undefined && facility.kind === 'FKRTL' && row.prescriptionKind !== undefined && <span class="sheet__small">{PRESCRIPTION_NAMES[row.prescriptionKind]}</span>}
                         </td>
                       );
                     })}

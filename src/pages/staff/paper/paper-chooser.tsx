@@ -2,6 +2,7 @@ import { hasRole } from '../../../auth/staff';
 import type { PaperSession } from '../../../queue/paper-sheet';
 import { hoursText } from '../../../words/date-words';
 import { Link, useFrame } from '../../document';
+import { deskOf } from '../registration/desk';
 import { StaffPage } from '../staff-page';
 
 export const PAPER_AT = '/petugas/kertas';
@@ -15,7 +16,7 @@ export interface PaperChooserProps {
 
 /** Which sheet: a session of today, or the one of a patient whose number or code is known. */
 export function PaperChooser({ sessions, asked, found }: PaperChooserProps) {
-  const { base, staff } = useFrame();
+  const { base, facility, staff } = useFrame();
   return (
     <StaffPage title="Catatan kertas">
       <h1>Catatan kertas</h1>
@@ -64,11 +65,14 @@ export function PaperChooser({ sessions, asked, found }: PaperChooserProps) {
       </section>
       <section class="card">
         <h2>Pasien yang datang tanpa nomor</h2>
-        <p>Pasien yang dilayani selama padam dan belum punya nomor antrean harus didaftarkan dahulu di loket, dengan tanda “dilayani saat listrik atau jaringan padam”. Sesudah itu namanya ada di jadwal di atas.</p>
-        {staff !== undefined && hasRole(staff, ['registration', 'supervisor']) && (
+        <p>
+          Pasien yang dilayani selama padam dan belum punya nomor antrean harus didaftarkan dahulu
+          {facility.kind === 'FKTP' ? '' : ' di loket, dengan tanda “dilayani saat listrik atau jaringan padam”'}. Sesudah itu namanya ada di jadwal di atas.
+        </p>
+        {staff !== undefined && hasRole(staff, deskOf(facility).roles) && (
           <p>
-            <Link to="/petugas/loket/pasien" class="button">
-              Daftarkan di loket
+            <Link to={facility.kind === 'FKTP' ? `${deskOf(facility).at}?kertas=ya` : `${deskOf(facility).at}/pasien`} class="button">
+              {facility.kind === 'FKTP' ? 'Daftarkan di panel' : 'Daftarkan di loket'}
             </Link>
           </p>
         )}

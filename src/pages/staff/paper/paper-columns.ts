@@ -1,4 +1,5 @@
 import type { Role } from '../../../auth/staff';
+import type { Facility } from '../../../platform/facility';
 import type { PaperLine, PaperStep } from '../../../queue/paper-sheet';
 
 type TaskId = PaperStep['task'];
@@ -23,10 +24,16 @@ export const PAPER_COLUMNS: readonly PaperColumn[] = [
   { task: 99, name: 'Tidak hadir', role: 'registration' },
 ];
 
+/** The steps there are: a clinic has no desk and no pharmacy on the patient's way. */
+export function paperColumnsOf({ kind }: Pick<Facility, 'kind'>): PaperColumn[] {
+  return PAPER_COLUMNS.filter(({ task }) => kind === 'FKRTL' || [3, 4, 5, 99].includes(task)).map((column) => (kind === 'FKTP' && column.task === 3 ? { ...column, name: 'Hadir' } : column));
+}
+
 /** The steps somebody may enter: those they may press at a panel. */
-export function tasksOf(roles: readonly Role[]): TaskId[] {
-  const mayEnter = ({ task, role }: PaperColumn): boolean => roles.includes('supervisor') || roles.includes(role) || (task === 99 && roles.includes('clinic'));
-  return PAPER_COLUMNS.filter(mayEnter).map(({ task }) => task);
+export function tasksOf(facility: Pick<Facility, 'kind'>, roles: readonly Role[]): TaskId[] {
+  const isOnePanel = facility.kind === 'FKTP' && (roles.includes('registration') || roles.includes('clinic'));
+  const mayEnter = ({ task, role }: PaperColumn): boolean => isOnePanel || roles.includes('supervisor') || roles.includes(role) || (task === 99 && roles.includes('clinic'));
+  return paperColumnsOf(facility).filter(mayEnter).map(({ task }) => task);
 }
 
 /** Whether this step can still happen to this patient. */

@@ -79,7 +79,7 @@ export function timeOnPaper(text: string, date: LocalDate, zone: TimeZone): Date
 }
 
 /** The row as the queue records it, or what is wrong with what was typed. */
-export function readRow(typed: TypedRow, of: { date: LocalDate; zone: TimeZone; tasks: readonly TaskId[]; reason: string; actor: string }): { row: PaperRow } | { errors: RowErrors } {
+export function readRow(typed: TypedRow, of: { date: LocalDate; zone: TimeZone; tasks: readonly TaskId[]; hasPrescriptions: boolean; reason: string; actor: string }): { row: PaperRow } | { errors: RowErrors } {
   const errors: RowErrors = { fields: {} };
   const times: { task: TaskId; occurredAt: Date }[] = [];
   for (const { task } of PAPER_COLUMNS) {
@@ -90,7 +90,7 @@ export function readRow(typed: TypedRow, of: { date: LocalDate; zone: TimeZone; 
     else if (occurredAt === undefined) errors.fields[task] = 'Tulis jam seperti 08.15 atau 08.15.30.';
     else times.push({ task, occurredAt });
   }
-  const prescriptionKind = PRESCRIPTIONS.find((kind) => kind === typed.prescription);
+  const prescriptionKind = of.hasPrescriptions ? PRESCRIPTIONS.find((kind) => kind === typed.prescription) : typed.times[5] === undefined ? undefined : 'none';
   if (typed.prescription !== '' && typed.times[5] === undefined) errors.fields[5] = 'Resep dipilih, tetapi jam selesai poli belum diisi.';
   if (typed.times[5] !== undefined && prescriptionKind === undefined) errors.fields[5] ??= 'Pilih jenis resep.';
   const served = PAPER_COLUMNS.find(({ task }) => task >= 5 && task !== 99 && typed.times[task] !== undefined);

@@ -29,7 +29,7 @@ async function sheet(context: StaffContext, sent?: SentSheet): Promise<PageReply
   const { deps, facility, staff, query } = context;
   const session = await sessionOf(context);
   const lines = await paperLines(deps.db, facility.facilityId, session.sessionId);
-  return view(<PaperSheet session={session} lines={lines} tasks={tasksOf(staff.roles)} onlyCode={onlyCode(query['kode'])} sent={sent} />, sent?.complaint === undefined ? 200 : 422);
+  return view(<PaperSheet session={session} lines={lines} tasks={tasksOf(facility, staff.roles)} onlyCode={onlyCode(query['kode'])} sent={sent} />, sent?.complaint === undefined ? 200 : 422);
 }
 
 async function sessionOf(context: StaffContext): Promise<PaperSession> {
@@ -99,7 +99,7 @@ async function save(context: StaffContext, given: Sent): Promise<PageReply> {
 
 /** What is recorded of the row, or what is wrong with it. */
 async function tryRow({ deps, facility, staff }: StaffContext, typed: TypedRow, reason: string, record: typeof enterFromPaper): Promise<{ row?: PaperRow; errors: RowErrors | undefined }> {
-  const read = readRow(typed, { date: localDate(deps.clock(), facility.timeZone), zone: facility.timeZone, tasks: tasksOf(staff.roles), reason, actor: staff.username });
+  const read = readRow(typed, { date: localDate(deps.clock(), facility.timeZone), zone: facility.timeZone, tasks: tasksOf(facility, staff.roles), hasPrescriptions: facility.kind === 'FKRTL', reason, actor: staff.username });
   if ('errors' in read) return read;
   const outcome = await record(deps, facility, read.row, pharmacyOnPaper);
   // What stands there already with the same time is not recorded once more.

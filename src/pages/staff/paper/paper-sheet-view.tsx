@@ -6,7 +6,7 @@ import { NewPatientBadge } from '../patient-badges';
 import { PRESCRIPTION_NAMES } from '../press-choices';
 import { StaffPage } from '../staff-page';
 import { PAPER_AT, sheetAt } from './paper-chooser';
-import { isOpen, PAPER_COLUMNS, type PaperColumn } from './paper-columns';
+import { isOpen, paperColumnsOf, type PaperColumn } from './paper-columns';
 import { fieldOfPrescription, fieldOfTime, REASONS, type ReasonForm, type RowErrors, type TypedRow } from './paper-form';
 
 /** What became of a row that was sent. */
@@ -36,8 +36,9 @@ export interface PaperSheetProps {
 
 /** Patients × steps: what is recorded, and a field for what is not. Not followed live, so that nothing typed is touched. */
 export function PaperSheet({ session, lines, tasks, onlyCode, sent }: PaperSheetProps) {
+  const { facility } = useFrame();
   const shown = onlyCode === '' ? lines : lines.filter(({ bookingCode }) => bookingCode === onlyCode);
-  const columns = PAPER_COLUMNS.filter((column) => column.isOfNewPatients !== true || shown.some((line) => line.isNewPatient));
+  const columns = paperColumnsOf(facility).filter((column) => column.isOfNewPatients !== true || shown.some((line) => line.isNewPatient));
   return (
     <StaffPage title="Catatan kertas">
       <SheetHead session={session}>
@@ -191,7 +192,7 @@ function Recorded({ step }: { step: PaperStep }) {
   return (
     <>
       <span class="number">{exactTime(step.occurredAt, facility.timeZone)}</span>
-      {step.prescriptionKind !== null && <span class="sheet__small">{PRESCRIPTION_NAMES[step.prescriptionKind]}</span>}
+      {step.prescriptionKind !== null && facility.kind === 'FKRTL' && <span class="sheet__small">{PRESCRIPTION_NAMES[step.prescriptionKind]}</span>}
       {step.entryReason !== null && (
         <span class="sheet__small">
           <span class="badge badge--warn">Dari kertas</span> {step.actor}: {step.entryReason}
@@ -202,6 +203,7 @@ function Recorded({ step }: { step: PaperStep }) {
 }
 
 function TimeField({ line, column, sent }: { line: PaperLine; column: PaperColumn; sent: SentRow | undefined }) {
+  const { facility } = useFrame();
   const { task, name } = column;
   const typed = sent?.errors === undefined ? undefined : sent.typed;
   const isWrong = sent?.errors?.fields[task] !== undefined;
@@ -218,7 +220,7 @@ function TimeField({ line, column, sent }: { line: PaperLine; column: PaperColum
         aria-invalid={isWrong}
         {...(isWrong ? { 'aria-describedby': errorId(line, task) } : {})}
       />
-      {task === 5 && (
+      {task === 5 && facility.kind === 'FKRTL' && (
         <select class="field__input" name={fieldOfPrescription(line.bookingCode)} aria-label={`Jenis resep, ${line.queueNumber}`}>
           <option value="">Pilih resep</option>
           {Object.entries(PRESCRIPTION_NAMES).map(([kind, words]) => (

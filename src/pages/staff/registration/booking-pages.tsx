@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { localDate } from '../../../platform/clock';
+import { hasAdmission, type Facility } from '../../../platform/facility';
 import { checkIn } from '../../../queue/check-in';
 import { cancelAtDesk } from '../../../registration/cancel-at-desk';
 import { completeReference } from '../../../registration/complete-reference';
@@ -12,12 +13,11 @@ import { SENTENCES } from '../../refusals';
 import { oneLine, optionalLine } from '../form-fields';
 import { BookingView } from './booking-view';
 import { FinishQuestionView } from './finish-question-view';
-import { LOKET_ROLES, ticketHere } from './calling-pages';
-import { bookingPath, LOKET_AT } from './loket-view';
+import { ticketHere } from './calling-pages';
+import { atEachDesk, bookingPath, deskOf, DESKS } from './desk';
 
-const AT = `${LOKET_AT}/booking/:kode`;
 const kembali = z.enum(['panel', 'booking', 'finish']).catch('booking');
-const backTo = (back: z.output<typeof kembali>, code: string): string => (back === 'booking' ? bookingPath(code) : LOKET_AT);
+const backTo = (of: Facility, back: z.output<typeof kembali>, code: string): string => (back === 'booking' ? bookingPath(of, code) : deskOf(of).at);
 const codeOf = ({ params }: StaffContext): string => params['kode'] ?? '';
 
 async function finish(context: StaffContext, to: string, more: string): Promise<PageReply> {
@@ -26,11 +26,12 @@ async function finish(context: StaffContext, to: string, more: string): Promise<
   return goTo(to, `Pendaftaran ${booking.queueNumber} selesai. ${more}`.trim());
 }
 
-export const bookingPages: readonly PageRoute[] = [
+/** What there is to a booking at the desk of any facility. */
+export const bookingPages: readonly PageRoute[] = atEachDesk(({ at, roles }) => [
   staffPage({
     method: 'get',
-    path: AT,
-    roles: LOKET_ROLES,
+    path: `${at}/booking/:kode`,
+    roles,
     handle: async (context) => {
       const { deps, facility, frame, staff } = context;
       const item = await deskBooking(deps.db, facility, codeOf(context));
@@ -43,8 +44,35 @@ export const bookingPages: readonly PageRoute[] = [
   }),
   staffPage({
     method: 'post',
-    path: `${AT}/rujukan`,
-    roles: LOKET_ROLES,
+    path: `${at}/booking/:kode/check-in`,
+    roles,
+    handle: async (context) => {
+      const { deps, facility, staff } = context;
+      const booking = await checkIn(deps, facility, { bookingCode: codeOf(context), claimedAt: deps.clock(), source: 'desk', actor: staff.username });
+      return goTo(bookingPath(context.facility, codeOf(context)), booking.lastTask === 1 ? 'Pasien baru sudah check-in dan masuk antrean loket.' : `Pasien ${hasAdmission(facility) ? 'sudah check-in' : 'hadir'} dan menunggu poli.`);
+    },
+  }),
+  staffPage({
+    method: 'post',
+    path: `${at}/booking/:kode/batal`,
+    roles,
+    input: z.object({ alasan: oneLine('Alasan pembatalan', 200) }),
+    handle: async (context, { alasan }) => {
+      const { deps, facility, staff } = context;
+      await cancelAtDesk(deps, facility, { bookingCode: codeOf(context), reason: alasan, actor: staff.username });
+      return goTo(bookingPath(context.facility, codeOf(context)), 'Booking dibatalkan.');
+    },
+  }),
+]);
+
+const { at, roles } = DESKS.FKRTL;
+
+/** The end of a registration, and the letter BPJS wants with it: where there is admission. */
+export const admissionPages: readonly PageRoute[] = [
+  staffPage({
+    method: 'post',
+    path: `${at}/booking/:kode/rujukan`,
+    roles,
     input: z.object({
       kembali,
       jenis: z.coerce.number({ error: 'Pilih jenis kunjungan.' }).int('Pilih jenis kunjungan.').min(1, 'Pilih jenis kunjungan.').max(4, 'Pilih jenis kunjungan.'),
@@ -53,53 +81,32 @@ export const bookingPages: readonly PageRoute[] = [
     handle: async (context, input) => {
       const { deps, facility, staff } = context;
       await completeReference(deps, facility, { bookingCode: codeOf(context), visitType: input.jenis, referenceNumber: input.rujukan, actor: staff.username });
-      if (input.kembali === 'finish') return finish(context, LOKET_AT, 'Nomor rujukan tersimpan.');
-      return goTo(backTo(input.kembali, codeOf(context)), 'Nomor rujukan tersimpan; booking dikirim ke BPJS.');
-    },
-  }),
-  staffPage({
-    method: 'post',
-    path: `${AT}/check-in`,
-    roles: LOKET_ROLES,
-    handle: async (context) => {
-      const { deps, facility, staff } = context;
-      const booking = await checkIn(deps, facility, { bookingCode: codeOf(context), claimedAt: deps.clock(), source: 'desk', actor: staff.username });
-      return goTo(bookingPath(codeOf(context)), booking.lastTask === 1 ? 'Pasien baru sudah check-in dan masuk antrean loket.' : 'Pasien sudah check-in dan menunggu poli.');
+      if (input.kembali === 'finish') return finish(context, at, 'Nomor rujukan tersimpan.');
+      return goTo(backTo(facility, input.kembali, codeOf(context)), 'Nomor rujukan tersimpan; booking dikirim ke BPJS.');
     },
   }),
   staffPage({
     method: 'get',
-    path: `${AT}/selesai`,
-    roles: LOKET_ROLES,
+    path: `${at}/booking/:kode/selesai`,
+    roles,
     handle: async (context) => {
       const { deps, facility, staff } = context;
       const item = await deskBooking(deps.db, facility, codeOf(context));
-      if (item?.lacksReference !== true) return goTo(LOKET_AT);
+      if (item?.lacksReference !== true) return goTo(at);
       return view(<FinishQuestionView place={await servicePointById(deps.db, facility.facilityId, staff.servicePointId)} item={item} />);
     },
   }),
   staffPage({
     method: 'post',
-    path: `${AT}/selesai`,
-    roles: LOKET_ROLES,
+    path: `${at}/booking/:kode/selesai`,
+    roles,
     input: z.object({ kembali, tanpa: z.literal('ya').optional().catch(undefined) }),
     handle: async (context, input) => {
       const { deps, facility } = context;
       const code = codeOf(context);
       const lacksReference = (await deskBooking(deps.db, facility, code))?.lacksReference === true;
-      if (lacksReference && input.tanpa === undefined) return goTo(`${bookingPath(code)}/selesai`);
-      return finish(context, backTo(input.kembali, code), lacksReference ? 'Data ke BPJS menunggu nomor surat.' : '');
-    },
-  }),
-  staffPage({
-    method: 'post',
-    path: `${AT}/batal`,
-    roles: LOKET_ROLES,
-    input: z.object({ alasan: oneLine('Alasan pembatalan', 200) }),
-    handle: async (context, { alasan }) => {
-      const { deps, facility, staff } = context;
-      await cancelAtDesk(deps, facility, { bookingCode: codeOf(context), reason: alasan, actor: staff.username });
-      return goTo(bookingPath(codeOf(context)), 'Booking dibatalkan.');
+      if (lacksReference && input.tanpa === undefined) return goTo(`${bookingPath(facility, code)}/selesai`);
+      return finish(context, backTo(facility, input.kembali, code), lacksReference ? 'Data ke BPJS menunggu nomor surat.' : '');
     },
   }),
 ];

@@ -1,5 +1,6 @@
 import type { DeskBooking, DeskTask } from '../../../registration/desk-bookings';
 import { isBeingRegistered } from '../../../registration/desk-consequences';
+import { hasAdmission } from '../../../platform/facility';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueTicket } from '../../../service-points/service-ticket';
 import { Link, PostForm, useFrame } from '../../document';
@@ -8,8 +9,9 @@ import { Columns } from '../columns';
 import { Press } from '../press';
 import { PrintTicket } from '../print-ticket';
 import { StaffPage } from '../staff-page';
-import { SOURCE_WORDS, stateWords, taskWords } from './booking-words';
-import { BookingBadges, bookingPath, LOKET_AT, patientPath } from './loket-view';
+import { sourceWords, stateWords, taskWords } from './booking-words';
+import { bookingPath, deskOf, patientPath } from './desk';
+import { BookingBadges, LOKET_AT } from './loket-view';
 import { ReferenceForm, VISIT_TYPES } from './reference-form';
 
 export interface BookingProps {
@@ -26,7 +28,8 @@ const STATE_TONES: Record<DeskBooking['booking']['state'], string> = { waiting: 
 export function BookingView({ place, item, tasks, isToday, here }: BookingProps) {
   const { facility } = useFrame();
   const { booking } = item;
-  const at = bookingPath(booking.bookingCode);
+  const desk = deskOf(facility);
+  const at = bookingPath(facility, booking.bookingCode);
   const isMine = here?.bookingCode === booking.bookingCode;
   const waits = booking.state === 'waiting';
   return (
@@ -40,14 +43,14 @@ export function BookingView({ place, item, tasks, isToday, here }: BookingProps)
             {item.clinicName} · {item.doctorName} · {dateWords(booking.visitDate)}, {hoursText(item.practiceHours)}
           </p>
           <p class="row__badges">
-            <span class={`badge ${STATE_TONES[booking.state]}`}>{stateWords(booking)}</span>
+            <span class={`badge ${STATE_TONES[booking.state]}`}>{stateWords(facility, booking)}</span>
             <BookingBadges item={item} />
           </p>
         </div>
         <div class="edit-buttons">
           {booking.state !== 'cancelled' && <PrintTicket fields={{ booking: booking.bookingCode }} tone="primary" />}
-          <Link to={LOKET_AT} class="button">
-            Kembali ke loket
+          <Link to={facility.kind === 'FKTP' && isToday ? `${desk.at}/sesi/${booking.sessionId}` : desk.at} class="button">
+            {desk.back}
           </Link>
         </div>
       </div>
@@ -59,13 +62,13 @@ export function BookingView({ place, item, tasks, isToday, here }: BookingProps)
             <dd class="number">{clockTime(booking.estimatedAt, facility.timeZone)}</dd>
             <dt>Nomor RM</dt>
             <dd>
-              <Link to={patientPath(booking.medicalRecordNumber)} class="edit-link">
+              <Link to={patientPath(facility, booking.medicalRecordNumber)} class="edit-link">
                 {booking.medicalRecordNumber}
               </Link>
             </dd>
             <dt>Dibuat lewat</dt>
-            <dd>{SOURCE_WORDS[booking.source]}</dd>
-            {booking.payer === 'JKN' && (
+            <dd>{sourceWords(facility, booking.source)}</dd>
+            {booking.payer === 'JKN' && hasAdmission(facility) && (
               <>
                 <dt>{VISIT_TYPES[item.visitType] ?? 'Kunjungan'}</dt>
                 <dd>{item.referenceNumber === '' ? 'Nomor belum ada' : item.referenceNumber}</dd>
@@ -91,9 +94,9 @@ export function BookingView({ place, item, tasks, isToday, here }: BookingProps)
               <tbody>
                 {tasks.map((task) => (
                   <tr key={task.task}>
-                    <td>{taskWords(task.task)}</td>
+                    <td>{taskWords(facility, task.task)}</td>
                     <td class="number">{clockTime(task.occurredAt, facility.timeZone)}</td>
-                    <td>{task.actor ?? SOURCE_WORDS[task.source as keyof typeof SOURCE_WORDS] ?? task.source}</td>
+                    <td>{task.actor ?? sourceWords(facility, task.source)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -102,7 +105,7 @@ export function BookingView({ place, item, tasks, isToday, here }: BookingProps)
           <div class="edit-buttons">
             {waits && isToday && booking.checkedInAt === null && (
               <Press to={`${at}/check-in`} tone="primary">
-                Check-in
+                {hasAdmission(facility) ? 'Check-in' : 'Hadir'}
               </Press>
             )}
             {isBeingRegistered(booking) && booking.lastTask === 1 && !isMine && (

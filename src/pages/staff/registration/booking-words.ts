@@ -1,3 +1,4 @@
+import { hasAdmission, type Facility } from '../../../platform/facility';
 import type { Booking } from '../../../queue/booking';
 
 const TASKS: Record<number, string> = {
@@ -11,10 +12,10 @@ const TASKS: Record<number, string> = {
   99: 'Tidak hadir',
 };
 
-export const taskWords = (task: number): string => TASKS[task] ?? `Task ${task}`;
+export const taskWords = (of: Pick<Facility, 'kind'>, task: number): string => (task === 3 && !hasAdmission(of) ? 'Hadir' : (TASKS[task] ?? `Task ${task}`));
 
 /** Where a booking stands, for an officer. */
-export function stateWords(booking: Pick<Booking, 'state' | 'lastTask'>): string {
+export function stateWords(of: Pick<Facility, 'kind'>, booking: Pick<Booking, 'state' | 'lastTask'>): string {
   switch (booking.state) {
     case 'cancelled':
       return 'Dibatalkan';
@@ -25,10 +26,12 @@ export function stateWords(booking: Pick<Booking, 'state' | 'lastTask'>): string
     case 'finished':
       return 'Selesai dilayani poli';
     case 'waiting':
-      return booking.lastTask === 0 ? 'Belum check-in' : booking.lastTask === 3 ? 'Menunggu poli' : 'Di pendaftaran';
+      return booking.lastTask === 0 ? (hasAdmission(of) ? 'Belum check-in' : 'Belum hadir') : booking.lastTask === 3 ? 'Menunggu poli' : 'Di pendaftaran';
     default:
       return booking.state satisfies never;
   }
 }
 
-export const SOURCE_WORDS: Record<Booking['source'], string> = { 'mobile-jkn': 'Mobile JKN', kiosk: 'Anjungan', desk: 'Loket', simrs: 'SIMRS' };
+const SOURCES: Record<string, string> = { 'mobile-jkn': 'Mobile JKN', kiosk: 'Anjungan', desk: 'Loket', simrs: 'SIMRS' } satisfies Record<Booking['source'], string>;
+
+export const sourceWords = (of: Pick<Facility, 'kind'>, source: string): string => (source === 'desk' && !hasAdmission(of) ? 'Petugas' : (SOURCES[source] ?? source));

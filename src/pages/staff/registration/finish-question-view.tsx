@@ -1,9 +1,10 @@
 import type { DeskBooking } from '../../../registration/desk-bookings';
 import type { ServicePoint } from '../../../service-points/service-point';
-import { Link } from '../../document';
+import { Link, useFrame } from '../../document';
 import { Press } from '../press';
 import { StaffPage } from '../staff-page';
-import { BookingBadges, bookingPath, LOKET_AT } from './loket-view';
+import { bookingPath } from './desk';
+import { BookingBadges, LOKET_AT } from './loket-view';
 import { ReferenceForm } from './reference-form';
 
 /**
@@ -11,6 +12,7 @@ import { ReferenceForm } from './reference-form';
  * it, and no key does: the one that brought here, pressed twice, would leave the question unread.
  */
 export function FinishQuestionView({ place, item }: { place: ServicePoint | undefined; item: DeskBooking }) {
+  const { facility } = useFrame();
   const { booking, patientName } = item;
   return (
     <StaffPage title="Selesai pendaftaran" servicePoint={place}>
@@ -38,7 +40,7 @@ export function FinishQuestionView({ place, item }: { place: ServicePoint | unde
           <h2>Atau selesaikan tanpa nomor</h2>
           <p>Pasien dapat langsung ke poli. Data ke BPJS menunggu nomor surat: lengkapi kemudian dari daftar “Menunggu nomor rujukan”.</p>
           <div class="edit-buttons">
-            <Press to={`${bookingPath(booking.bookingCode)}/selesai`} fields={{ kembali: 'panel', tanpa: 'ya' }}>
+            <Press to={`${bookingPath(facility, booking.bookingCode)}/selesai`} fields={{ kembali: 'panel', tanpa: 'ya' }}>
               Selesai tanpa nomor surat
             </Press>
           </div>

@@ -6,18 +6,19 @@ import type { UndoablePress } from '../../../service-points/move-ticket';
 import type { ServicePoint } from '../../../service-points/service-point';
 import type { QueueDay, QueueTicket } from '../../../service-points/service-ticket';
 import { hoursText } from '../../../words/date-words';
-import { Link } from '../../document';
+import { Link, useFrame } from '../../document';
 import { NobodyServed, Panel, Served } from '../calling-panel';
 import { NewPatientBadge, PayerBadge } from '../patient-badges';
 import { Press } from '../press';
 import { PrintTicket } from '../print-ticket';
 import { RowGroup, WaitingRow } from '../waiting-rows';
 import { StaffPage } from '../staff-page';
+import { bookingPath, DESKS, newPatientPath, patientPath } from './desk';
 import { ReferenceForm } from './reference-form';
 import { CallNextTicket, TicketActs, TicketRows, TicketUndoStrip, type TicketWords } from './ticket-rows';
 import { UnseenPrints } from './unseen-prints-view';
 
-export const LOKET_AT = '/petugas/loket';
+export const LOKET_AT = DESKS.FKRTL.at;
 
 export interface LoketProps {
   place: ServicePoint;
@@ -31,10 +32,8 @@ export interface LoketProps {
   lacking: readonly DeskBooking[];
 }
 
-export const bookingPath = (bookingCode: string): string => `${LOKET_AT}/booking/${encodeURIComponent(bookingCode)}`;
-export const patientPath = (medicalRecordNumber: string): string => `${LOKET_AT}/pasien/${encodeURIComponent(medicalRecordNumber)}`;
-
 export function LoketView(props: LoketProps) {
+  const { facility } = useFrame();
   const { place, day, here, bookings, undo, lacking, withoutTicket } = props;
   const atDesk = typeof here?.bookingCode === 'string' ? bookings.get(here.bookingCode) : undefined;
   const isDeskBusy = here !== undefined && atDesk !== undefined && isToBeFinished(atDesk.booking, here);
@@ -49,7 +48,7 @@ export function LoketView(props: LoketProps) {
               <Link to={`${LOKET_AT}/pasien`}>Cari pasien</Link>
             </li>
             <li>
-              <Link to={`${LOKET_AT}/pasien-baru`}>Pasien baru</Link>
+              <Link to={newPatientPath(facility)}>Pasien baru</Link>
             </li>
             <li>
               <Link to={`${LOKET_AT}/belum-hadir`}>Tandai tidak hadir</Link>
@@ -79,7 +78,7 @@ export function LoketView(props: LoketProps) {
             <RowGroup heading="Menunggu nomor rujukan" count={lacking.length}>
               {lacking.map((item) => (
                 <BookingRow key={item.booking.bookingCode} item={item}>
-                  <Link to={bookingPath(item.booking.bookingCode)} class="button" aria-label={`Lengkapi rujukan: ${item.patientName}`}>
+                  <Link to={bookingPath(facility, item.booking.bookingCode)} class="button" aria-label={`Lengkapi rujukan: ${item.patientName}`}>
                     Lengkapi
                   </Link>
                 </BookingRow>
@@ -150,13 +149,14 @@ function Facts({ item }: { item: DeskBooking }) {
 
 /** A number without a booking: whoever has it is looked up or added, and then booked for. */
 function WithoutBooking({ ticket }: { ticket: QueueTicket }) {
+  const { facility } = useFrame();
   const isNew = ticket.purpose === 'new-patient';
   return (
     <>
       <Link to={`${LOKET_AT}/pasien`} class={isNew ? 'button' : 'button button--primary'}>
         Cari pasien
       </Link>
-      <Link to={`${LOKET_AT}/pasien-baru`} class={isNew ? 'button button--primary' : 'button'}>
+      <Link to={newPatientPath(facility)} class={isNew ? 'button button--primary' : 'button'}>
         Daftarkan pasien baru
       </Link>
       <TicketActs at={LOKET_AT} ticket={ticket} isDoneOffered />
@@ -165,22 +165,23 @@ function WithoutBooking({ ticket }: { ticket: QueueTicket }) {
 }
 
 function WithBooking({ ticket, item }: { ticket: QueueTicket; item: DeskBooking }) {
+  const { facility } = useFrame();
   const { booking } = item;
   const isOpen = isToBeFinished(booking, ticket);
   return (
     <>
       {isOpen && (
-        <Press to={`${bookingPath(booking.bookingCode)}/selesai`} fields={{ kembali: 'panel' }} tone="primary" shortcut="done">
+        <Press to={`${bookingPath(facility, booking.bookingCode)}/selesai`} fields={{ kembali: 'panel' }} tone="primary" shortcut="done">
           Selesai pendaftaran
         </Press>
       )}
       <TicketActs at={LOKET_AT} ticket={ticket} isDoneOffered={!isOpen} />
       {item.lacksReference && <ReferenceForm bookingCode={booking.bookingCode} visitType={item.visitType} back="panel" />}
-      <Link to={patientPath(booking.medicalRecordNumber)} class={item.lacksPatientData ? 'button button--primary' : 'button'}>
+      <Link to={patientPath(facility, booking.medicalRecordNumber)} class={item.lacksPatientData ? 'button button--primary' : 'button'}>
         {item.lacksPatientData ? 'Lengkapi data pasien' : 'Data pasien'}
       </Link>
       <PrintTicket fields={{ booking: booking.bookingCode }} />
-      <Link to={bookingPath(booking.bookingCode)} class="button">
+      <Link to={bookingPath(facility, booking.bookingCode)} class="button">
         Buka booking
       </Link>
     </>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PatientFile } from '../../../registration/patient-file';
 import type { PatientData } from '../../../registration/save-patient';
+import { useFrame } from '../../document';
 import type { Fields } from '../../page';
 import { EditForm, LongTextField, SelectField, TextField } from '../edit-form';
 import type { EditState } from '../edit-state';
@@ -46,8 +47,18 @@ export function fieldsOf(file: PatientFile): Fields {
 /** Which field a refusal is about. */
 export const FIELD_OF_REFUSAL = { 'birth-date-impossible': 'lahir', 'record-number-taken': 'norm' };
 
-/** @param isFixed the record number is the SIMRS's own and does not change here */
-export function PatientForm({ to, state, button, isFixed }: { to: string; state: EditState; button: string; isFixed: boolean }) {
+interface PatientFormProps {
+  to: string;
+  state: EditState;
+  button: string;
+  /** The record number is the SIMRS's own and does not change here. */
+  isFixed: boolean;
+  /** Only what a first visit to a clinic needs. */
+  isShort?: boolean;
+}
+
+export function PatientForm({ to, state, button, isFixed, isShort = false }: PatientFormProps) {
+  const { facility } = useFrame();
   return (
     <EditForm to={to} state={state} button={button}>
       <div class="edit-columns">
@@ -56,15 +67,15 @@ export function PatientForm({ to, state, button, isFixed }: { to: string; state:
         <SelectField state={state} name="kelamin" label="Jenis kelamin" blank="Pilih" options={[{ value: 'P', label: 'Perempuan' }, { value: 'L', label: 'Laki-laki' }]} />
         <TextField state={state} name="nik" label="NIK" inputMode="numeric" maxLength={20} hint="16 angka" />
         <TextField state={state} name="kartu" label="Nomor kartu JKN" inputMode="numeric" maxLength={20} hint="13 angka; kosong bila bukan peserta" />
-        <TextField state={state} name="kk" label="Nomor KK" inputMode="numeric" maxLength={20} />
+        {!isShort && <TextField state={state} name="kk" label="Nomor KK" inputMode="numeric" maxLength={20} />}
         <TextField state={state} name="hp" label="Nomor HP (boleh milik keluarga)" required inputMode="tel" maxLength={16} />
         {isFixed ? (
           <input type="hidden" name="norm" value={typeof state.values['norm'] === 'string' ? state.values['norm'] : ''} />
         ) : (
-          <TextField state={state} name="norm" label="Nomor rekam medis" maxLength={20} hint="Dari SIMRS. Belum ada: kosongkan, pasien diberi nomor sementara." />
+          <TextField state={state} name="norm" label="Nomor rekam medis" maxLength={20} hint={`${facility.kind === 'FKRTL' ? 'Dari SIMRS. ' : ''}Belum ada: kosongkan, pasien diberi nomor sementara.`} />
         )}
       </div>
-      <LongTextField state={state} name="alamat" label="Alamat" rows={2} maxLength={300} />
+      {!isShort && <LongTextField state={state} name="alamat" label="Alamat" rows={2} maxLength={300} />}
     </EditForm>
   );
 }

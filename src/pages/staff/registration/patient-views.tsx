@@ -7,16 +7,18 @@ import type { EditState } from '../edit-state';
 import { ScrollTable } from '../edit-list';
 import { StaffPage } from '../staff-page';
 import { stateWords } from './booking-words';
-import { BookingBadges, bookingPath, LOKET_AT, patientPath } from './loket-view';
+import { bookingPath, deskOf, newPatientPath, patientPath, walkInPath } from './desk';
+import { BookingBadges, LOKET_AT } from './loket-view';
 import { PatientForm } from './patient-form';
 
-export const NEW_PATIENT_AT = `${LOKET_AT}/pasien-baru`;
+/** A clinic asks for the rest later, or here. */
+const WHOLE_FORM = '?lengkap=ya';
+
 export const SEARCH_AT = `${LOKET_AT}/pasien`;
-export const walkInPath = (medicalRecordNumber: string): string => `${LOKET_AT}/daftar/${encodeURIComponent(medicalRecordNumber)}`;
 
 /** Found or not found, and what to do next. `found` undefined: nothing was asked yet. */
 export function PatientSearch({ place, text, birthDate, found }: { place: ServicePoint | undefined; text: string; birthDate: string; found: readonly PatientFile[] | undefined }) {
-  const { base } = useFrame();
+  const { base, facility } = useFrame();
   return (
     <StaffPage title="Cari pasien" servicePoint={place}>
       <h1>Cari pasien</h1>
@@ -35,7 +37,7 @@ export function PatientSearch({ place, text, birthDate, found }: { place: Servic
         </form>
         {found !== undefined && <Found found={found} />}
         <p class="edit-buttons">
-          <Link to={NEW_PATIENT_AT} class="button">
+          <Link to={newPatientPath(facility)} class="button">
             Daftarkan pasien baru
           </Link>
           <Link to={LOKET_AT} class="button button--quiet">
@@ -48,6 +50,7 @@ export function PatientSearch({ place, text, birthDate, found }: { place: Servic
 }
 
 function Found({ found }: { found: readonly PatientFile[] }) {
+  const { facility } = useFrame();
   if (found.length === 0) return <p role="status">Tidak ditemukan. Periksa lagi nomor atau ejaannya; nama paling sedikit tiga huruf.</p>;
   return (
     <>
@@ -76,7 +79,7 @@ function Found({ found }: { found: readonly PatientFile[] }) {
                 <PatientBadges file={file} />
               </td>
               <td class="edit-tight">
-                <Link to={patientPath(file.medicalRecordNumber)} class="button" aria-label={`Pilih ${file.fullName}`}>
+                <Link to={patientPath(facility, file.medicalRecordNumber)} class="button" aria-label={`Pilih ${file.fullName}`}>
                   Pilih
                 </Link>
               </td>
@@ -88,7 +91,7 @@ function Found({ found }: { found: readonly PatientFile[] }) {
   );
 }
 
-function PatientBadges({ file }: { file: PatientFile }) {
+export function PatientBadges({ file }: { file: PatientFile }) {
   return (
     <span class="row__badges">
       {file.registeredAt === null ? <span class="badge badge--warn">Pasien baru</span> : <span class="badge badge--good">Lengkap</span>}
@@ -98,17 +101,34 @@ function PatientBadges({ file }: { file: PatientFile }) {
 }
 
 export function NewPatient({ place, state }: { place: ServicePoint | undefined; state: EditState }) {
+  const { facility, search } = useFrame();
+  const isShort = facility.kind === 'FKTP' && search !== WHOLE_FORM;
   return (
     <StaffPage title="Pasien baru" servicePoint={place}>
-      <h1>Pasien baru</h1>
+      <div class="edit-head">
+        <h1>Pasien baru</h1>
+        {facility.kind === 'FKTP' && (
+          <p class="edit-buttons">
+            {isShort && (
+              <Link to={newPatientPath(facility) + WHOLE_FORM} class="button">
+                Formulir lengkap
+              </Link>
+            )}
+            <Link to={deskOf(facility).at} class="button">
+              {deskOf(facility).back}
+            </Link>
+          </p>
+        )}
+      </div>
       <section class="card">
-        <PatientForm to={NEW_PATIENT_AT} state={state} button="Simpan dan pilih poli" isFixed={false} />
+        <PatientForm to={newPatientPath(facility) + (isShort ? '' : search)} state={state} button="Simpan dan pilih poli" isFixed={false} isShort={isShort} />
       </section>
     </StaffPage>
   );
 }
 
 export function PatientPage({ place, file, state, bookings }: { place: ServicePoint | undefined; file: PatientFile; state: EditState; bookings: readonly DeskBooking[] }) {
+  const { facility } = useFrame();
   return (
     <StaffPage title="Pasien" servicePoint={place}>
       <div class="edit-head">
@@ -120,11 +140,11 @@ export function PatientPage({ place, file, state, bookings }: { place: ServicePo
           </p>
         </div>
         <p class="edit-buttons">
-          <Link to={walkInPath(file.medicalRecordNumber)} class="button button--primary">
+          <Link to={walkInPath(facility, file.medicalRecordNumber)} class="button button--primary">
             Daftarkan ke poli
           </Link>
-          <Link to={LOKET_AT} class="button">
-            Kembali ke loket
+          <Link to={deskOf(facility).at} class="button">
+            {deskOf(facility).back}
           </Link>
         </p>
       </div>
@@ -134,14 +154,14 @@ export function PatientPage({ place, file, state, bookings }: { place: ServicePo
           <ul class="visits">
             {bookings.map((item) => (
               <li key={item.booking.bookingCode} class="visits__item">
-                <Link to={bookingPath(item.booking.bookingCode)} class="edit-link">
+                <Link to={bookingPath(facility, item.booking.bookingCode)} class="edit-link">
                   {item.booking.queueNumber} · {item.clinicName}
                 </Link>
                 <span>
                   {shortDate(item.booking.visitDate)}, {hoursText(item.practiceHours)} · {item.doctorName}
                 </span>
                 <span class="row__badges">
-                  <span class="badge">{stateWords(item.booking)}</span>
+                  <span class="badge">{stateWords(facility, item.booking)}</span>
                   <BookingBadges item={item} />
                 </span>
               </li>
@@ -151,9 +171,9 @@ export function PatientPage({ place, file, state, bookings }: { place: ServicePo
       )}
       <section class="card">
         <h2>Data pasien</h2>
-        <PatientForm to={patientPath(file.medicalRecordNumber)} state={state} button="Simpan" isFixed={!file.isProvisional} />
+        <PatientForm to={patientPath(facility, file.medicalRecordNumber)} state={state} button="Simpan" isFixed={!file.isProvisional} />
         {file.registeredAt === null && (
-          <PostForm to={`${patientPath(file.medicalRecordNumber)}/lengkap`} class="complete">
+          <PostForm to={`${patientPath(facility, file.medicalRecordNumber)}/lengkap`} class="complete">
             <p class="muted">Pendaftaran kunjungan menandai data ini lengkap dengan sendirinya. Bila pasien tidak berkunjung hari ini:</p>
             <button class="button">Tandai data lengkap</button>
           </PostForm>

@@ -8,8 +8,7 @@ import { dateWords, hoursText } from '../../../words/date-words';
 import { CheckField, EditForm, TextField, SelectField } from '../edit-form';
 import { textOf, type EditState } from '../edit-state';
 import { StaffPage } from '../staff-page';
-import { patientPath } from './loket-view';
-import { walkInPath } from './patient-views';
+import { patientPath, walkInPath } from './desk';
 import { VISIT_TYPES } from './reference-form';
 
 export interface WalkInProps {
@@ -25,8 +24,8 @@ export interface WalkInProps {
 }
 
 export function WalkInView({ place, file, visitDate, dates, isToday, sessions, ticket, state }: WalkInProps) {
-  const { base } = useFrame();
-  const at = walkInPath(file.medicalRecordNumber);
+  const { base, facility } = useFrame();
+  const at = walkInPath(facility, file.medicalRecordNumber);
   const isNew = file.registeredAt === null;
   return (
     <StaffPage title="Daftarkan ke poli" servicePoint={place}>
@@ -74,7 +73,7 @@ export function WalkInView({ place, file, visitDate, dates, isToday, sessions, t
           </EditForm>
         )}
         <p>
-          <Link to={patientPath(file.medicalRecordNumber)} class="button button--quiet">
+          <Link to={patientPath(facility, file.medicalRecordNumber)} class="button button--quiet">
             Kembali ke data pasien
           </Link>
         </p>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changeSettings, SETTING_DEFAULTS, settingsVersion, type SettingName } from '../../../platform/change-settings';
 import { allClinics } from '../../../schedules/clinic-editing';
-import { Link } from '../../document';
+import { Link, useFrame } from '../../document';
 import { goTo, PageComplaint, staffPage, view, type Fields, type PageRoute, type StaffContext } from '../../page';
 import { CheckField, ChecksField, EditForm, LongTextField, SelectField, TextField, type Option } from '../edit-form';
 import { freshState, submitEdit, VERSION_FIELD, type EditState } from '../edit-state';
@@ -44,6 +44,7 @@ function SettingField({ name, state, clinics }: { name: SettingName; state: Edit
 }
 
 function Settings({ group, state, clinics }: { group: SettingGroup; state: EditState; clinics: readonly Option[] }) {
+  const { facility } = useFrame();
   return (
     <StaffPage title="Pengaturan">
       <nav class="edit-tabs" aria-label="Pengaturan">
@@ -57,7 +58,7 @@ function Settings({ group, state, clinics }: { group: SettingGroup; state: EditS
         <h1>{GROUPS[group].label}</h1>
         <p class={group === 'lanjutan' ? 'edit-note edit-note--warn' : ''}>{GROUPS[group].note}</p>
         <EditForm to={`${AT}/${group}`} state={state} button="Simpan">
-          {namesOf(group).map((name) => (
+          {namesOf(facility, group).map((name) => (
             <div class="edit-setting" key={name}>
               <SettingField name={name} state={state} clinics={clinics} />
             </div>
@@ -102,7 +103,7 @@ export const settingPages: readonly PageRoute[] = [
     roles: ADMINISTRATOR,
     handle: async (context) => {
       const group = groupOf(context);
-      return view(<Settings group={group} state={freshState(storedFields(context, namesOf(group)))} clinics={await clinicOptions(context)} />);
+      return view(<Settings group={group} state={freshState(storedFields(context, namesOf(context.facility, group)))} clinics={await clinicOptions(context)} />);
     },
   }),
   staffPage({
@@ -111,8 +112,8 @@ export const settingPages: readonly PageRoute[] = [
     roles: ADMINISTRATOR,
     handle: (context) => {
       const group = groupOf(context);
-      const names = namesOf(group);
       const { deps, facility, staff } = context;
+      const names = namesOf(facility, group);
       return submitEdit(context, {
         schema: settingsSchema(names),
         draw: async (state) => <Settings group={group} state={state} clinics={await clinicOptions(context)} />,

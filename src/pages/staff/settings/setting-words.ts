@@ -1,4 +1,5 @@
 import type { SettingName } from '../../../platform/change-settings';
+import type { Facility } from '../../../platform/facility';
 import { HOSPITAL_SERVICES } from '../../../platform/facility-settings';
 import type { Option } from '../edit-form';
 
@@ -115,6 +116,12 @@ export const SETTING_WORDS: Record<SettingName, SettingWords> = {
   eventDays: { group: 'lanjutan', label: 'Peristiwa untuk SIMRS disimpan', explanation: 'Selama itu SIMRS dapat mengikuti atau meminta ulang peristiwa; yang belum terkirim ke webhook tetap disimpan.', input: { kind: 'number', unit: 'hari', least: 1, most: 365 } },
   httpStatusMirrorsCode: { group: 'lanjutan', label: 'Status HTTP mengikuti kode jawaban', explanation: 'Web service menjawab dengan status 200, 201 atau 202 seperti metadata.code, bukan selalu 200.', input: check },
   tokenLifetimeSeconds: { group: 'lanjutan', label: 'Masa berlaku token web service', explanation: '60 sampai 120 detik selama UAT.', input: { kind: 'number', unit: 'detik', least: 1, most: 86_400 } },
+  fktpReplies: {
+    group: 'lanjutan',
+    label: 'Bentuk jawaban web service FKTP',
+    explanation: 'Versi 2 menjawab status untuk setiap jadwal dokter. Pilih versi 1 hanya bila faskes masih terdaftar dengan katalog lama.',
+    input: choice(['v2', 'versi 2'], ['v1', 'versi 1']),
+  },
   pathAliases: {
     group: 'lanjutan',
     label: 'Alamat lain untuk web service',
@@ -144,6 +151,21 @@ export const SETTING_WORDS: Record<SettingName, SettingWords> = {
   nonJknVisitType: { group: 'lanjutan', label: 'Jenis kunjungan pasien umum', explanation: 'Yang dikirim ke BPJS.', input: { kind: 'choice', options: VISIT_TYPES } },
 };
 
-export function namesOf(group: SettingGroup): SettingName[] {
-  return (Object.keys(SETTING_WORDS) as SettingName[]).filter((name) => SETTING_WORDS[name].group === group);
+/** Settings that say nothing to the other kind of facility; all others are for both. */
+const ONLY_FOR: Partial<Record<SettingName, Facility['kind']>> = {
+  referenceNumberOnce: 'FKRTL',
+  visitTypesWithoutReference: 'FKRTL',
+  newPatientPhoneRequired: 'FKRTL',
+  repeatedCheckIn: 'FKRTL',
+  remainingNeedsCheckIn: 'FKRTL',
+  surgeriesOfPatient: 'FKRTL',
+  pharmacyReported: 'FKRTL',
+  pathAliases: 'FKRTL',
+  nonJknBlank: 'FKRTL',
+  nonJknVisitType: 'FKRTL',
+  fktpReplies: 'FKTP',
+};
+
+export function namesOf({ kind }: Pick<Facility, 'kind'>, group: SettingGroup): SettingName[] {
+  return (Object.keys(SETTING_WORDS) as SettingName[]).filter((name) => SETTING_WORDS[name].group === group && (ONLY_FOR[name] ?? kind) === kind);
 }

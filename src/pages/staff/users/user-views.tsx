@@ -1,4 +1,4 @@
-import { hasRole, ROLES, type Role } from '../../../auth/staff';
+import { hasRole, type Role } from '../../../auth/staff';
 import type { OpenSession, StaffPageOfList, StaffUser } from '../../../auth/staff-user-store';
 import { Link, PostForm, useFrame } from '../../document';
 import { momentWords } from '../../../words/date-words';
@@ -6,7 +6,7 @@ import { Columns } from '../columns';
 import { ChecksField, EditForm, TextField } from '../edit-form';
 import { ListHead, Nothing, Pager, ScrollTable, SearchForm } from '../edit-list';
 import type { EditState } from '../edit-state';
-import { ROLE_NAMES } from '../navigation';
+import { roleName, rolesAt } from '../navigation';
 import { StaffPage } from '../staff-page';
 
 export const USERS_AT = '/petugas/pengguna';
@@ -52,7 +52,7 @@ export function UserList({ listed, search, page }: { listed: StaffPageOfList; se
                     </Link>
                   </td>
                   <td>{user.username}</td>
-                  <td>{user.roles.map((role) => ROLE_NAMES[role]).join(', ')}</td>
+                  <td>{user.roles.map((role) => roleName(facility, role)).join(', ')}</td>
                   <td class="edit-tight">{user.lastSeenAt === null ? '–' : momentWords(user.lastSeenAt, facility.timeZone)}</td>
                   <td>
                     <Marks user={user} />
@@ -69,10 +69,11 @@ export function UserList({ listed, search, page }: { listed: StaffPageOfList; se
 }
 
 function ProfileFields({ state }: { state: EditState }) {
+  const { facility } = useFrame();
   return (
     <>
       <TextField state={state} name="nama" label="Nama lengkap" maxLength={100} />
-      <ChecksField state={state} name="peran" label="Peran" options={ROLES.map((role) => ({ value: role, label: ROLE_NAMES[role], note: `(${ROLE_NOTES[role]})` }))} />
+      <ChecksField state={state} name="peran" label="Peran" options={rolesAt(facility).map((role) => ({ value: role, label: roleName(facility, role), note: `(${ROLE_NOTES[role]})` }))} />
     </>
   );
 }
