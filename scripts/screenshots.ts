@@ -3,8 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { oweSeeded } from '../seeds/demo-owed';
-import { demoPerson } from '../seeds/demo-patients';
 import { seedDemo } from '../seeds/demo';
+import { HOSPITAL } from '../seeds/demo-hospital';
+import { PUSKESMAS } from '../seeds/demo-primary-care';
+import { peopleOf, type FacilityPlan } from '../seeds/facility-plan';
 import { acceptPairing } from '../src/auth/devices';
 import { hashPassword } from '../src/auth/password';
 import { prepareDemoStaff } from '../src/demo/demo-staff';
@@ -19,7 +21,7 @@ import { startListeners } from '../src/server';
 import { takeServiceTicket } from '../src/service-points/take-service-ticket';
 
 /**
- * `npm run screenshots`: the demo hospital in the middle of a Tuesday, on a database of its own, photographed into docs/gambar
+ * `npm run screenshots`: the demo hospital and a Puskesmas in the middle of a Tuesday, on a database of its own, photographed into docs/gambar
  * for the README. Small on purpose: half or three quarters of the real size.
  */
 const NOW = new Date('2026-11-24T10:20:00+07:00');
@@ -27,12 +29,6 @@ const FOLDER = path.join(PACKAGE_ROOT, 'docs', 'gambar');
 const LARGEST_BYTES = 150_000;
 const SIZES = { kiosk: { width: 1080, height: 1920, scale: 0.5 }, display: { width: 1920, height: 1080, scale: 0.5 }, staff: { width: 1366, height: 768, scale: 0.75 } } as const;
 const PASSWORD = 'sandi-untuk-gambar';
-const STAFF = [
-  { username: 'admin', fullName: 'Nadia Prameswari', roles: ['administrator' as const, 'supervisor' as const] },
-  { username: 'loket1', fullName: 'Wahyu Saputro', roles: ['registration' as const] },
-  { username: 'poli1', fullName: 'Ns. Ketut Lestari', roles: ['clinic' as const] },
-  { username: 'farmasi1', fullName: 'apt. Melati Kurnia', roles: ['pharmacy' as const] },
-];
 
 interface Studio {
   browser: Browser;
@@ -48,14 +44,16 @@ async function main(): Promise<void> {
     const databaseUrl = postgres.url('gambar');
     await migrate(databaseUrl);
     const db = openDb(databaseUrl, { poolMax: 3 });
-    const facilityId = await fill(db).finally(() => db.close());
+    const { hospital, puskesmas } = await fill(db).finally(() => db.close());
     const { config } = readConfig({ PUBLIC_PORT: '0', INTERNAL_PORT: '0' });
     const deps = await makeDeps({ config, databaseUrl, tokenSecret: 'secret-of-the-screenshots-only-0000', log: makeLog({ level: 'error' }), clock: () => new Date(NOW) });
     const listeners = await startListeners(deps, await certificatePair(path.join(directory, 'tls')));
     const browser = await chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars', '--mute-audio', '--autoplay-policy=no-user-gesture-required', '--kiosk-printing'] });
     try {
       mkdirSync(FOLDER, { recursive: true });
-      await photograph({ browser, url: `https://127.0.0.1:${listeners.internalPort}`, deps, facilityId });
+      const url = `https://127.0.0.1:${listeners.internalPort}`;
+      await photograph({ browser, url, deps, facilityId: hospital });
+      await photographPuskesmas({ browser, url: `${url}/${PUSKESMAS.code}`, deps, facilityId: puskesmas });
     } finally {
       await browser.close();
       await listeners.close();
@@ -72,17 +70,20 @@ async function chromiumPath(): Promise<string> {
   return process.env['CHROMIUM_PATH'] ?? (await import('@sparticuz/chromium')).default.executablePath();
 }
 
-/** The demo's own week and half a day, its staff and places, and BPJS's answers to most of what is owed. */
-async function fill(db: Db): Promise<number> {
+/** The demo's own week and half a day, its staff and places. */
+async function seeded(db: Db, plan: FacilityPlan, passwordHash: string): Promise<number> {
+  const bpjs = { baseUrl: 'http://127.0.0.1:9/', secondBaseUrl: null, consId: '0', consSecret: 'x', userKey: 'x' };
+  const { facilityId } = await seedDemo(db, plan, { now: NOW, bpjs, webServiceUser: 'gambar', passwordHash });
+  await prepareDemoStaff(db, plan, facilityId, plan.staff.map((one) => ({ ...one, roles: [...one.roles], password: PASSWORD, passwordHash })), NOW);
+  return facilityId;
+}
+
+/** Both facilities, and BPJS's answers to most of what the hospital owes it. */
+async function fill(db: Db): Promise<{ hospital: number; puskesmas: number }> {
   const passwordHash = await hashPassword(PASSWORD);
-  const { facilityId } = await seedDemo(db, {
-    now: NOW,
-    bpjs: { baseUrl: 'http://127.0.0.1:9/antreanrs', secondBaseUrl: null, consId: '0', consSecret: 'x', userKey: 'x' },
-    webServiceUser: 'gambar',
-    passwordHash,
-  });
-  await prepareDemoStaff(db, facilityId, STAFF.map((one) => ({ ...one, password: PASSWORD, passwordHash })), NOW);
-  await oweSeeded(db, facilityId, NOW);
+  const facilityId = await seeded(db, HOSPITAL, passwordHash);
+  const puskesmas = await seeded(db, PUSKESMAS, passwordHash);
+  await oweSeeded(db, HOSPITAL, facilityId, NOW);
   await db.rows(
     `update outbox set state = 'sent', verdict = 'accepted', attempts = 1, settled_at = due_at
      where facility_id = :facilityId and outbox_id not in (select outbox_id from outbox where facility_id = :facilityId order by outbox_id desc limit 24)`,
@@ -93,7 +94,7 @@ async function fill(db: Db): Promise<number> {
      where facility_id = :facilityId and outbox_id in (select outbox_id from outbox where facility_id = :facilityId and kind = 'booking-made' order by outbox_id desc limit 3)`,
     { facilityId },
   );
-  return facilityId;
+  return { hospital: facilityId, puskesmas };
 }
 
 async function photograph(studio: Studio): Promise<void> {
@@ -123,6 +124,18 @@ async function photograph(studio: Studio): Promise<void> {
   await shoot(display, 'layar');
 }
 
+async function photographPuskesmas(studio: Studio): Promise<void> {
+  const kiosk = await paired(studio, 'kiosk', {});
+  await kiosk.getByRole('heading', { name: 'Selamat datang', level: 1 }).waitFor();
+  await shoot(kiosk, 'puskesmas-kiosk');
+  const care = await panel(studio, 'perawat1', 'Poli Umum');
+  await callNext(care);
+  await care.getByRole('searchbox').fill(peopleOf(PUSKESMAS).at(-1)?.nik ?? '');
+  await care.getByRole('button', { name: 'Cari' }).click();
+  await care.getByText('RM ').first().waitFor();
+  await shoot(care, 'puskesmas-pelayanan');
+}
+
 async function photographKiosk(studio: Studio): Promise<void> {
   const kiosk = await paired(studio, 'kiosk', {});
   const heading = (name: string | RegExp): Promise<void> => kiosk.getByRole('heading', { name, level: 1 }).waitFor();
@@ -135,7 +148,7 @@ async function photographKiosk(studio: Studio): Promise<void> {
      where facility_id = :facilityId and card_number is not null and birth_date < '1990-01-01' and medical_record_number = any(:demo)
        and not exists (select from booking where booking.facility_id = :facilityId and booking.medical_record_number = patient.medical_record_number and booking.visit_date >= :today)
      order by medical_record_number limit 1`,
-    { facilityId: studio.facilityId, demo: Array.from({ length: 300 }, (_, i) => demoPerson(i + 1).medicalRecordNumber), today: '2026-11-24' },
+    { facilityId: studio.facilityId, demo: peopleOf(HOSPITAL).map((person) => person.medicalRecordNumber), today: '2026-11-24' },
   );
   const [patient] = await studio.deps.db.rows<{ card_number: string }>('select card_number from patient where facility_id = :facilityId and medical_record_number = :norm', { facilityId: studio.facilityId, norm: free!.norm });
   await kiosk.keyboard.type(patient!.card_number);
@@ -170,7 +183,7 @@ async function signedIn(studio: Studio, username: string): Promise<Page> {
   await page.getByLabel('Nama pengguna').fill(username);
   await page.getByLabel('Kata sandi').fill(PASSWORD);
   await page.getByRole('button', { name: 'Masuk' }).click();
-  await page.getByRole('heading', { name: 'Selamat bertugas' }).waitFor();
+  await page.getByRole('button', { name: 'Keluar' }).waitFor();
   return page;
 }
 

@@ -1,22 +1,12 @@
-import { addDays, type LocalDate } from '../src/platform/clock';
+import { shared, split, type DemoClinic, type DemoDoctor, type DemoPoint, type DemoQueue, type FacilityPlan, type Practice } from './facility-plan';
 
-/** An invented hospital: no such name, code, doctor or patient exists. Only the codes of the clinics are BPJS's own. */
-export const HOSPITAL = { code: '0000R001', kind: 'FKRTL', name: 'RS Contoh Sehat Sentosa', timeZone: 'WIB' } as const;
-
-/** Who makes the referrals of the demo: an invented primary-care clinic. */
+/** Who makes the referrals of the demo hospital: a clinic of the same Dinas. */
 export const REFERRING_FACILITY_CODE = '0000U001';
 
-export interface DemoClinic {
-  /** BPJS kode subspesialis; in this hospital each equals its kode poli. */
-  clinicCode: string;
-  clinicName: string;
-  queuePrefix: string;
-}
-
-export const CLINICS: readonly DemoClinic[] = [
+const CLINICS: readonly DemoClinic[] = [
   { clinicCode: 'INT', clinicName: 'Penyakit Dalam', queuePrefix: 'A' },
-  { clinicCode: 'ANA', clinicName: 'Anak', queuePrefix: 'B' },
-  { clinicCode: 'OBG', clinicName: 'Kandungan dan Kebidanan', queuePrefix: 'C' },
+  { clinicCode: 'ANA', clinicName: 'Anak', queuePrefix: 'B', patients: 'children' },
+  { clinicCode: 'OBG', clinicName: 'Kandungan dan Kebidanan', queuePrefix: 'C', patients: 'women' },
   { clinicCode: 'BED', clinicName: 'Bedah', queuePrefix: 'D' },
   { clinicCode: 'SAR', clinicName: 'Saraf', queuePrefix: 'E' },
   { clinicCode: 'JAN', clinicName: 'Jantung dan Pembuluh Darah', queuePrefix: 'F' },
@@ -25,17 +15,10 @@ export const CLINICS: readonly DemoClinic[] = [
   { clinicCode: 'KLT', clinicName: 'Kulit dan Kelamin', queuePrefix: 'J' },
   { clinicCode: 'ORT', clinicName: 'Orthopedi', queuePrefix: 'K' },
   { clinicCode: 'PAR', clinicName: 'Paru', queuePrefix: 'L' },
-  { clinicCode: 'GIG', clinicName: 'Gigi', queuePrefix: 'M' },
+  { clinicCode: 'GIG', clinicName: 'Gigi', queuePrefix: 'M', patients: 'anyone' },
 ];
 
-export interface DemoDoctor {
-  /** In the form of an HFIS doctor code. */
-  doctorCode: number;
-  doctorName: string;
-  clinicCode: string;
-}
-
-export const DOCTORS: readonly DemoDoctor[] = [
+const DOCTORS: readonly DemoDoctor[] = [
   { doctorCode: 310411, doctorName: 'dr. Bambang Wiryawan, Sp.PD', clinicCode: 'INT' },
   { doctorCode: 310412, doctorName: 'dr. Ratna Kusumaningtyas, Sp.PD-KGH', clinicCode: 'INT' },
   { doctorCode: 310413, doctorName: 'dr. Yohanes Simbolon, Sp.PD', clinicCode: 'INT' },
@@ -58,27 +41,8 @@ export const DOCTORS: readonly DemoDoctor[] = [
   { doctorCode: 344116, doctorName: 'drg. Andika Putra Wijaya, Sp.BM', clinicCode: 'GIG' },
 ];
 
-/** ISO: 1 Monday … 7 Sunday, as HFIS's `hari`. */
-type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
-
-interface Practice {
-  clinicCode: string;
-  doctorCode: number;
-  weekdays: readonly Weekday[];
-  practiceHours: string;
-  capacity: number;
-  quotaJkn: number;
-  quotaNonJkn: number;
-  minutesPerPatient: number;
-  onLeave?: true;
-}
-
-/** Some practices split their capacity between JKN and non-JKN; the others offer all of it to both. */
-const split = (capacity: number, quotaJkn: number) => ({ capacity, quotaJkn, quotaNonJkn: capacity - quotaJkn });
-const shared = (capacity: number) => ({ capacity, quotaJkn: capacity, quotaNonJkn: capacity });
-
 /** The week. Only INT and ANA practise on Sundays; every Thursday evening of ORT is on leave. */
-export const TIMETABLE: readonly Practice[] = [
+const TIMETABLE: readonly Practice[] = [
   { clinicCode: 'INT', doctorCode: 310411, weekdays: [1, 2, 3, 4, 5, 6], practiceHours: '08:00-12:00', ...split(40, 32), minutesPerPatient: 6 },
   { clinicCode: 'INT', doctorCode: 310412, weekdays: [1, 2, 3, 4, 5], practiceHours: '13:00-16:00', ...shared(30), minutesPerPatient: 6 },
   { clinicCode: 'INT', doctorCode: 310413, weekdays: [1, 3, 5], practiceHours: '17:00-20:00', ...shared(24), minutesPerPatient: 7 },
@@ -105,86 +69,50 @@ export const TIMETABLE: readonly Practice[] = [
   { clinicCode: 'GIG', doctorCode: 344116, weekdays: [1, 3], practiceHours: '16:00-20:00', ...shared(12), minutesPerPatient: 20 },
 ];
 
-/** One session as it goes into practice_session. */
-export interface SessionPlan {
-  clinicCode: string;
-  doctorCode: number;
-  visitDate: LocalDate;
-  practiceHours: string;
-  queuePrefix: string;
-  capacity: number;
-  quotaJkn: number;
-  quotaNonJkn: number;
-  minutesPerPatient: number;
-  onLeave: boolean;
-  note: string;
-}
+/** One per role. */
+const STAFF: FacilityPlan['staff'] = [
+  { username: 'admin', fullName: 'Nadia Prameswari', roles: ['administrator', 'supervisor'] },
+  { username: 'loket1', fullName: 'Wahyu Saputro', roles: ['registration'] },
+  { username: 'loket2', fullName: 'Intan Maharani', roles: ['registration'] },
+  { username: 'poli1', fullName: 'Ns. Ketut Lestari', roles: ['clinic'] },
+  { username: 'poli2', fullName: 'Ns. Yusuf Ramadhan', roles: ['clinic'] },
+  { username: 'farmasi1', fullName: 'apt. Melati Kurnia', roles: ['pharmacy'] },
+  { username: 'supervisor', fullName: 'Bonar Sihombing', roles: ['supervisor'] },
+];
 
-/**
- * Running numbers that the timetable never reaches (no clinic has more than three sessions a day), for the sessions
- * added so that the samples hold at any hour: their prefix never stands in the way of a regular session's.
- */
-export const EXTRA_PREFIX_NUMBER = { over: 7, night: 8, allDay: 9 } as const;
-/** The night runs past midnight: it is open in the last half hour of a day. */
-export const EXTRA_HOURS = { night: '20:00-06:00', allDay: '00:00-23:59' } as const;
+const QUEUES: readonly DemoQueue[] = [
+  { queueCode: 'pendaftaran', kind: 'registration', queueName: 'Pendaftaran', queuePrefix: 'P' },
+  { queueCode: 'laboratorium', kind: 'other', queueName: 'Laboratorium', queuePrefix: 'LAB' },
+  { queueCode: 'radiologi', kind: 'other', queueName: 'Radiologi', queuePrefix: 'RAD' },
+];
 
-export function clinicOf(clinicCode: string): DemoClinic {
-  const clinic = CLINICS.find((c) => c.clinicCode === clinicCode);
-  if (clinic === undefined) throw new Error(`the demo hospital has no clinic ${clinicCode}`);
-  return clinic;
-}
+const POINTS: readonly DemoPoint[] = [
+  { kind: 'registration', pointName: 'Loket 1', queueCode: 'pendaftaran' },
+  { kind: 'registration', pointName: 'Loket 2', queueCode: 'pendaftaran' },
+  { kind: 'registration', pointName: 'Loket 3', queueCode: 'pendaftaran' },
+  { kind: 'clinic', pointName: 'Poli Penyakit Dalam', clinicCodes: ['INT'] },
+  { kind: 'clinic', pointName: 'Poli Anak', clinicCodes: ['ANA'] },
+  { kind: 'clinic', pointName: 'Poli Kandungan', clinicCodes: ['OBG'] },
+  { kind: 'clinic', pointName: 'Poli Bedah dan Orthopedi', clinicCodes: ['BED', 'ORT'] },
+  { kind: 'clinic', pointName: 'Poli Saraf', clinicCodes: ['SAR'] },
+  { kind: 'clinic', pointName: 'Poli Jantung', clinicCodes: ['JAN'] },
+  { kind: 'pharmacy', pointName: 'Farmasi' },
+  { kind: 'other', pointName: 'Laboratorium', queueCode: 'laboratorium' },
+  { kind: 'other', pointName: 'Radiologi', queueCode: 'radiologi' },
+];
 
-/** The doctor named first for a clinic. */
-export function firstDoctorOf(clinicCode: string): DemoDoctor {
-  const doctor = DOCTORS.find((d) => d.clinicCode === clinicCode);
-  if (doctor === undefined) throw new Error(`the demo hospital has no doctor for ${clinicCode}`);
-  return doctor;
-}
-
-/** A session beside the timetable, so that a sample holds at this hour. */
-export function extraSession(clinicCode: string, visitDate: LocalDate, practiceHours: string, prefixNumber: number): SessionPlan {
-  return {
-    clinicCode,
-    doctorCode: firstDoctorOf(clinicCode).doctorCode,
-    visitDate,
-    practiceHours,
-    queuePrefix: `${clinicOf(clinicCode).queuePrefix}${prefixNumber}`,
-    capacity: 500,
-    quotaJkn: 400,
-    quotaNonJkn: 100,
-    minutesPerPatient: 5,
-    onLeave: false,
-    note: 'Sesi contoh',
-  };
-}
-
-function weekdayOf(date: LocalDate): number {
-  return new Date(`${date}T00:00:00.000Z`).getUTCDay() || 7;
-}
-
-/** The sessions of a date by the timetable; the prefix is the clinic's letter and a running number of the day. */
-export function sessionsOn(visitDate: LocalDate): SessionPlan[] {
-  const weekday = weekdayOf(visitDate);
-  const today = TIMETABLE.filter((practice) => practice.weekdays.some((day) => day === weekday));
-  return today.map((practice) => {
-    const inClinic = today.filter((other) => other.clinicCode === practice.clinicCode);
-    return {
-      clinicCode: practice.clinicCode,
-      doctorCode: practice.doctorCode,
-      visitDate,
-      practiceHours: practice.practiceHours,
-      queuePrefix: `${clinicOf(practice.clinicCode).queuePrefix}${inClinic.indexOf(practice) + 1}`,
-      capacity: practice.capacity,
-      quotaJkn: practice.quotaJkn,
-      quotaNonJkn: practice.quotaNonJkn,
-      minutesPerPatient: practice.minutesPerPatient,
-      onLeave: practice.onLeave === true,
-      note: practice.onLeave === true ? 'Dokter cuti' : '',
-    };
-  });
-}
-
-/** `days` dates from `first` on. */
-export function datesFrom(first: LocalDate, days: number): LocalDate[] {
-  return Array.from({ length: days }, (_, i) => addDays(first, i));
-}
+/** An invented hospital: no such name, code, doctor or patient exists. Only the codes of the clinics are BPJS's own. */
+export const HOSPITAL: FacilityPlan = {
+  code: '0000R001',
+  kind: 'FKRTL',
+  name: 'RS Contoh Sehat Sentosa',
+  timeZone: 'WIB',
+  isDefault: true,
+  clinics: CLINICS,
+  doctors: DOCTORS,
+  timetable: TIMETABLE,
+  people: { first: 1, count: 300 },
+  staff: STAFF,
+  queues: QUEUES,
+  points: POINTS,
+};

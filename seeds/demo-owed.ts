@@ -1,17 +1,18 @@
 import { addDays, localDate } from '../src/platform/clock';
 import type { Db } from '../src/platform/db';
+import type { FacilityPlan } from './facility-plan';
 
-/** BPJS takes nothing older (catalogue ws-bpjs §3.3). */
-const DAYS_BACK = 6;
+/** BPJS takes no older tasks of a hospital (catalogue ws-bpjs §3.3); what primary care did before today is compared with nothing. */
+const DAYS_BACK = { FKRTL: 6, FKTP: 0 } as const satisfies Record<FacilityPlan['kind'], number>;
 /** Behind everything that happens from now on: a demo's past may take its minutes. */
 const UNHURRIED = 2;
 
 /**
  * Seeded bookings are written without their facts. This owes BPJS what the use cases would have owed it, so that the
- * simulator comes to hold the demo's week and a comparison with it finds nothing odd. A booking that has facts is left alone.
+ * simulator comes to hold what the demo has recorded and a comparison with it finds nothing odd. A booking that has facts is left alone.
  * @returns how many facts were owed
  */
-export async function oweSeeded(db: Db, facilityId: number, now: Date): Promise<number> {
+export async function oweSeeded(db: Db, plan: FacilityPlan, facilityId: number, now: Date): Promise<number> {
   return db.transaction(async (tx) => {
     const rows = await tx.rows(
       `with seeded as (
@@ -45,7 +46,7 @@ export async function oweSeeded(db: Db, facilityId: number, now: Date): Promise<
        from facts
        order by booking_code, place
        returning outbox_id`,
-      { facilityId, from: addDays(localDate(now, 'WIB'), -DAYS_BACK), now },
+      { facilityId, from: addDays(localDate(now, plan.timeZone), -DAYS_BACK[plan.kind]), now },
     );
     return rows.length;
   });

@@ -13,8 +13,6 @@ export interface DemoPerson {
   address: string;
 }
 
-export const DEMO_PATIENTS = 300;
-
 const FIRST_NAMES: Record<'L' | 'P', readonly string[]> = {
   L: [
     'Ahmad', 'Budi', 'Cahyo', 'Dedi', 'Eko', 'Fajar', 'Galih', 'Hasan', 'Iwan', 'Joko', 'Kadek', 'Lukman', "Ma'ruf", "Mu'min", 'Nanang', 'Oki',
@@ -57,7 +55,7 @@ export function pick<T>(list: readonly T[], random: () => number): T {
 
 const digits = (n: number, width: number): string => String(n).padStart(width, '0');
 
-/** Person `i` (1, 2, …): always the same one. NIK, card and record number differ from every other person's. */
+/** Person `i` (1 … 9,999): always the same one. NIK, card and record number differ from every other person's. */
 export function demoPerson(i: number): DemoPerson {
   const random = randomFrom(i * 7919);
   const sex = random() < 0.48 ? 'L' : 'P';
@@ -71,7 +69,7 @@ export function demoPerson(i: number): DemoPerson {
     medicalRecordNumber: `${record.slice(0, 2)}-${record.slice(2, 4)}-${record.slice(4)}`,
     // In a NIK the day of birth of a woman counts from 41.
     nik: `${region}${digits(sex === 'P' ? day + 40 : day, 2)}${digits(month, 2)}${digits(year % 100, 2)}${digits(i, 4)}`,
-    cardNumber: random() < 0.85 ? `0009${digits(271_828_183 + i * 604_171, 9)}` : null,
+    cardNumber: random() < 0.85 ? `0009${digits((271_828_183 + i * 604_171) % 1_000_000_000, 9)}` : null,
     familyCardNumber: `${region}${digits(1 + Math.floor(random() * 28), 2)}${digits(month, 2)}12${digits(i, 4)}`,
     fullName: `${pick(FIRST_NAMES[sex], random)} ${pick(LAST_NAMES, random)}`,
     sex,

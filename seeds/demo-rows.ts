@@ -3,10 +3,11 @@ import type { Sql, Tx } from '../src/platform/db';
 import { facilitySettingsSchema, type FacilitySettings } from '../src/platform/facility-settings';
 import { stored } from '../src/platform/personal-data';
 import type { PrescriptionKind, TaskId } from '../src/outbox/facts';
-import type { SessionPlan } from './demo-hospital';
 import type { DemoPerson } from './demo-patients';
+import type { FacilityPlan, SessionPlan } from './facility-plan';
 
 export interface DemoFacility {
+  plan: FacilityPlan;
   facilityId: number;
   zone: TimeZone;
   settings: FacilitySettings;
@@ -23,7 +24,8 @@ export interface BookingRow {
   source: 'mobile-jkn' | 'kiosk' | 'desk';
   clinicCode: string;
   visitDate: LocalDate;
-  visitType: 1 | 2 | 3 | 4;
+  /** 0: primary care, which has no jeniskunjungan. */
+  visitType: 0 | 1 | 2 | 3 | 4;
   referenceNumber: string;
   state: 'waiting' | 'called' | 'finished' | 'absent' | 'cancelled';
   bookedAt: Date;
@@ -59,21 +61,22 @@ export interface SurgeryRow {
 }
 
 /**
- * The demo facility, held until the transaction ends, so that two who add demo rows wait for each other. Bookings go on.
- * @throws when the database holds no demo facility
+ * A demo facility, held until the transaction ends, so that two who add demo rows wait for each other. Bookings go on.
+ * @throws when the database does not hold it
  */
-export async function holdDemoFacility(tx: Tx): Promise<DemoFacility> {
+export async function holdDemoFacility(tx: Tx, plan: FacilityPlan): Promise<DemoFacility> {
   const [row] = await tx.rows<{ facility_id: number; time_zone: TimeZone; settings: unknown }>(
-    `select facility_id, time_zone, settings from facility where is_demo order by facility_id limit 1 for no key update`,
+    `select facility_id, time_zone, settings from facility where is_demo and code = :code for no key update`,
+    { code: plan.code },
   );
-  if (row === undefined) throw new Error('This database holds no demo facility. Start the demo once (npm start with an empty database) and try again.');
-  return { facilityId: row.facility_id, zone: row.time_zone, settings: facilitySettingsSchema.parse(row.settings) };
+  if (row === undefined) throw new Error(`This database holds no demo facility ${plan.code}. Start the demo once (npm start with an empty database) and try again.`);
+  return { plan, facilityId: row.facility_id, zone: row.time_zone, settings: facilitySettingsSchema.parse(row.settings) };
 }
 
-/** Refuses a database that already belongs to somebody, and keeps it empty of others until the transaction ends. */
-export async function insistOnNoFacility(tx: Tx): Promise<void> {
+/** Refuses a database that belongs to somebody or holds the planned facility already, and lets nobody else add one until the transaction ends. */
+export async function insistOnNoOther(tx: Tx, { code }: FacilityPlan): Promise<void> {
   await tx.rows('lock table facility in share row exclusive mode');
-  const [found] = await tx.rows<{ code: string }>('select code from facility limit 1');
+  const [found] = await tx.rows<{ code: string }>('select code from facility where not is_demo or code = :code limit 1', { code });
   if (found !== undefined) throw new Error(`This database already holds a facility (${found.code}): demo data never enter it.`);
 }
 

@@ -1,37 +1,14 @@
-import { addDays, addMinutes, localDate, localTime, type LocalDate } from '../src/platform/clock';
+import { localDate, type LocalDate } from '../src/platform/clock';
 import type { Db, Tx } from '../src/platform/db';
-import { lookupKey, revealed } from '../src/platform/personal-data';
-import { sessionSpan } from '../src/schedules/practice-hours';
-import { rollForward } from './demo';
-import { CLINICS, EXTRA_HOURS, EXTRA_PREFIX_NUMBER, extraSession, firstDoctorOf, TIMETABLE } from './demo-hospital';
-import { stranger } from './demo-patients';
-import { holdDemoFacility, insertSessions, insertSurgeries, type DemoFacility } from './demo-rows';
-import { freeMember, servedToday, waitingForPharmacy } from './demo-served';
+import { revealed } from '../src/platform/personal-data';
+import { HOSPITAL } from './demo-hospital';
+import { holdDemoFacility, insertSurgeries, type DemoFacility } from './demo-rows';
+import { servedToday, waitingForPharmacy } from './demo-served';
 import { furtherSurgeries } from './demo-surgeries';
+import { patientSamples, sessionSamples, type FacilitySamples } from './facility-samples';
 
-/** What a caller names to mean a session, in the contract's words. */
-export interface SampleSlot {
-  kodepoli: string;
-  kodedokter: number;
-  tanggalperiksa: LocalDate;
-  jampraktek: string;
-}
-
-/** Test data for the web service (catalogue ws-faskes §8 item 33), each true on the day and at the hour it was asked for. */
-export interface DemoSamples {
-  /** Has a card and no booking that stands, today or tomorrow. */
-  knownPatient: { norm: string; nik: string; nomorkartu: string; nohp: string };
-  /** Nobody in the master has it: ambil antrean answers 202. */
-  unknownNik: string;
-  /** A card nobody has either: with a known card the patient would be found by it. */
-  unknownNomorkartu: string;
-  /** Open now, with room for JKN and non-JKN. */
-  sessionToday: SampleSlot;
-  sessionTomorrow: SampleSlot;
-  /** The clinic has no session at all that day: Pendaftaran ke Poli Ini Sedang Tutup. */
-  closedPoli: SampleSlot;
-  /** Today, over: Pendaftaran Ke Poli (…) Sudah Tutup Jam …. */
-  finishedSession: SampleSlot;
+/** Test data for the web service of the hospital (catalogue ws-faskes §8 item 33), each true on the day and at the hour it was asked for. */
+export interface DemoSamples extends FacilitySamples {
   /** A kodebooking of today whose patient has been served. */
   servedBooking: string;
   /** One booking of today of each kind that may still take a pharmacy number. */
@@ -40,133 +17,28 @@ export interface DemoSamples {
   operations: { nopeserta: string; kodebooking: string };
 }
 
-const ROOM_JKN = 8;
-const ROOM_NON_JKN = 3;
-const LEAST_OPEN_MINUTES = 30;
-/** From here on a session is one of the load test's, not a place to look at. */
-const LOAD_CAPACITY = 1_000_000;
-const STRANGERS = 1_000;
-
-interface Moment {
-  now: Date;
-  today: LocalDate;
-  tomorrow: LocalDate;
-}
-
-interface SessionRow {
-  session_id: number;
-  clinic_code: string;
-  doctor_code: number;
-  visit_date: LocalDate;
-  practice_hours: string;
-  has_room: boolean;
-}
-
 /**
- * Finds the samples for this moment, and adds to the demo facility what is missing to make each of them true. A second
- * call on the same day gives the same ones as far as they still hold.
- * @throws when the database holds no demo facility
+ * Finds the samples of the demo hospital for this moment, and adds to it what is missing to make each of them true. A
+ * second call on the same day gives the same ones as far as they still hold.
+ * @throws when the database does not hold the demo hospital
  */
 export async function demoSamples(db: Db, now: Date): Promise<DemoSamples> {
   return db.transaction(async (tx) => {
-    const facility = await holdDemoFacility(tx);
-    const today = localDate(now, facility.zone);
-    const moment = { now, today, tomorrow: addDays(today, 1) };
-    await rollForward(tx, facility, today);
-    await tx.rows('delete from holiday where facility_id = :facilityId and holiday_date in (:today, :tomorrow)', { facilityId: facility.facilityId, ...moment });
-
+    const facility = await holdDemoFacility(tx, HOSPITAL);
     return {
-      sessionToday: await sessionToday(tx, facility, moment),
-      sessionTomorrow: await sessionTomorrow(tx, facility, moment),
-      finishedSession: await finishedSession(tx, facility, moment),
-      closedPoli: await closedClinic(tx, facility, moment),
+      ...(await sessionSamples(tx, facility, now)),
       servedBooking: await servedToday(tx, facility, now),
       prescriptions: [
         { kodebooking: await waitingForPharmacy(tx, facility, now, 'compounded'), jenisresep: 'Racikan' },
         { kodebooking: await waitingForPharmacy(tx, facility, now, 'non-compounded'), jenisresep: 'Non Racikan' },
       ],
-      operations: await pendingOperation(tx, facility, moment),
-      knownPatient: await knownPatient(tx, facility, moment),
-      ...(await unknownPerson(tx, facility)),
+      operations: await pendingOperation(tx, facility, now, localDate(now, facility.zone)),
+      ...(await patientSamples(tx, facility, now)),
     };
   });
 }
 
-function slotOf(row: Pick<SessionRow, 'clinic_code' | 'doctor_code' | 'visit_date' | 'practice_hours'>): SampleSlot {
-  return { kodepoli: row.clinic_code, kodedokter: row.doctor_code, tanggalperiksa: row.visit_date, jampraktek: row.practice_hours };
-}
-
-async function sessionsOfDay(tx: Tx, facility: DemoFacility, visitDate: LocalDate): Promise<SessionRow[]> {
-  return tx.rows<SessionRow>(
-    `select session_id, clinic_code, doctor_code, visit_date, practice_hours,
-       quota_jkn - taken_jkn >= :roomJkn and quota_non_jkn - taken_non_jkn >= :roomNonJkn
-         and capacity - taken_jkn - taken_non_jkn >= :roomTogether as has_room
-     from practice_session
-     where facility_id = :facilityId and visit_date = :visitDate and not on_leave and capacity < :loadCapacity
-     order by practice_hours, clinic_code, doctor_code`,
-    { facilityId: facility.facilityId, visitDate, roomJkn: ROOM_JKN, roomNonJkn: ROOM_NON_JKN, roomTogether: ROOM_JKN + ROOM_NON_JKN, loadCapacity: LOAD_CAPACITY },
-  );
-}
-
-function closesAt(session: Pick<SessionRow, 'visit_date' | 'practice_hours'>, facility: DemoFacility): Date {
-  return addMinutes(sessionSpan(session.visit_date, session.practice_hours, facility.zone).endsAt, -facility.settings.cutoffMinutesBeforeEnd);
-}
-
-async function sessionToday(tx: Tx, facility: DemoFacility, moment: Moment): Promise<SampleSlot> {
-  const openUntil = closesAt({ visit_date: moment.today, practice_hours: EXTRA_HOURS.allDay }, facility);
-  const isLate = addMinutes(moment.now, LEAST_OPEN_MINUTES) > openUntil;
-  return roomySession(tx, facility, moment.today, isLate ? EXTRA_HOURS.night : EXTRA_HOURS.allDay, isLate ? EXTRA_PREFIX_NUMBER.night : EXTRA_PREFIX_NUMBER.allDay);
-}
-
-async function sessionTomorrow(tx: Tx, facility: DemoFacility, { tomorrow }: Moment): Promise<SampleSlot> {
-  const roomy = (await sessionsOfDay(tx, facility, tomorrow)).find((s) => s.has_room);
-  if (roomy !== undefined) return slotOf(roomy);
-  return roomySession(tx, facility, tomorrow, EXTRA_HOURS.allDay, EXTRA_PREFIX_NUMBER.allDay);
-}
-
-/** A session with these hours and room left: the first clinic's, or the next one's once that is full. */
-async function roomySession(tx: Tx, facility: DemoFacility, visitDate: LocalDate, hours: string, prefixNumber: number): Promise<SampleSlot> {
-  for (const { clinicCode } of CLINICS) {
-    await insertSessions(tx, facility.facilityId, [extraSession(clinicCode, visitDate, hours, prefixNumber)]);
-    const session = (await sessionsOfDay(tx, facility, visitDate)).find((s) => s.clinic_code === clinicCode && s.practice_hours === hours && s.has_room);
-    if (session !== undefined) return slotOf(session);
-  }
-  throw new Error(`Every session ${hours} of the demo on ${visitDate} is full.`);
-}
-
-async function finishedSession(tx: Tx, facility: DemoFacility, { now, today }: Moment): Promise<SampleSlot> {
-  const over = (await sessionsOfDay(tx, facility, today)).filter((s) => now > closesAt(s, facility));
-  const latest = over.sort((a, b) => b.practice_hours.slice(6).localeCompare(a.practice_hours.slice(6)))[0];
-  if (latest !== undefined) return slotOf(latest);
-  const minuteAgo = addMinutes(now, -1);
-  const end = localDate(minuteAgo, facility.zone) === today ? localTime(minuteAgo, facility.zone) : '00:00';
-  const session = extraSession('INT', today, `00:00-${end}`, EXTRA_PREFIX_NUMBER.over);
-  await insertSessions(tx, facility.facilityId, [session]);
-  return { kodepoli: session.clinicCode, kodedokter: session.doctorCode, tanggalperiksa: today, jampraktek: session.practiceHours };
-}
-
-/** From the day after tomorrow on, where no sample session is ever added; every clinic but two rests on Sunday. */
-async function closedClinic(tx: Tx, facility: DemoFacility, { today }: Moment): Promise<SampleSlot> {
-  const [closed] = await tx.rows<{ clinic_code: string; visit_date: LocalDate }>(
-    `select clinic.clinic_code, (cast(:today as date) + day.n) as visit_date
-     from clinic
-     cross join generate_series(2, 13) as day(n)
-     where clinic.facility_id = :facilityId and clinic.clinic_code = any(:clinicCodes)
-       and not exists (
-         select from practice_session
-         where practice_session.facility_id = :facilityId and practice_session.clinic_code = clinic.clinic_code
-           and practice_session.visit_date = cast(:today as date) + day.n
-       )
-     order by day.n, clinic.clinic_code
-     limit 1`,
-    { facilityId: facility.facilityId, today, clinicCodes: CLINICS.map((c) => c.clinicCode) },
-  );
-  if (closed === undefined) throw new Error('Every clinic of the demo is open on each of the next days.');
-  const practice = TIMETABLE.find((p) => p.clinicCode === closed.clinic_code);
-  return slotOf({ ...closed, doctor_code: firstDoctorOf(closed.clinic_code).doctorCode, practice_hours: practice?.practiceHours ?? '08:00-12:00' });
-}
-
-async function pendingOperation(tx: Tx, facility: DemoFacility, { now, today }: Moment): Promise<DemoSamples['operations']> {
+async function pendingOperation(tx: Tx, facility: DemoFacility, now: Date, today: LocalDate): Promise<DemoSamples['operations']> {
   const find = async () => {
     const [row] = await tx.rows<{ booking_code: string; card_number: string }>(
       `select booking_code, card_number from surgery
@@ -181,21 +53,4 @@ async function pendingOperation(tx: Tx, facility: DemoFacility, { now, today }: 
   const row = found ?? (await find());
   if (row === undefined) throw new Error('the operation of the samples was not inserted');
   return { nopeserta: revealed(row.card_number), kodebooking: row.booking_code };
-}
-
-async function knownPatient(tx: Tx, facility: DemoFacility, { now }: Moment): Promise<DemoSamples['knownPatient']> {
-  const member = await freeMember(tx, facility, now);
-  return { norm: member.medicalRecordNumber, nik: member.nik, nomorkartu: member.cardNumber ?? '', nohp: member.phone };
-}
-
-async function unknownPerson(tx: Tx, facility: DemoFacility): Promise<Pick<DemoSamples, 'unknownNik' | 'unknownNomorkartu'>> {
-  const candidates = Array.from({ length: STRANGERS }, (_, i) => stranger(i + 1));
-  const known = await tx.rows<{ nik: string | null; card_number: string | null }>(
-    'select nik, card_number from patient where facility_id = :facilityId and (nik = any(:niks) or card_number = any(:cards))',
-    { facilityId: facility.facilityId, niks: candidates.map((c) => lookupKey(c.nik)), cards: candidates.map((c) => lookupKey(c.cardNumber)) },
-  );
-  const taken = new Set(known.flatMap((row) => [row.nik, row.card_number]));
-  const unknown = candidates.find((c) => !taken.has(lookupKey(c.nik)) && !taken.has(lookupKey(c.cardNumber)));
-  if (unknown === undefined) throw new Error(`All ${STRANGERS} unknown people of the demo have registered by now: start with a new database.`);
-  return { unknownNik: unknown.nik, unknownNomorkartu: unknown.cardNumber };
 }

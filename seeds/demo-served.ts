@@ -2,11 +2,11 @@ import { addDays, addMinutes, instantAt, localDate } from '../src/platform/clock
 import type { Tx } from '../src/platform/db';
 import { revealed } from '../src/platform/personal-data';
 import { newBookingCode } from '../src/queue/booking-code';
-import {  queueNumber } from '../src/queue/rules/numbering';
+import { queueNumber } from '../src/queue/rules/numbering';
 import { lockSessions, writeCounters } from '../src/schedules/session-store';
-import { EXTRA_HOURS, EXTRA_PREFIX_NUMBER, extraSession, HOSPITAL } from './demo-hospital';
 import { demoPerson } from './demo-patients';
 import { insertBookings, insertPatients, insertSessions, type BookingRow, type DemoFacility, type PrescriptionRow } from './demo-rows';
+import { EXTRA_HOURS, EXTRA_PREFIX_NUMBER, extraSession } from './facility-plan';
 
 /** Apart from the session people try out, so that a patient served here never overtakes one who waits there. */
 const CLINIC_OF_SERVED = 'JAN';
@@ -57,7 +57,7 @@ async function addServed(tx: Tx, facility: DemoFacility, now: Date, kind: Prescr
   const today = localDate(now, zone);
   const person = await freeMember(tx, facility, now);
 
-  await insertSessions(tx, facilityId, [extraSession(CLINIC_OF_SERVED, today, EXTRA_HOURS.allDay, EXTRA_PREFIX_NUMBER.allDay)]);
+  await insertSessions(tx, facilityId, [extraSession(facility.plan, CLINIC_OF_SERVED, today, EXTRA_HOURS.allDay, EXTRA_PREFIX_NUMBER.allDay)]);
   const [place] = await tx.rows<{ session_id: number }>(
     `select session_id from practice_session
      where facility_id = :facilityId and clinic_code = :clinicCode and visit_date = :today and practice_hours = :allDay`,
@@ -85,7 +85,7 @@ async function addServed(tx: Tx, facility: DemoFacility, now: Date, kind: Prescr
       clinicCode: CLINIC_OF_SERVED,
       visitDate: today,
       visitType: 3,
-      referenceNumber: `${HOSPITAL.code}${today.slice(5, 7)}${today.slice(2, 4)}K9${String(ordinal).padStart(5, '0')}`,
+      referenceNumber: `${facility.plan.code}${today.slice(5, 7)}${today.slice(2, 4)}K9${String(ordinal).padStart(5, '0')}`,
       state: 'finished',
       bookedAt: addMinutes(midnight, -10 * 60),
       estimatedAt: ago(0.6),
@@ -103,22 +103,29 @@ async function addServed(tx: Tx, facility: DemoFacility, now: Date, kind: Prescr
 /** A patient as a booking needs one. */
 export type Member = BookingRow['person'];
 
+/** The first of `freeMembers`. */
+export async function freeMember(tx: Tx, facility: DemoFacility, now: Date): Promise<Member> {
+  const [first] = await freeMembers(tx, facility, now, 1);
+  if (first === undefined) throw new Error('nobody is free though somebody is');
+  return first;
+}
+
 /**
- * The registered member of the demo with the lowest record number who has no booking that stands today or tomorrow.
+ * The registered members of the demo with the lowest record numbers who have no booking that stands today or tomorrow.
  * When all have booked, further ones are added.
  */
-export async function freeMember(tx: Tx, facility: DemoFacility, now: Date): Promise<Member> {
-  const free = await firstFreeMember(tx, facility, now);
-  if (free !== undefined) return free;
+export async function freeMembers(tx: Tx, facility: DemoFacility, now: Date, count: number): Promise<Member[]> {
+  const free = await firstFreeMembers(tx, facility, now, count);
+  if (free.length === count) return free;
   await addPeople(tx, facility, now);
-  const added = await firstFreeMember(tx, facility, now);
-  if (added === undefined) throw new Error('Every patient of the demo has booked today or tomorrow, and no more could be added.');
+  const added = await firstFreeMembers(tx, facility, now, count);
+  if (added.length < count) throw new Error('Every patient of the demo has booked today or tomorrow, and no more could be added.');
   return added;
 }
 
-async function firstFreeMember(tx: Tx, facility: DemoFacility, now: Date): Promise<Member | undefined> {
+async function firstFreeMembers(tx: Tx, facility: DemoFacility, now: Date, count: number): Promise<Member[]> {
   const today = localDate(now, facility.zone);
-  const [row] = await tx.rows<{ medical_record_number: string; nik: string; card_number: string; phone: string }>(
+  const rows = await tx.rows<{ medical_record_number: string; nik: string; card_number: string; phone: string }>(
     `select patient.medical_record_number, patient.nik, patient.card_number, patient.phone
      from patient
      where patient.facility_id = :facilityId and patient.medical_record_number like :demoNumbers
@@ -130,11 +137,10 @@ async function firstFreeMember(tx: Tx, facility: DemoFacility, now: Date): Promi
            and booking.visit_date in (:today, :tomorrow) and booking.state <> 'cancelled'
        )
      order by patient.medical_record_number
-     limit 1`,
-    { facilityId: facility.facilityId, today, tomorrow: addDays(today, 1), demoNumbers: DEMO_RECORD_NUMBERS },
+     limit :count`,
+    { facilityId: facility.facilityId, today, tomorrow: addDays(today, 1), demoNumbers: DEMO_RECORD_NUMBERS, count },
   );
-  if (row === undefined) return undefined;
-  return { medicalRecordNumber: row.medical_record_number, nik: revealed(row.nik), cardNumber: revealed(row.card_number), phone: revealed(row.phone) };
+  return rows.map((row) => ({ medicalRecordNumber: row.medical_record_number, nik: revealed(row.nik), cardNumber: revealed(row.card_number), phone: revealed(row.phone) }));
 }
 
 async function addPeople(tx: Tx, facility: DemoFacility, now: Date): Promise<void> {
@@ -142,6 +148,6 @@ async function addPeople(tx: Tx, facility: DemoFacility, now: Date): Promise<voi
     'select count(*) as people from patient where facility_id = :facilityId and medical_record_number like :demoNumbers',
     { facilityId: facility.facilityId, demoNumbers: DEMO_RECORD_NUMBERS },
   );
-  const people = Array.from({ length: MORE_PEOPLE }, (_, i) => demoPerson((row?.people ?? 0) + i + 1));
+  const people = Array.from({ length: MORE_PEOPLE }, (_, i) => demoPerson(facility.plan.people.first + (row?.people ?? 0) + i));
   await insertPatients(tx, facility.facilityId, people, now);
 }

@@ -1,7 +1,9 @@
 import { addDays, addMinutes, instantAt, type LocalDate, type TimeZone } from '../src/platform/clock';
 import { newBookingCode } from '../src/queue/booking-code';
-import { DEMO_PATIENTS, demoPerson, type DemoPerson } from './demo-patients';
+import { HOSPITAL } from './demo-hospital';
+import type { DemoPerson } from './demo-patients';
 import type { SurgeryRow } from './demo-rows';
+import { peopleOf } from './facility-plan';
 
 /** Days from today, clinic, procedure, performed, JKN. Done and not done, JKN and umum, past and future. */
 const LIST: readonly (readonly [number, string, string, boolean, boolean])[] = [
@@ -40,7 +42,7 @@ export function demoSurgeries(input: { people: readonly DemoPerson[]; now: Date;
 
 /** One done, one pending for an umum patient, one pending for a member: for a day on which the first list is used up. */
 export function furtherSurgeries(now: Date, today: LocalDate): SurgeryRow[] {
-  const members = Array.from({ length: DEMO_PATIENTS }, (_, i) => demoPerson(i + 1)).filter((p) => p.cardNumber !== null);
+  const members = peopleOf(HOSPITAL).filter((p) => p.cardNumber !== null);
   const row = (days: number, performed: boolean, cardNumber: string): SurgeryRow => {
     const surgeryDate = addDays(today, days);
     const bookingCode = `OP${newBookingCode(surgeryDate).slice(2)}`;

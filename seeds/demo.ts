@@ -1,73 +1,71 @@
 import { addDays, addMinutes, localDate, type LocalDate } from '../src/platform/clock';
 import type { Db, Tx } from '../src/platform/db';
-import type { BpjsAccount } from '../src/platform/facility';
+import { REPORTED_TO, type BpjsAccount } from '../src/platform/facility';
 import { demoHistory, type SeededSession } from './demo-history';
-import { CLINICS, datesFrom, DOCTORS, HOSPITAL, sessionsOn } from './demo-hospital';
-import { DEMO_PATIENTS, demoPerson } from './demo-patients';
-import { holdDemoFacility, insertBookings, insertPatients, insertSessions, insertSurgeries, insistOnNoFacility, type DemoFacility } from './demo-rows';
+import { holdDemoFacility, insertBookings, insertPatients, insertSessions, insertSurgeries, insistOnNoOther, type DemoFacility } from './demo-rows';
 import { demoSurgeries } from './demo-surgeries';
+import { datesFrom, peopleOf, sessionsOn, type FacilityPlan, type SessionPlan } from './facility-plan';
 
 const DAYS_BACK = 7;
 /** Today and thirteen days more: the timetable always reaches so far. */
 const DAYS_AHEAD = 14;
 const MINUTES_OF_100_DAYS = 100 * 24 * 60;
 
-export interface SeedDemoInput {
-  now: Date;
+/** Who calls a demo facility, and whom it calls. */
+export interface DemoAccess {
   bpjs: BpjsAccount;
   webServiceUser: string;
   passwordHash: string;
 }
 
 /**
- * Fills an empty database with the demo hospital: clinics, doctors, two weeks of sessions, patients, and a week of what
- * happened in them. All or nothing, and nothing is owed to BPJS for it.
- * @throws when the database holds a facility already
+ * Adds a demo facility: clinics, doctors, two weeks of sessions, patients, and a week of what happened in them. All or
+ * nothing, and nothing is owed to BPJS for it.
+ * @throws when the database holds this facility already, or one that is not a demo's
  */
-export async function seedDemo(db: Db, input: SeedDemoInput): Promise<{ facilityId: number }> {
+export async function seedDemo(db: Db, plan: FacilityPlan, input: DemoAccess & { now: Date }): Promise<{ facilityId: number }> {
   return db.transaction(async (tx) => {
-    await insistOnNoFacility(tx);
-    const facilityId = await insertFacility(tx, input);
-    await insertClinicsAndDoctors(tx, facilityId);
+    await insistOnNoOther(tx, plan);
+    const facilityId = await insertFacility(tx, plan, input);
+    await insertClinicsAndDoctors(tx, facilityId, plan);
 
-    const people = Array.from({ length: DEMO_PATIENTS }, (_, i) => demoPerson(i + 1));
+    const people = peopleOf(plan);
     await insertPatients(tx, facilityId, people, addMinutes(input.now, -MINUTES_OF_100_DAYS));
 
-    const zone = HOSPITAL.timeZone;
-    const today = localDate(input.now, zone);
-    const planned = datesFrom(addDays(today, -DAYS_BACK), DAYS_BACK + DAYS_AHEAD).flatMap(sessionsOn);
+    const today = localDate(input.now, plan.timeZone);
+    const planned = datesFrom(addDays(today, -DAYS_BACK), DAYS_BACK + DAYS_AHEAD).flatMap((date) => sessionsOn(plan, date));
     await insertSessions(tx, facilityId, planned);
     const sessions = await numbered(tx, facilityId, planned);
-    await insertBookings(tx, facilityId, demoHistory({ sessions, people, now: input.now, zone }));
+    await insertBookings(tx, facilityId, demoHistory({ plan, sessions, people, now: input.now }));
     await countEverything(tx, facilityId);
-    await insertSurgeries(tx, facilityId, demoSurgeries({ people, now: input.now, today, zone }));
+    if (plan.kind === 'FKRTL') await insertSurgeries(tx, facilityId, demoSurgeries({ people, now: input.now, today, zone: plan.timeZone }));
     return { facilityId };
   });
 }
 
 /**
- * Adds the sessions of today and the thirteen days after it that the demo facility lacks, so that a demo started weeks
+ * Adds the sessions of today and the thirteen days after it that a demo facility lacks, so that a demo started weeks
  * later still has a timetable. A session that exists is never changed.
- * @throws when the database holds no demo facility
+ * @throws when the database does not hold it
  */
-export async function rollDemoForward(db: Db, now: Date): Promise<void> {
+export async function rollDemoForward(db: Db, plan: FacilityPlan, now: Date): Promise<void> {
   await db.transaction(async (tx) => {
-    const facility = await holdDemoFacility(tx);
+    const facility = await holdDemoFacility(tx, plan);
     await rollForward(tx, facility, localDate(now, facility.zone));
   });
 }
 
 /** The same inside a transaction that holds the facility. */
 export async function rollForward(tx: Tx, facility: DemoFacility, today: LocalDate): Promise<void> {
-  await insertSessions(tx, facility.facilityId, datesFrom(today, DAYS_AHEAD).flatMap(sessionsOn));
+  await insertSessions(tx, facility.facilityId, datesFrom(today, DAYS_AHEAD).flatMap((date) => sessionsOn(facility.plan, date)));
 }
 
-async function insertFacility(tx: Tx, input: SeedDemoInput): Promise<number> {
+async function insertFacility(tx: Tx, plan: FacilityPlan, input: DemoAccess & { now: Date }): Promise<number> {
   const [row] = await tx.rows<{ facility_id: number }>(
-    `insert into facility (code, kind, name, time_zone, is_demo, created_at)
-     values (:code, :kind, :name, :timeZone, true, :now)
+    `insert into facility (code, kind, name, time_zone, is_default, is_demo, created_at)
+     values (:code, :kind, :name, :timeZone, :isDefault, true, :now)
      returning facility_id`,
-    { ...HOSPITAL, now: input.now },
+    { code: plan.code, kind: plan.kind, name: plan.name, timeZone: plan.timeZone, isDefault: plan.isDefault, now: input.now },
   );
   if (row === undefined) throw new Error('the facility was not inserted');
   const facilityId = row.facility_id;
@@ -78,29 +76,29 @@ async function insertFacility(tx: Tx, input: SeedDemoInput): Promise<number> {
   );
   await tx.rows(
     `insert into bpjs_account (facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key)
-     values (:facilityId, 'antrean-rs', :baseUrl, :secondBaseUrl, :consId, :consSecret, :userKey)`,
-    { facilityId, ...input.bpjs },
+     values (:facilityId, :service, :baseUrl, :secondBaseUrl, :consId, :consSecret, :userKey)`,
+    { facilityId, service: REPORTED_TO[plan.kind], ...input.bpjs },
   );
   return facilityId;
 }
 
-async function insertClinicsAndDoctors(tx: Tx, facilityId: number): Promise<void> {
+async function insertClinicsAndDoctors(tx: Tx, facilityId: number, plan: FacilityPlan): Promise<void> {
   await tx.rows(
     `insert into clinic (facility_id, clinic_code, clinic_name, parent_code, parent_name, queue_prefix)
      select :facilityId, c."clinicCode", c."clinicName", c."clinicCode", c."clinicName", c."queuePrefix"
      from jsonb_to_recordset(:clinics) as c("clinicCode" text, "clinicName" text, "queuePrefix" text)`,
-    { facilityId, clinics: JSON.stringify(CLINICS) },
+    { facilityId, clinics: JSON.stringify(plan.clinics) },
   );
   await tx.rows(
     `insert into doctor (facility_id, doctor_code, doctor_name)
      select :facilityId, d."doctorCode", d."doctorName"
      from jsonb_to_recordset(:doctors) as d("doctorCode" int, "doctorName" text)`,
-    { facilityId, doctors: JSON.stringify(DOCTORS) },
+    { facilityId, doctors: JSON.stringify(plan.doctors) },
   );
 }
 
 /** The planned sessions with the ids the database gave them. */
-async function numbered(tx: Tx, facilityId: number, planned: ReturnType<typeof sessionsOn>): Promise<SeededSession[]> {
+async function numbered(tx: Tx, facilityId: number, planned: readonly SessionPlan[]): Promise<SeededSession[]> {
   const rows = await tx.rows<{ session_id: number; clinic_code: string; visit_date: string; queue_prefix: string }>(
     'select session_id, clinic_code, visit_date, queue_prefix from practice_session where facility_id = :facilityId',
     { facilityId },

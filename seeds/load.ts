@@ -2,8 +2,9 @@ import { addDays, localDate, type LocalDate } from '../src/platform/clock';
 import type { Db, Tx } from '../src/platform/db';
 import { stored } from '../src/platform/personal-data';
 import { rollForward } from './demo';
-import { clinicOf, type SessionPlan } from './demo-hospital';
+import { HOSPITAL } from './demo-hospital';
 import { holdDemoFacility, insertSessions, type DemoFacility } from './demo-rows';
+import { clinicOf, type SessionPlan } from './facility-plan';
 
 /** As many as wsload.mjs is run with for the record. */
 export const LOAD_PATIENTS = 500_000;
@@ -39,14 +40,14 @@ export function loadPatient(i: number): LoadPatient {
 }
 
 /**
- * Prepares the demo facility for wsload.mjs: its patients, and for tomorrow and the day after two sessions that never
+ * Prepares the demo hospital for wsload.mjs: its patients, and for tomorrow and the day after two sessions that never
  * fill up. What exists already stays as it is.
- * @throws when the database holds no demo facility
+ * @throws when the database does not hold the demo hospital
  */
 export async function seedLoad(db: Db, input: { now: Date; patients?: number }): Promise<SeededLoad> {
   const patients = input.patients ?? LOAD_PATIENTS;
   const { facility, sessions } = await db.transaction(async (tx) => {
-    const held = await holdDemoFacility(tx);
+    const held = await holdDemoFacility(tx, HOSPITAL);
     return { facility: held, sessions: await insertLoadSessions(tx, held, input.now) };
   });
   let added = 0;
@@ -75,7 +76,7 @@ async function insertLoadSessions(tx: Tx, facility: DemoFacility, now: Date): Pr
         doctorCode,
         visitDate,
         practiceHours: LOAD_HOURS,
-        queuePrefix: `${clinicOf(clinicCode).queuePrefix}X`,
+        queuePrefix: `${clinicOf(HOSPITAL, clinicCode).queuePrefix}X`,
         capacity: 2 * QUOTA,
         quotaJkn: QUOTA,
         quotaNonJkn: QUOTA,

@@ -1,14 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { oweSeeded } from '../seeds/demo-owed';
-import { demoSamples } from '../seeds/demo-samples';
 import { startCron } from './cron';
-import { demoCredentials, type DemoCredentials } from './demo/credentials';
-import { insistOnDemoDatabase, pointAtSimulator, prepareDemoFacility, simulatorUrl } from './demo/demo-facility';
-import { demoFilePath, writeDemoFile } from './demo/demo-file';
-import { type DemoStaff, demoStaffOf, prepareDemoStaff } from './demo/demo-staff';
-import { introduceToApp, writeDemoHfis } from './demo/demo-simulator';
-import { startSimulatorProcess } from './demo/simulator-process';
+import { insistOnDemoDatabase } from './demo/demo-facility';
+import { demoFilePath } from './demo/demo-file';
+import { demoTable } from './demo/demo-table';
+import { describeDemo, startDemo } from './demo/start-demo';
 import { makeDeps } from './deps';
 import { insistOnFreePorts, type WantedPort } from './free-ports';
 import { type Lifetime, makeLifetime, obeySignals } from './lifetime';
@@ -45,13 +41,6 @@ interface Starting {
   logFile: string | undefined;
 }
 
-interface Demo {
-  credentials: DemoCredentials;
-  staff: DemoStaff;
-  facilityCode: string;
-  simulatorUrl?: string;
-}
-
 async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
   const { command, config, log } = starting;
   await insistOnFreePorts(wantedPorts(command, config));
@@ -65,9 +54,9 @@ async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
     return;
   }
 
-  const demo = config.mode === 'demo' ? await startDemo(starting, databaseUrl, lifetime) : undefined;
+  const demo = config.mode === 'demo' ? await startDemo({ config, databaseUrl, log, lifetime, withSimulator: command === 'all' }) : undefined;
   lifetime.checkpoint();
-  const tokenSecret = config.tokenSecret ?? demo?.credentials.tokenSecret;
+  const tokenSecret = config.tokenSecret ?? demo?.tokenSecret;
   if (tokenSecret === undefined) throw new ConfigError(['TOKEN_SECRET: is required']);
   const deps = await makeDeps({ config, databaseUrl, tokenSecret, log, clock: systemClock });
   lifetime.opened('dependencies', () => deps.close(), CLOSE_WITHIN_MS);
@@ -76,23 +65,21 @@ async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
     const cron = await startCron({ ...deps, environment: (name) => process.env[name] });
     lifetime.opened('what runs by itself', () => cron.stop(), CLOSE_WITHIN_MS);
   }
-  const table: StartTable = { mode: config.mode, simulatorUrl: demo?.simulatorUrl, wsUser: demo?.credentials.wsUser, logFile: starting.logFile, warnings: starting.warnings };
+  const table: StartTable = { mode: config.mode, logFile: starting.logFile, warnings: starting.warnings };
   if (command !== 'work') {
     const listeners = await startListeners(deps, await certificate(config));
     lifetime.opened('listeners', () => listeners.close(), LISTENERS_CLOSE_WITHIN_MS);
     table.publicUrl = listenerUrl(config.public.host, listeners.publicPort);
     table.internalUrl = listenerUrl(config.internal.host, listeners.internalPort);
-    table.wsPassword = demo?.credentials.wsPassword;
-    table.administrator = demo?.staff[0];
     lifetime.checkpoint();
   }
-  if (demo?.simulatorUrl !== undefined && table.publicUrl !== undefined && table.internalUrl !== undefined) {
-    await describeDemo({ ...demo, simulatorUrl: demo.simulatorUrl }, table.publicUrl, table.internalUrl, config, databaseUrl);
+  if (demo?.simulated !== undefined && table.publicUrl !== undefined && table.internalUrl !== undefined) {
+    await describeDemo(demo, { publicUrl: table.publicUrl, internalUrl: table.internalUrl, config, databaseUrl });
     table.demoFile = demoFilePath(config.varDir);
   }
   log.info({ command, mode: config.mode, publicUrl: table.publicUrl, internalUrl: table.internalUrl }, 'started');
   // in production standard output belongs to the log's JSON lines
-  (config.mode === 'demo' ? process.stdout : process.stderr).write(startTable(table));
+  (config.mode === 'demo' ? process.stdout : process.stderr).write(startTable({ ...table, ...(demo === undefined ? {} : demoTable(demo, table)) }));
 }
 
 function wantedPorts(command: Command, config: Config): WantedPort[] {
@@ -148,34 +135,6 @@ function databaseComplaint(error: unknown, databaseUrl: string): ConfigError | u
   return sentence === undefined ? undefined : new ConfigError([`DATABASE_URL: ${sentence}`]);
 }
 
-async function startDemo({ command, config, log }: Starting, databaseUrl: string, lifetime: Lifetime): Promise<Demo> {
-  const credentials = await demoCredentials(config.varDir);
-  const staff = await demoStaffOf(config.varDir);
-  const db = openDb(databaseUrl, { poolMax: 3 });
-  try {
-    const facility = await prepareDemoFacility(db, credentials, systemClock());
-    await prepareDemoStaff(db, facility.facilityId, staff, systemClock());
-    if (command !== 'all') return { credentials, staff, facilityCode: facility.code };
-    lifetime.checkpoint();
-    await demoSamples(db, systemClock()); // their sessions belong into HFIS
-    await oweSeeded(db, facility.facilityId, systemClock());
-    const referenceFile = await writeDemoHfis(db, config.varDir, facility.facilityId, facility.name, systemClock());
-    const simulator = await startSimulatorProcess({
-      referenceFile,
-      port: config.simulatorPort,
-      varDir: config.varDir,
-      facilityCode: facility.code,
-      account: credentials.simulator,
-      onEnd: () => log.error({}, 'the BPJS simulator ended by itself; start again to have it back'),
-    });
-    lifetime.opened('simulator', simulator.stop, CLOSE_WITHIN_MS);
-    await pointAtSimulator(db, facility.facilityId, credentials, simulator);
-    return { credentials, staff, facilityCode: facility.code, simulatorUrl: simulatorUrl(simulator.port) };
-  } finally {
-    await db.close();
-  }
-}
-
 async function certificate(config: Config): Promise<CertificatePair> {
   if (config.tls === undefined) return certificatePair(path.join(config.varDir, 'tls'));
   const read = (variable: string, file: string): string => {
@@ -186,28 +145,6 @@ async function certificate(config: Config): Promise<CertificatePair> {
     }
   };
   return { key: read('TLS_KEY_FILE', config.tls.keyFile), cert: read('TLS_CERT_FILE', config.tls.certFile) };
-}
-
-async function describeDemo(demo: Demo & { simulatorUrl: string }, publicUrl: string, internalUrl: string, config: Config, databaseUrl: string): Promise<void> {
-  const db = openDb(databaseUrl, { poolMax: 2 });
-  try {
-    writeDemoFile(config.varDir, {
-      publicUrl,
-      internalUrl,
-      simulatorUrl: demo.simulatorUrl,
-      wsUser: demo.credentials.wsUser,
-      wsPassword: demo.credentials.wsPassword,
-      facilityCode: demo.facilityCode,
-      staff: demo.staff.map(({ username, password, roles }) => ({ username, password, roles })),
-      databaseUrl,
-      samples: await demoSamples(db, systemClock()),
-    });
-    const { wsUser, wsPassword } = demo.credentials;
-    const caFile = config.tls?.certFile ?? path.join(config.varDir, 'tls', 'certificate.pem');
-    await introduceToApp(db, demo.simulatorUrl, { facilityCode: demo.facilityCode, publicUrl, wsUser, wsPassword, caFile }, systemClock());
-  } finally {
-    await db.close();
-  }
 }
 
 function complain(error: unknown): void {

@@ -2,12 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { seedDemo, rollDemoForward } from '../seeds/demo';
-import { CLINICS, DOCTORS, datesFrom, sessionsOn, TIMETABLE } from '../seeds/demo-hospital';
-import { DEMO_PATIENTS, demoPerson, stranger } from '../seeds/demo-patients';
-import { demoSamples, type DemoSamples, type SampleSlot } from '../seeds/demo-samples';
+import { DINAS, dinasSamples, prepareDinas } from '../seeds/dinas';
+import { oweSeeded } from '../seeds/demo-owed';
+import { HOSPITAL } from '../seeds/demo-hospital';
+import { demoPerson, stranger } from '../seeds/demo-patients';
+import { demoSamples, type DemoSamples } from '../seeds/demo-samples';
+import { datesFrom, peopleOf, sessionsOn, type FacilityPlan } from '../seeds/facility-plan';
+import type { FacilitySamples, SampleSlot } from '../seeds/facility-samples';
 import { loadPatient, seedLoad } from '../seeds/load';
 import { DemoNotReady, onDemoDatabase, replaceSamples } from '../src/cli/running-demo';
-import { addDays, instantAt, localDate } from '../src/platform/clock';
+import { addDays, instantAt, localDate, type TimeZone } from '../src/platform/clock';
 import type { Db } from '../src/platform/db';
 import { facilitySettingsSchema } from '../src/platform/facility-settings';
 import { findPatients } from '../src/queue/patient-store';
@@ -22,12 +26,13 @@ const ZONE = 'WIB';
 /** A Wednesday, in the middle of the morning's sessions. */
 const MORNING = instantAt('2027-01-20', '09:20', ZONE);
 const BPJS = { baseUrl: 'https://127.0.0.1:8090/antreanrs', secondBaseUrl: null, consId: '1', consSecret: 's', userKey: 'u' };
+const { clinics: CLINICS, doctors: DOCTORS, timetable: TIMETABLE } = HOSPITAL;
 const SEED = { bpjs: BPJS, webServiceUser: 'bpjs', passwordHash: 'hash' };
 
 async function seeded(now: Date): Promise<FreshDatabase & { facilityId: number }> {
   const database = await freshDatabase();
   try {
-    return { ...database, ...(await seedDemo(database.db, { now, ...SEED })) };
+    return { ...database, ...(await seedDemo(database.db, HOSPITAL, { now, ...SEED })) };
   } catch (error) {
     await database.drop();
     throw error;
@@ -82,7 +87,7 @@ describe('the demo hospital', () => {
     expect(new Set(CLINICS.map((c) => c.queuePrefix)).size).toBe(12);
     expect(DOCTORS).toHaveLength(20);
     expect(new Set(DOCTORS.map((d) => d.doctorCode)).size).toBe(20);
-    const week = datesFrom('2027-01-18', 7).flatMap(sessionsOn);
+    const week = datesFrom('2027-01-18', 7).flatMap((date) => sessionsOn(HOSPITAL, date));
     for (const { clinicCode } of CLINICS) expect(week.filter((s) => s.clinicCode === clinicCode && !s.onLeave)).not.toHaveLength(0);
     expect(new Set(week.map((s) => `${s.clinicCode} ${s.visitDate} ${s.queuePrefix}`)).size).toBe(week.length);
     expect(week.map((s) => s.practiceHours)).toContain('17:00-20:00');
@@ -95,7 +100,7 @@ describe('the demo hospital', () => {
   });
 
   it('has invented people whose numbers are well formed, differ from each other and from every patient of wsload', () => {
-    const people = Array.from({ length: 4 * DEMO_PATIENTS }, (_, i) => demoPerson(i + 1));
+    const people = Array.from({ length: 9_999 }, (_, i) => demoPerson(i + 1));
     const strangers = Array.from({ length: 1_000 }, (_, i) => stranger(i + 1));
     const niks = [...people, ...strangers].map((p) => p.nik);
     const cards = [...people, ...strangers].flatMap((p) => p.cardNumber ?? []);
@@ -106,7 +111,7 @@ describe('the demo hospital', () => {
     for (const norm of norms) expect(norm).toMatch(/^\d\d-\d\d-\d\d$/);
     for (const person of people) expect(person.phone).toMatch(/^08(?!12)\d{10}$/);
     for (const list of [niks, cards, norms]) expect(new Set(list).size).toBe(list.length);
-    const first = people.slice(0, DEMO_PATIENTS);
+    const first = peopleOf(HOSPITAL);
     expect(first.filter((p) => p.fullName.includes("'")).length).toBeGreaterThan(5);
     expect(first.filter((p) => p.cardNumber === null).length).toBeGreaterThan(10);
   });
@@ -121,14 +126,14 @@ describe('seedDemo', () => {
 
   it('refuses a database that holds a facility, and leaves all as it was', async () => {
     const before = await everything(database.db);
-    await expect(seedDemo(database.db, { now: MORNING, ...SEED })).rejects.toThrow('already holds a facility (0000R001)');
+    await expect(seedDemo(database.db, HOSPITAL, { now: MORNING, ...SEED })).rejects.toThrow('already holds a facility (0000R001)');
     expect(await everything(database.db)).toBe(before);
   });
 
   it('lets only one of two that start together seed', async () => {
     const empty = await freshDatabase();
     try {
-      const outcomes = await Promise.allSettled([1, 2].map(() => seedDemo(empty.db, { now: MORNING, ...SEED })));
+      const outcomes = await Promise.allSettled([1, 2].map(() => seedDemo(empty.db, HOSPITAL, { now: MORNING, ...SEED })));
       expect(outcomes.map((o) => o.status).sort()).toEqual(['fulfilled', 'rejected']);
       expect(String(outcomes.flatMap((o) => (o.status === 'rejected' ? [o.reason as unknown] : []))[0])).toContain('already holds a facility');
       expect(await count(empty.db, 'facility')).toBe(1);
@@ -142,7 +147,7 @@ describe('seedDemo', () => {
     try {
       const before = await everything(empty.db);
       await empty.db.rows('alter table surgery add constraint no_surgery check (surgery_date is null)');
-      await expect(seedDemo(empty.db, { now: MORNING, ...SEED })).rejects.toThrow('no_surgery');
+      await expect(seedDemo(empty.db, HOSPITAL, { now: MORNING, ...SEED })).rejects.toThrow('no_surgery');
       expect(await everything(empty.db)).toBe(before);
     } finally {
       await empty.drop();
@@ -157,7 +162,7 @@ describe('seedDemo', () => {
 
   it('holds 300 registered patients, bookings in every state, prescriptions with and without number, operations done and not', async () => {
     const { db } = database;
-    expect(await count(db, 'patient where registered_at is not null and not is_provisional')).toBe(DEMO_PATIENTS);
+    expect(await count(db, 'patient where registered_at is not null and not is_provisional')).toBe(HOSPITAL.people.count);
     for (const state of ['waiting', 'called', 'finished', 'absent', 'cancelled']) expect(await count(db, 'booking where state = :state', { state })).toBeGreaterThan(0);
     for (const kind of ['compounded', 'non-compounded']) {
       expect(await count(db, 'prescription where prescription_kind = :kind and ordinal is null', { kind })).toBeGreaterThan(0);
@@ -221,23 +226,122 @@ describe('seedDemo', () => {
   });
 });
 
+/** The Dinas at this moment. */
+async function seededDinas(now: Date): Promise<FreshDatabase & { facilities: [FacilityPlan, number][] }> {
+  const database = await freshDatabase();
+  try {
+    return { ...database, facilities: [...(await prepareDinas(database.db, { now, accessOf: () => SEED }))] };
+  } catch (error) {
+    await database.drop();
+    throw error;
+  }
+}
+
+describe('the Dinas', () => {
+  it('runs a hospital at the root, three Puskesmas and two clinics of primary care, with poli of PCare and no patient in common', () => {
+    const [root, ...others] = DINAS.facilities;
+    expect(root).toMatchObject({ code: '0000R001', kind: 'FKRTL', isDefault: true });
+    expect(others.map(({ kind, isDefault, name }) => `${kind} ${isDefault} ${name.replace(/ .*/, '')}`)).toEqual([...Array<string>(3).fill('FKTP false Puskesmas'), ...Array<string>(2).fill('FKTP false Klinik')]);
+    expect(new Set(DINAS.facilities.map(({ code }) => code)).size).toBe(6);
+    expect(new Set(others.map(({ timeZone }) => timeZone)).size).toBeGreaterThan(1);
+    for (const { clinics, timetable, doctors, people } of others) {
+      for (const { clinicCode } of clinics) expect(clinicCode).toMatch(/^00\d$/);
+      for (const { clinicCode, doctorCode } of timetable) expect(doctors).toContainEqual(expect.objectContaining({ clinicCode, doctorCode }));
+      expect(people.count).toBeGreaterThanOrEqual(150);
+      expect(people.count).toBeLessThanOrEqual(300);
+    }
+    expect(others.some(({ timetable }) => timetable.some(({ practiceHours }) => practiceHours === '17:00-21:00'))).toBe(true);
+    const people = DINAS.facilities.flatMap((plan) => peopleOf(plan).map(({ nik }) => nik));
+    expect(new Set(people).size).toBe(people.length);
+  });
+
+  it.each(['00:03', '10:20', '23:50'])('has a past, a today under way and a future in each facility when it is first started at %s WIB', async (time) => {
+    const now = instantAt('2027-01-20', time, ZONE);
+    const { db, drop, facilities } = await seededDinas(now);
+    try {
+      expect(await wrongCounters(db)).toEqual([]);
+      expect(await count(db, 'outbox')).toBe(0);
+      expect(await count(db, 'task_event where occurred_at > :now', { now })).toBe(0);
+      expect(await db.rows('select code from facility where is_default')).toEqual([{ code: '0000R001' }]);
+      for (const [plan, facilityId] of facilities) {
+        const today = localDate(now, plan.timeZone);
+        expect(await count(db, 'patient where facility_id = :facilityId', { facilityId })).toBe(plan.people.count);
+        for (const when of ['<', '=', '>']) expect(await count(db, `booking where facility_id = :facilityId and visit_date ${when} :today`, { facilityId, today })).toBeGreaterThan(0);
+        // the contract of primary care knows neither, and what is booked in the app is made at BPJS, which has made none of it
+        const foreign = await count(db, "booking where facility_id = :facilityId and (visit_type <> 0 or reference_number <> '' or source = 'mobile-jkn')", { facilityId });
+        expect(foreign > 0).toBe(plan.kind === 'FKRTL');
+        expect(await count(db, 'prescription where facility_id = :facilityId', { facilityId }) > 0).toBe(plan.kind === 'FKRTL');
+      }
+    } finally {
+      await drop();
+    }
+  });
+
+  it('gives a database of the hospital alone the others, and a second start changes nothing', async () => {
+    const { db, drop, facilityId } = await seeded(MORNING);
+    try {
+      const hospital = async (): Promise<object[]> => db.rows('select * from booking where facility_id = :facilityId order by booking_code', { facilityId });
+      const before = await hospital();
+      const first = await prepareDinas(db, { now: MORNING, accessOf: () => SEED });
+      expect([...first.keys()].map(({ code }) => code)).toEqual(DINAS.facilities.map(({ code }) => code));
+      expect(await hospital()).toEqual(before);
+      const state = await everything(db);
+      expect(await prepareDinas(db, { now: MORNING, accessOf: () => SEED })).toEqual(first);
+      expect(await everything(db)).toBe(state);
+    } finally {
+      await drop();
+    }
+  });
+
+  it('owes BPJS of primary care what happened today and no older day', async () => {
+    const { db, drop, facilities } = await seededDinas(MORNING);
+    try {
+      for (const [plan, facilityId] of facilities.filter(([{ kind }]) => kind === 'FKTP')) {
+        expect(await oweSeeded(db, plan, facilityId, MORNING)).toBeGreaterThan(0);
+        const older = 'outbox join booking on booking.facility_id = outbox.facility_id and booking.booking_code = outbox.lane where outbox.facility_id = :facilityId and visit_date < :today';
+        expect(await count(db, older, { facilityId, today: localDate(MORNING, plan.timeZone) })).toBe(0);
+      }
+    } finally {
+      await drop();
+    }
+  });
+
+  it.each([
+    ['the day of the seed', '2027-01-20'],
+    ['a Sunday weeks later', '2027-03-07'],
+  ])('has something open in each facility at any hour of %s, and the same when asked again', async (_day, date) => {
+    const { db, drop, facilities } = await seededDinas(MORNING);
+    try {
+      for (const time of ['00:00:30', '12:00:00', '22:58:00', '23:59:30']) {
+        const now = new Date(Date.parse(`${date}T${time}+07:00`));
+        const samples = await dinasSamples(db, now);
+        for (const [plan, facilityId] of facilities) await expectFacilitySamplesHold(db, facilityId, plan.timeZone, samples.byCode.get(plan.code)!, now);
+        expect(await dinasSamples(db, now)).toEqual(samples);
+      }
+      expect(await wrongCounters(db)).toEqual([]);
+    } finally {
+      await drop();
+    }
+  });
+});
+
 describe('rollDemoForward', () => {
   it('adds what the timetable lacks, changes nothing that exists, and a second run does nothing', async () => {
     const { db, drop } = await seeded(MORNING);
     try {
       const seededState = await everything(db);
-      await rollDemoForward(db, MORNING);
+      await rollDemoForward(db, HOSPITAL, MORNING);
       expect(await everything(db)).toBe(seededState);
 
       const existing = await db.rows<object>('select * from practice_session order by session_id');
       const later = instantAt('2027-02-25', '00:00', ZONE);
-      await rollDemoForward(db, later);
+      await rollDemoForward(db, HOSPITAL, later);
       expect((await db.rows<object>('select * from practice_session order by session_id')).slice(0, existing.length)).toEqual(existing);
       for (const date of datesFrom('2027-02-25', 14)) {
-        expect(await count(db, 'practice_session where visit_date = :date', { date })).toBe(sessionsOn(date).length);
+        expect(await count(db, 'practice_session where visit_date = :date', { date })).toBe(sessionsOn(HOSPITAL, date).length);
       }
       const rolled = await everything(db);
-      await rollDemoForward(db, later);
+      await rollDemoForward(db, HOSPITAL, later);
       expect(await everything(db)).toBe(rolled);
     } finally {
       await drop();
@@ -249,10 +353,10 @@ describe('rollDemoForward', () => {
     try {
       await db.rows("insert into facility (code, kind, name, time_zone) values ('0001R001', 'FKRTL', 'Not the demo', 'WITA')");
       const before = await everything(db);
-      for (const attempt of [() => rollDemoForward(db, MORNING), () => demoSamples(db, MORNING), () => seedLoad(db, { now: MORNING, patients: 1 })]) {
+      for (const attempt of [() => rollDemoForward(db, HOSPITAL, MORNING), () => demoSamples(db, MORNING), () => seedLoad(db, { now: MORNING, patients: 1 })]) {
         await expect(attempt()).rejects.toThrow('holds no demo facility');
       }
-      await expect(seedDemo(db, { now: MORNING, ...SEED })).rejects.toThrow('already holds a facility (0001R001)');
+      await expect(seedDemo(db, HOSPITAL, { now: MORNING, ...SEED })).rejects.toThrow('already holds a facility (0001R001)');
       expect(await everything(db)).toBe(before);
     } finally {
       await drop();
@@ -262,11 +366,12 @@ describe('rollDemoForward', () => {
 
 const slot = (s: SampleSlot): Slot => ({ clinicCode: s.kodepoli, doctorCode: s.kodedokter, visitDate: s.tanggalperiksa, practiceHours: s.jampraktek });
 
+const HOURS = ['00:00:30', '00:01:00', '00:05:00', '07:59:00', '12:00:00', '20:30:00', '23:29:30', '23:55:00', '23:59:30'];
+
 /** Judges each claim by the server's own queries and rules, and by SQL. */
-async function expectSamplesHold(db: Db, facilityId: number, samples: DemoSamples, now: Date): Promise<void> {
-  const today = localDate(now, ZONE);
+async function expectFacilitySamplesHold(db: Db, facilityId: number, zone: TimeZone, samples: FacilitySamples, now: Date): Promise<void> {
+  const today = localDate(now, zone);
   const tomorrow = addDays(today, 1);
-  const midnight = instantAt(today, '00:00', ZONE);
   const settings = facilitySettingsSchema.parse({});
   const slots = [samples.sessionToday, samples.sessionTomorrow, samples.finishedSession, samples.closedPoli].map(slot);
   const [current, next, over, closed] = (await knowledgeOfSlots(db, await openTimetable(db, { onChange: () => undefined }), facilityId, slots)) as [SlotKnowledge, SlotKnowledge, SlotKnowledge, SlotKnowledge];
@@ -277,11 +382,11 @@ async function expectSamplesHold(db: Db, facilityId: number, samples: DemoSample
     expect(quotaLeft(known.session!, 'JKN', settings)).toBeGreaterThan(4);
     expect(quotaLeft(known.session!, 'NON JKN', settings)).toBeGreaterThan(1);
   }
-  const open = sessionSpan(today, samples.sessionToday.jampraktek, ZONE);
+  const open = sessionSpan(today, samples.sessionToday.jampraktek, zone);
   expect(open.startsAt <= now && now < open.endsAt).toBe(true);
   expect(over.clinicIsOpen).toBe(true);
   expect(over.session).toMatchObject({ onLeave: false, visitDate: today });
-  expect(now > sessionSpan(today, samples.finishedSession.jampraktek, ZONE).endsAt).toBe(true);
+  expect(now > sessionSpan(today, samples.finishedSession.jampraktek, zone).endsAt).toBe(true);
   expect(closed.clinicName).toBeDefined();
   expect(closed.clinicIsOpen).toBe(false);
   expect(samples.closedPoli.tanggalperiksa > today).toBe(true);
@@ -289,10 +394,16 @@ async function expectSamplesHold(db: Db, facilityId: number, samples: DemoSample
   const { norm, nik, nomorkartu, nohp } = samples.knownPatient;
   expect(nohp).toMatch(/^08\d{8,}$/);
   expect(await findPatients(db, facilityId, [{ medicalRecordNumber: norm, nik, cardNumber: nomorkartu }])).toEqual([{ medicalRecordNumber: norm, isNew: false }]);
-  expect(await count(db, "booking where medical_record_number = :norm and visit_date in (:today, :tomorrow) and state <> 'cancelled'", { norm, today, tomorrow })).toBe(0);
+  expect(await count(db, "booking where facility_id = :facilityId and medical_record_number = :norm and visit_date in (:today, :tomorrow) and state <> 'cancelled'", { facilityId, norm, today, tomorrow })).toBe(0);
   expect(await findPatients(db, facilityId, [{ medicalRecordNumber: '', nik: samples.unknownNik, cardNumber: samples.unknownNomorkartu }])).toEqual([undefined]);
   expect(samples.unknownNik).toMatch(/^\d{16}$/);
   expect(samples.unknownNomorkartu).toMatch(/^\d{13}$/);
+}
+
+async function expectSamplesHold(db: Db, facilityId: number, samples: DemoSamples, now: Date): Promise<void> {
+  await expectFacilitySamplesHold(db, facilityId, ZONE, samples, now);
+  const today = localDate(now, ZONE);
+  const midnight = instantAt(today, '00:00', ZONE);
 
   const served = await db.rows<{ task: number; occurred_at: Date; state: string; visit_date: string; last_task: number }>(
     'select task, occurred_at, state, visit_date, last_task from task_event join booking using (facility_id, booking_code) where booking_code = :code order by task',
@@ -318,8 +429,6 @@ async function expectSamplesHold(db: Db, facilityId: number, samples: DemoSample
   expect(nopeserta).toMatch(/^\d{13}$/);
   expect(await count(db, 'surgery where booking_code = :kodebooking and card_number = :nopeserta and not performed and surgery_date >= :today', { kodebooking, nopeserta, today })).toBe(1);
 }
-
-const HOURS = ['00:00:30', '00:01:00', '00:05:00', '07:59:00', '12:00:00', '20:30:00', '23:29:30', '23:55:00', '23:59:30'];
 
 describe('demoSamples', () => {
   it.each([
@@ -418,7 +527,7 @@ describe('demoSamples', () => {
       const before = await others();
       await demoSamples(db, MORNING);
       await seedLoad(db, { now: MORNING, patients: 10 });
-      await rollDemoForward(db, instantAt('2027-03-01', '10:00', ZONE));
+      await rollDemoForward(db, HOSPITAL, instantAt('2027-03-01', '10:00', ZONE));
       expect(await others()).toEqual(before);
     } finally {
       await drop();
@@ -512,10 +621,12 @@ describe('var/demo.json', () => {
   });
 
   it('keeps everything but the samples, for its owner only', () => {
-    writeFileSync(file, JSON.stringify({ databaseUrl: 'postgres://x/y', wsUser: 'bpjs', more: [1], samples: 1 }));
-    const samples = { servedBooking: 'A' } as DemoSamples;
-    replaceSamples(folder, samples);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ databaseUrl: 'postgres://x/y', wsUser: 'bpjs', more: [1], samples });
+    const clinic = { code: '0000P001', wsUser: 'fktp' };
+    writeFileSync(file, JSON.stringify({ databaseUrl: 'postgres://x/y', wsUser: 'bpjs', more: [1], samples: 1, facilities: [{ ...clinic, samples: 1 }] }));
+    const hospital = { servedBooking: 'A' } as DemoSamples;
+    const ofClinic = { unknownNik: '1' } as FacilitySamples;
+    replaceSamples(folder, { hospital, byCode: new Map([['0000P001', ofClinic]]) });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ databaseUrl: 'postgres://x/y', wsUser: 'bpjs', more: [1], samples: hospital, facilities: [{ ...clinic, samples: ofClinic }] });
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 });

@@ -96,7 +96,7 @@ async function pull(given: CommandNamed<'pull'>, desk: Desk): Promise<void> {
 /** What was read is used; a person and a script hear nevertheless that it was not all. */
 function insistOnWholeReading(stoppedBy: ReadingStop | null, failures: number): void {
   const sentence: Record<ReadingStop, string> = {
-    'no-account': 'There is no Antrean RS account: npm run facility -- bpjs',
+    'no-account': 'There is no Antrean RS account (of primary care: Antrean FKTP): npm run facility -- bpjs',
     misconfigured: 'BPJS refuses the credentials, the user_key, the clock or the address of this facility; nothing more was read: npm run facility -- bpjs',
     'rate-limited': 'BPJS asks for fewer calls; the rest was not read, try again later.',
     unavailable: 'BPJS does not answer; the rest was not read, try again later.',
@@ -137,6 +137,7 @@ function settleComplaint(error: unknown, facility: Facility, id: number): Operat
 
 async function propose(given: CommandNamed<'propose'>, desk: Desk): Promise<void> {
   const { facility, clock, print } = desk;
+  if (facility.kind === 'FKTP') throw new OperatorMistake(1, `${facility.code} is primary care (FKTP): BPJS takes no proposals of schedules from it; change them in HFIS itself, then pull.`);
   await insistOnClinics(desk, given.clinic);
   if (given.send && !takesProposals(clock())) throw new OperatorMistake(1, `HFIS takes proposals from 00:00 to 20:00 WIB, and it is ${localTime(clock(), 'WIB')} WIB: send after midnight. Without --send they are only shown.`);
   await withBpjs(desk, async (deps) => {

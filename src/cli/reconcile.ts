@@ -58,6 +58,7 @@ async function carryOut(given: ReconcileCommand, db: Db, facility: Facility, dep
 
 async function run(given: CommandNamed<'run'>, db: Db, facility: Facility, deps: ReconcileCommandDeps): Promise<void> {
   const { clock, log, print } = deps;
+  if (facility.kind === 'FKTP') throw new OperatorMistake(1, `${facility.code} is primary care (FKTP): BPJS has no list of what it holds of its visits, so there is nothing to compare. "missing" lists what has not reached BPJS.`);
   if (!facility.bpjs.has('antrean-rs')) throw new OperatorMistake(1, `${facility.code} has no Antrean RS account: npm run facility -- bpjs`);
   const date = given.date ?? addDays(localDate(clock(), facility.timeZone), -1);
   const { bpjs, outbox } = linkToBpjs(deps.env);

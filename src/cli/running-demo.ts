@@ -1,5 +1,5 @@
 import net from 'node:net';
-import type { DemoSamples } from '../../seeds/demo-samples';
+import type { DinasSamples } from '../../seeds/dinas';
 import { demoFilePath, readDemoFile, writeDemoFile, type DemoFile } from '../demo/demo-file';
 import { openDb, sqlState, type Database } from '../platform/db';
 
@@ -20,8 +20,10 @@ function demoFile(varDir: string): DemoFile {
 }
 
 /** Replaces the samples in the demo's file and keeps everything else in it. */
-export function replaceSamples(varDir: string, samples: DemoSamples): void {
-  writeDemoFile(varDir, { ...demoFile(varDir), samples });
+export function replaceSamples(varDir: string, samples: DinasSamples): void {
+  const file = demoFile(varDir);
+  const facilities = file.facilities.map((facility) => ({ ...facility, samples: samples.byCode.get(facility.code) ?? facility.samples }));
+  writeDemoFile(varDir, { ...file, samples: samples.hospital, facilities });
 }
 
 /** Asked before knex is, which would write its own lines about a refused connection. */

@@ -1,40 +1,49 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { FacilityPlan } from '../../seeds/facility-plan';
 import { hashPassword } from '../auth/password';
-import { privateFileOnce } from '../platform/private-file';
+import { secretFile } from './secret-file';
 
-const credentials = z.strictObject({
-  tokenSecret: z.string().min(32),
+/** Kept beside a password, so that each start can bring the database into line without hashing again. */
+const hash = z.string().min(1);
+
+const ofFacility = z.strictObject({
   wsUser: z.string().min(1),
   wsPassword: z.string().min(1),
-  /** Kept beside the password, so that each start can bring the database into line without hashing again. */
-  wsPasswordHash: z.string().min(1),
+  wsPasswordHash: hash,
   simulator: z.strictObject({ consId: z.string().min(1), consSecret: z.string().min(1), userKey: z.string().min(1) }),
 });
 
-export type DemoCredentials = z.infer<typeof credentials>;
+/** Of the facility at the root; the secret that signs tokens is the whole installation's. */
+const ofInstallation = ofFacility.extend({ tokenSecret: z.string().min(32) });
 
-/**
- * The secrets of this demo installation, made at its first start and the same ever after. Readable by their owner only.
- * @throws a sentence naming the file when it was damaged
- */
-export async function demoCredentials(varDir: string): Promise<DemoCredentials> {
-  const file = path.join(varDir, 'demo-credentials.json');
-  const made = existsSync(file) ? '' : JSON.stringify(await newCredentials(), null, 2);
-  const text = privateFileOnce(file, () => made);
-  try {
-    return credentials.parse(JSON.parse(text));
-  } catch (error) {
-    throw new Error(`${file} is not readable as the credentials of a demo. Remove it, and new ones are made at the next start.`, { cause: error });
-  }
+export type FacilityCredentials = z.infer<typeof ofFacility>;
+
+/** @throws a sentence naming the file when it was damaged */
+export async function demoTokenSecret(varDir: string): Promise<string> {
+  return (await installationCredentials(varDir)).tokenSecret;
 }
 
-async function newCredentials(): Promise<DemoCredentials> {
+/**
+ * With what a demo facility is called, and calls BPJS. Each has a file of its own beside that of the installation.
+ * @throws a sentence naming the file when it was damaged
+ */
+export async function facilityCredentials(varDir: string, plan: FacilityPlan): Promise<FacilityCredentials> {
+  if (plan.isDefault) return installationCredentials(varDir);
+  return secretFile(path.join(varDir, `demo-credentials-${plan.code}.json`), 'credentials', ofFacility, newCredentials);
+}
+
+async function installationCredentials(varDir: string): Promise<z.infer<typeof ofInstallation>> {
+  return secretFile(path.join(varDir, 'demo-credentials.json'), 'credentials', ofInstallation, async () => ({
+    tokenSecret: randomBytes(48).toString('base64url'),
+    ...(await newCredentials()),
+  }));
+}
+
+async function newCredentials(): Promise<FacilityCredentials> {
   const wsPassword = randomBytes(12).toString('base64url');
   return {
-    tokenSecret: randomBytes(48).toString('base64url'),
     wsUser: `mjkn-${randomBytes(3).toString('hex')}`,
     wsPassword,
     wsPasswordHash: await hashPassword(wsPassword),

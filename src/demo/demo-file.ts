@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DemoSamples } from '../../seeds/demo-samples';
+import type { FacilitySamples } from '../../seeds/facility-samples';
+import type { Facility } from '../platform/facility';
 import { replacePrivateFile } from '../platform/private-file';
 
-/** What scripts and a first `curl` need to talk to the running demo. */
+/** What scripts and a first `curl` need to talk to the running demo. At the top it tells of the facility at the root. */
 export interface DemoFile {
   publicUrl: string;
   internalUrl: string;
@@ -12,9 +14,32 @@ export interface DemoFile {
   wsPassword: string;
   facilityCode: string;
   /** Who may sign in at the panels. */
-  staff: { username: string; password: string; roles: string[] }[];
+  staff: StaffAccess[];
   databaseUrl: string;
   samples: DemoSamples;
+  /** All facilities, that at the root first. */
+  facilities: DemoFileFacility[];
+  /** Who creates, configures and retires facilities. */
+  platform: { url: string; username: string; password: string };
+}
+
+export interface DemoFileFacility {
+  code: string;
+  kind: Facility['kind'];
+  name: string;
+  publicUrl: string;
+  internalUrl: string;
+  simulatorUrl: string;
+  wsUser: string;
+  wsPassword: string;
+  staff: StaffAccess[];
+  samples: FacilitySamples;
+}
+
+interface StaffAccess {
+  username: string;
+  password: string;
+  roles: string[];
 }
 
 export function demoFilePath(varDir: string): string {

@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { seedDemo } from '../../seeds/demo';
+import { HOSPITAL } from '../../seeds/demo-hospital';
+import { hashPassword } from '../../src/auth/password';
 import { certificatePair } from '../../src/platform/certificate';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
 import { isRunning } from '../../src/platform/postgres-cluster';
@@ -23,15 +27,21 @@ interface Server {
   exitCode: Promise<number | null>;
 }
 
-interface Demo {
+interface DemoFacility {
   publicUrl: string;
   internalUrl: string;
   simulatorUrl: string;
   wsUser: string;
   wsPassword: string;
+  staff: { username: string; password: string; roles: string[] }[];
+}
+
+interface Demo extends DemoFacility {
   facilityCode: string;
   databaseUrl: string;
   samples: Record<string, unknown>;
+  facilities: (DemoFacility & { code: string; kind: string })[];
+  platform: { url: string; username: string; password: string };
 }
 
 let varDir: string;
@@ -106,6 +116,17 @@ function status(url: string): Promise<number | undefined> {
   });
 }
 
+function bodyOf(url: string, headers: Record<string, string> = {}): Promise<string> {
+  return new Promise((resolve, reject) => {
+    https.get(url, { headers, rejectUnauthorized: false, agent: false }, (response) => void text(response).then(resolve, reject)).once('error', reject);
+  });
+}
+
+/** metadata.code of a token. */
+async function signIn(publicUrl: string, { wsUser, wsPassword }: { wsUser: string; wsPassword: string }): Promise<number> {
+  return (JSON.parse(await bodyOf(`${publicUrl}/auth`, { 'x-username': wsUser, 'x-password': wsPassword })) as { metadata: { code: number } }).metadata.code;
+}
+
 function answers(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect(Number(new URL(url).port), '127.0.0.1');
@@ -143,7 +164,7 @@ describe('the demo', () => {
   test('a first start serves, and leaves a complete demo.json that only its owner can read', async () => {
     const server = await isUp(launch());
     const demo = demoFile();
-    expect(Object.keys(demo).sort()).toEqual(['databaseUrl', 'facilityCode', 'internalUrl', 'publicUrl', 'samples', 'simulatorUrl', 'staff', 'wsPassword', 'wsUser']);
+    expect(Object.keys(demo).sort()).toEqual(['databaseUrl', 'facilities', 'facilityCode', 'internalUrl', 'platform', 'publicUrl', 'samples', 'simulatorUrl', 'staff', 'wsPassword', 'wsUser']);
     expect(Object.keys(demo.samples)).toEqual(
       expect.arrayContaining(['knownPatient', 'unknownNik', 'sessionToday', 'sessionTomorrow', 'closedPoli', 'finishedSession', 'servedBooking', 'prescriptions']),
     );
@@ -154,7 +175,47 @@ describe('the demo', () => {
     expect(await status(`${demo.publicUrl}/token`)).toBe(200);
     expect(await answers(demo.simulatorUrl)).toBe(true);
     for (const shown of [demo.publicUrl, `${demo.internalUrl}/docs`, demo.simulatorUrl, demo.wsUser, demo.wsPassword, 'demo.json']) expect(server.stdout()).toContain(shown);
-    expect(await query(demo.databaseUrl, 'select base_url from bpjs_account')).toEqual([{ base_url: `${demo.simulatorUrl}/antreanrs` }]);
+    expect(await query(demo.databaseUrl, 'select base_url from bpjs_account where service = \'antrean-rs\'')).toEqual([{ base_url: `${demo.simulatorUrl}/antreanrs` }]);
+  });
+
+  test('the other facilities of the Dinas are served below their codes, each with its own users, secrets and BPJS, and none answers for another', async () => {
+    const server = await isUp(launch());
+    const demo = demoFile();
+    const [hospital, ...others] = demo.facilities;
+    expect(hospital).toMatchObject({ code: '0000R001', publicUrl: demo.publicUrl, internalUrl: demo.internalUrl, wsUser: demo.wsUser, staff: demo.staff });
+    expect(others.map(({ code, kind }) => `${code} ${kind}`)).toEqual(['0000P001 FKTP', '0000P002 FKTP', '0000P003 FKTP', '0000U001 FKTP', '0000U002 FKTP']);
+    for (const { code, ...facility } of others) {
+      expect([facility.publicUrl, facility.internalUrl]).toEqual([`${demo.publicUrl}/${code}`, `${demo.internalUrl}/${code}`]);
+      expect(await signIn(facility.publicUrl, facility)).toBe(200);
+      expect(await signIn(facility.publicUrl, demo)).toBe(201);
+      expect(await status(`${facility.internalUrl}/petugas/masuk`)).toBe(200);
+      expect(server.stdout()).toContain(`${facility.internalUrl}/petugas`);
+    }
+    const linked = (page: string): string[] => others.map(({ code }) => code).filter((code) => page.includes(`href="/${code}/"`));
+    expect(linked(await bodyOf(`${demo.internalUrl}/`))).toEqual(others.map(({ code }) => code));
+    expect(linked(await bodyOf(`${others[0]!.internalUrl}/`))).toEqual([]);
+    const secrets = demo.facilities.flatMap(({ wsPassword, simulatorUrl, staff }) => [wsPassword, simulatorUrl, ...staff.map(({ password }) => password)]);
+    expect(new Set(secrets).size).toBe(secrets.length);
+    for (const shown of [demo.platform.url, demo.platform.username, demo.platform.password]) expect(server.stdout()).toContain(shown);
+    const accounts = await query<{ code: string; base_url: string }>(demo.databaseUrl, "select code, base_url from bpjs_account join facility using (facility_id) where service = 'antrean-fktp' order by code");
+    expect(accounts).toEqual(others.map(({ code, simulatorUrl }) => ({ code, base_url: `${simulatorUrl}/antreanfktp` })));
+  });
+
+  test('a demo that was a hospital alone keeps its credentials and rows, and gains the other facilities', async () => {
+    const database = await ownDatabase();
+    const bpjs = { baseUrl: 'http://127.0.0.1:9/antreanrs', secondBaseUrl: null, consId: '1', consSecret: 's', userKey: 'u' };
+    const { facilityId } = await seedDemo(database.db, HOSPITAL, { now: new Date(), bpjs, webServiceUser: 'mjkn-lama', passwordHash: 'x' });
+    const simulator = { consId: '12345', consSecret: 'rahasia-lama', userKey: 'kunci-lama' };
+    const before = { tokenSecret: 'a secret of a demo made long ago, 48 bytes', wsUser: 'mjkn-lama', wsPassword: 'sandi-lama', wsPasswordHash: await hashPassword('sandi-lama'), simulator };
+    writeFileSync(path.join(varDir, 'demo-credentials.json'), JSON.stringify(before), { mode: 0o600 });
+    await isUp(launch({ APP_MODE: 'demo', DATABASE_URL: database.url }));
+    const demo = demoFile();
+    expect(demo).toMatchObject({ facilityCode: '0000R001', wsUser: 'mjkn-lama', wsPassword: 'sandi-lama' });
+    expect(await signIn(demo.publicUrl, demo)).toBe(200);
+    expect(await database.db.rows('select facility_id, is_default from facility order by facility_id limit 1')).toEqual([{ facility_id: facilityId, is_default: true }]);
+    expect(demo.facilities).toHaveLength(6);
+    const puskesmas = demo.facilities[1]!;
+    expect(await signIn(puskesmas.publicUrl, puskesmas)).toBe(200);
   });
 
   test('no secret of the demo reaches its log', async () => {
@@ -178,9 +239,10 @@ describe('the demo', () => {
 
     await isUp(launch());
     const after = demoFile();
-    expect([after.wsUser, after.wsPassword, after.facilityCode]).toEqual([before.wsUser, before.wsPassword, before.facilityCode]);
+    const kept = (demo: Demo): unknown => [demo.facilityCode, demo.platform.password, ...demo.facilities.map(({ code, wsUser, wsPassword, staff }) => ({ code, wsUser, wsPassword, staff }))];
+    expect(kept(after)).toEqual(kept(before));
     expect(await query(after.databaseUrl, 'select number from kept')).toEqual([{ number: 42 }]);
-    expect(await query(after.databaseUrl, 'select count(*)::int as n from facility')).toEqual([{ n: 1 }]);
+    expect(await query(after.databaseUrl, 'select count(*)::int as n from facility')).toEqual([{ n: 6 }]);
   });
 
   test('Ctrl-C in the terminal, twice, still closes in order: exit 0 and a cleanly shut down database', async () => {
@@ -235,7 +297,7 @@ describe('the demo', () => {
     await killed(first);
     await isUp(launch());
     const demo = demoFile();
-    expect(await query(demo.databaseUrl, 'select username from web_service_user')).toEqual([{ username: demo.wsUser }]);
+    expect(await query(demo.databaseUrl, 'select username from web_service_user order by facility_id')).toEqual(demo.facilities.map(({ wsUser }) => ({ username: wsUser })));
   });
 
   test('a second server on the same folder is refused with a sentence and does not disturb the first', async () => {
@@ -265,7 +327,7 @@ describe('the demo', () => {
     const database = await ownDatabase();
     const server = await isUp(launch({ APP_MODE: 'demo', DATABASE_URL: database.url }));
     expect(existsSync(path.join(varDir, 'postgres'))).toBe(false);
-    expect(await database.db.rows('select is_demo from facility')).toEqual([{ is_demo: true }]);
+    expect(await database.db.rows('select distinct is_demo from facility')).toEqual([{ is_demo: true }]);
     server.child.kill('SIGTERM');
     expect(await server.exitCode).toBe(0);
   });

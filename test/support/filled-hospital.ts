@@ -241,7 +241,7 @@ async function fillBooks(db: Db, facility: Facility, codes: readonly string[], t
     names,
   );
   await run(`insert into hfis_day (facility_id, clinic_code, visit_date, read_at) values (:facilityId, 'SAR', :today, :now)`);
-  await run(`insert into hfis_proposal (facility_id, doctor_code, clinic_code, body, sent_at, sent_by, verdict, message) values (:facilityId, 700101, 'SAR', '{}', :now, 'administrator', 'refused', :a)`, names);
+  await run(`insert into hfis_proposal (facility_id, doctor_code, clinic_code, body, sent_at, sent_by, verdict, message) values (:facilityId, 700101, 'SAR', '{"jadwal": []}', :now, 'administrator', 'refused', :a)`, names);
   await run(
     `insert into service_evidence (facility_id, received_at, duration_ms, request_id, service, caller_address, request, reply, code) values (:facilityId, :now, 12, 'uji', 'ambil-antrean', '10.0.0.1', :a, :b, 200)`,
     names,
