@@ -1,9 +1,10 @@
 import { fstatSync } from 'node:fs';
-import { startThrowAwayServer } from './uat-preparation/throw-away-server';
+import { parseArgs } from 'node:util';
+import { isUatProfile, startThrowAwayServer, type UatProfile } from './uat-preparation/throw-away-server';
 
-const USAGE = `npm run uat:prepare
+const USAGE = `npm run uat:prepare [-- --profile fkrtl|fktp]
 
-Menyiapkan server sekali pakai dengan rumah sakit rekaan dan semua data uji, menulis berkas datanya, dan melayani sampai
+Menyiapkan server sekali pakai dengan rumah sakit atau puskesmas rekaan dan semua data uji, menulis berkas datanya, dan melayani sampai
 dihentikan (Ctrl-C). Tidak menyentuh basis data mana pun selain miliknya sendiri.
 `;
 
@@ -12,19 +13,19 @@ const LIFETIME_S = { toServe: 60, quick: 8 };
 
 /** `--quick`, for the runner's --self, which reads the first line and closes our input when it is done. */
 async function main(): Promise<void> {
-  const [option, ...more] = process.argv.slice(2);
-  if (more.length > 0 || (option !== undefined && option !== '--quick')) {
+  const asked = askedFor(process.argv.slice(2));
+  if (asked === undefined) {
     process.stderr.write(USAGE);
-    process.exitCode = option === '--help' ? 0 : 2;
+    process.exitCode = process.argv.includes('--help') ? 0 : 2;
     return;
   }
-  const isQuick = option === '--quick';
+  const { profile, isQuick } = asked;
   let told: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (told = resolve));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, told);
   endWithParent(told);
   process.stderr.write('Menyiapkan server sekali pakai …\n');
-  const server = await startThrowAwayServer('fkrtl', { tokenLifetimeSeconds: isQuick ? LIFETIME_S.quick : LIFETIME_S.toServe });
+  const server = await startThrowAwayServer(profile, { tokenLifetimeSeconds: isQuick ? LIFETIME_S.quick : LIFETIME_S.toServe });
   // The first line is for the program that started us.
   process.stdout.write(`${JSON.stringify({ url: server.url, profile: server.profile, dataFile: server.dataFile })}\n`);
   if (!isQuick) {
@@ -33,6 +34,16 @@ async function main(): Promise<void> {
   await ended;
   await server.stop();
   process.exit(0);
+}
+
+/** Undefined: not to be understood, or help was asked for. */
+function askedFor(argv: string[]): { profile: UatProfile; isQuick: boolean } | undefined {
+  try {
+    const { profile, quick } = parseArgs({ args: argv, options: { profile: { type: 'string', default: 'fkrtl' }, quick: { type: 'boolean', default: false } } }).values;
+    return isUatProfile(profile) ? { profile, isQuick: quick } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A parent that started us through a pipe takes us with it when it dies; a terminal or /dev/null must not end us. */

@@ -107,7 +107,7 @@ describe('the command line', () => {
     expect(complaint('--url', 'https://u:p@x.example', '--profile', 'fkrtl', '--data', 'x')).toContain('tanpa ?, # dan nama pengguna');
     expect(complaint(...whole, '--ca', 'c.pem', '--insecure')).toContain('pilih salah satu');
     expect(complaint('--self', '--url', 'https://x.example')).toContain('tanpa --url');
-    expect(complaint('--self', '--profile', 'fktp')).toContain('baru fkrtl');
+    expect(complaint('--self', '--profile', 'rs')).toContain('harus fkrtl atau fktp');
   });
 
   test('takes a server or its own', () => {

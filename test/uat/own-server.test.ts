@@ -1,37 +1,44 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { prepareFkrtlUat } from '../../src/cli/uat-preparation/fkrtl-uat-data';
+import { prepareFktpUat } from '../../src/cli/uat-preparation/fktp-uat-data';
 import { startThrowAwayServer, zoneFor } from '../../src/cli/uat-preparation/throw-away-server';
 import { certificatePair } from '../../src/platform/certificate';
 import { readDataFile } from '../../src/tools/uat/data-file';
 import { runUat } from '../../src/tools/uat/run-uat';
-import { MORNING, openHospital, PASSWORD, USER } from '../support/hospital';
+import { MORNING, openHospital, PASSWORD, USER, type House } from '../support/hospital';
 import { findingsOf, rowsBut, runAgainst } from './run-against';
 import os from 'node:os';
 import path from 'node:path';
 
+const EMPTY_PUSKESMAS: House = { code: '0000P997', kind: 'FKTP', name: 'Puskesmas Uji', clinics: [], doctors: [], sessions: [] };
 const ROWS = Array.from({ length: 45 }, (_, i) => i + 1);
 
 describe('our own server', () => {
-  test('is as the catalogue prints it in every row of FKRTL', async () => {
-    const hospital = await openHospital();
-    await hospital.settings({ tokenLifetimeSeconds: 60 });
+  const PROFILES: [profile: 'fkrtl' | 'fktp', replies: 'v1' | 'v2', rows: number[], byHand: number[]][] = [
+    ['fkrtl', 'v2', ROWS, [46, 47]],
+    ['fktp', 'v1', ROWS.slice(0, 29), [30, 31]],
+    ['fktp', 'v2', ROWS.slice(0, 29), [30, 31]],
+  ];
+  test.each(PROFILES)('is as the catalogue prints it in every row of %s (%s)', async (profile, fktpReplies, rows, byHand) => {
+    const house = await openHospital(profile === 'fkrtl' ? {} : { house: EMPTY_PUSKESMAS });
+    await house.settings({ tokenLifetimeSeconds: 60, fktpReplies });
     let now = Date.parse(MORNING);
     const wall = {
       clock: () => new Date(now),
       wait: async (ms: number) => {
         now += ms;
-        hospital.setTime(new Date(now).toISOString());
+        house.setTime(new Date(now).toISOString());
       },
     };
     try {
-      const content = await prepareFkrtlUat(hospital.deps, hospital.facility(), wall.clock());
-      const data = { profil: 'fkrtl', faskes: { kode: '0000R999', nama: 'RS Uji', zona: 'WIB' }, username: USER, batas: { jedaMs: 0 }, token: { masaBerlakuDetik: 60 }, ...content };
+      const content = await (profile === 'fkrtl' ? prepareFkrtlUat : prepareFktpUat)(house.deps, house.facility(), wall.clock());
+      const data = { profil: profile, faskes: { kode: '0000R999', nama: 'Faskes Uji', zona: 'WIB' }, username: USER, batas: { jedaMs: 0 }, token: { masaBerlakuDetik: 60 }, ...content };
       const { cert } = await certificatePair(path.join(os.tmpdir(), 'antrean-test-certificate'));
-      const result = await runAgainst({ profile: 'fkrtl', server: { url: hospital.publicUrl, ca: cert }, data, password: PASSWORD, wall });
-      expect(ROWS.flatMap((row) => findingsOf(result, row))).toEqual([]);
-      expect(rowsBut(result)).toEqual({ sesuai: ROWS, 'dikerjakan manual': [46, 47] });
+      const result = await runAgainst({ profile, server: { url: house.publicUrl, ca: cert }, data, password: PASSWORD, wall });
+      expect(rows.flatMap((row) => findingsOf(result, row))).toEqual([]);
+      expect(rowsBut(result)).toEqual({ sesuai: rows, 'dikerjakan manual': byHand });
     } finally {
-      await hospital.close();
+      await house.close();
     }
   });
 

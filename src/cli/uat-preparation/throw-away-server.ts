@@ -14,31 +14,38 @@ import type { Facility } from '../../platform/facility';
 import { makeLog } from '../../platform/log';
 import { startListeners } from '../../server';
 import { prepareFkrtlUat } from './fkrtl-uat-data';
+import { prepareFktpUat } from './fktp-uat-data';
 
 /** What the runner needs to find it. */
 export interface PreparedServer {
   url: string;
-  profile: 'fkrtl';
+  profile: UatProfile;
   /** With everything else beside it: password, certificate. */
   dataFile: string;
   folder: string;
   stop: () => Promise<void>;
 }
 
-/** One function per profile; the primary-care dialect is one more. */
 const PREPARATIONS = {
   fkrtl: { facility: { code: '0000R998', kind: 'FKRTL', name: 'RS Contoh UAT' }, prepare: prepareFkrtlUat },
+  fktp: { facility: { code: '0000P998', kind: 'FKTP', name: 'Puskesmas Contoh UAT' }, prepare: prepareFktpUat },
 } as const satisfies Record<string, { facility: { code: string; kind: string; name: string }; prepare: (deps: Deps, facility: Facility, now: Date) => Promise<object> }>;
+
+export type UatProfile = keyof typeof PREPARATIONS;
+/** @returns whether there is a preparation of this name */
+export function isUatProfile(name: string): name is UatProfile {
+  return Object.hasOwn(PREPARATIONS, name);
+}
 
 const USER = 'bpjs-uat';
 /** Sessions end at 23:59, and one must be over already. */
 const [EARLIEST, LATEST] = ['00:15', '23:20'];
 
 /**
- * A whole server that nobody will miss: its own database in a folder of its own, an invented hospital with the data of the
+ * A whole server that nobody will miss: its own database in a folder of its own, an invented facility with the data of the
  * checklist, HTTPS on loopback. It takes nothing from the environment, so that no production database is ever touched.
  */
-export async function startThrowAwayServer(profile: keyof typeof PREPARATIONS, options: { tokenLifetimeSeconds: number }): Promise<PreparedServer> {
+export async function startThrowAwayServer(profile: UatProfile, options: { tokenLifetimeSeconds: number }): Promise<PreparedServer> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'antrean-uat-'));
   // Started by root, the database runs under another account, which has to pass through.
   chmodSync(folder, 0o711);

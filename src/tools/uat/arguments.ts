@@ -6,7 +6,7 @@ import { PROFILES } from './data-schema';
 export const USAGE = `Uji UAT web service antrean: menjalankan setiap skenario BPJS terhadap server mana pun
 
   npm run uat -- --url https://antrean.rs.example --profile fkrtl --data uat-data.yaml
-  npm run uat -- --self                     menyiapkan server dan data sekali pakai, lalu mengujinya (FKRTL)
+  npm run uat -- --self                     menyiapkan server dan data sekali pakai, lalu mengujinya; --profile fktp sebuah puskesmas
 
   --url        alamat web service, https
   --profile    fkrtl atau fktp
@@ -35,7 +35,7 @@ const target = z.object({
   insecure: z.boolean().default(false),
 });
 
-const self = z.object({ ...common, self: z.literal(true), profile: z.literal('fkrtl', { error: 'baru fkrtl yang dapat disiapkan sendiri' }).default('fkrtl') });
+const self = z.object({ ...common, self: z.literal(true), profile: z.enum(PROFILES, { error: 'harus fkrtl atau fktp' }).default('fkrtl') });
 
 export type TargetCommand = { command: 'target' } & z.output<typeof target>;
 export type SelfCommand = { command: 'self' } & z.output<typeof self>;

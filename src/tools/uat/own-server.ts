@@ -3,12 +3,13 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { CannotRun } from './data-file';
+import { PROFILES, type Profile } from './data-schema';
 
 const MAIN = path.join(__dirname, '../../cli/uat-prepare.js');
 const READY_WITHIN_MS = 120_000;
 const GONE_WITHIN_MS = 30_000;
 
-const announced = z.object({ url: z.string(), profile: z.literal('fkrtl'), dataFile: z.string() });
+const announced = z.object({ url: z.string(), profile: z.enum(PROFILES), dataFile: z.string() });
 
 export interface OwnServer extends z.output<typeof announced> {
   stop: () => Promise<void>;
@@ -19,8 +20,8 @@ export interface OwnServer extends z.output<typeof announced> {
  * and ends with us, also after `kill -9`: its standard input is a pipe that closes then.
  * @throws CannotRun when it does not come up
  */
-export async function startOwnServer(): Promise<OwnServer> {
-  const child = spawn(process.execPath, [MAIN, '--quick'], { stdio: ['pipe', 'pipe', 'inherit'], windowsHide: true, detached: true });
+export async function startOwnServer(profile: Profile): Promise<OwnServer> {
+  const child = spawn(process.execPath, [MAIN, '--quick', '--profile', profile], { stdio: ['pipe', 'pipe', 'inherit'], windowsHide: true, detached: true });
   child.stdin.on('error', () => undefined);
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   const stop = async (): Promise<void> => {

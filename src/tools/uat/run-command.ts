@@ -25,7 +25,7 @@ export interface CommandDeps {
  */
 export async function runCommand(command: TargetCommand | SelfCommand, deps: CommandDeps): Promise<number> {
   if (command.command === 'target') return judge(command, command, deps);
-  const server = await startOwnServer();
+  const server = await startOwnServer(command.profile);
   try {
     // The prepared password is the one that counts, whatever the environment has.
     return await judge({ ...server, data: server.dataFile }, command, { ...deps, passwordOfEnvironment: undefined });
