@@ -26,7 +26,8 @@ export interface NewPasswords {
 }
 
 /**
- * Brings a facility to life, all of what was asked for or nothing. The first of a deployment is its default.
+ * Brings a facility to life, all of what was asked for or nothing. The first of a deployment is its default. Added
+ * to a demo it belongs to the demo, which would else take the database for a hospital's own at its next start.
  * @throws Refusal facility-code-taken, host-name-taken, username-not-plain
  */
 export async function addFacility({ db, clock }: PlatformDeps, input: NewFacility): Promise<NewPasswords> {
@@ -46,8 +47,8 @@ export async function addFacility({ db, clock }: PlatformDeps, input: NewFacilit
 async function insertFacility(tx: Tx, input: NewFacility, isRepeated = false): Promise<FacilityId> {
   const { code, kind, name, timeZone, hostName } = input;
   const [added] = await tx.rows<{ facility_id: FacilityId }>(
-    `insert into facility (code, kind, name, time_zone, host_name, is_default)
-     select :code, :kind, :name, :timeZone, :hostName, not exists (select from facility)
+    `insert into facility (code, kind, name, time_zone, host_name, is_default, is_demo)
+     select :code, :kind, :name, :timeZone, :hostName, not exists (select from facility), coalesce((select bool_and(is_demo) from facility), false)
      where not exists (select from facility where lower(code) = lower(:code))
      on conflict do nothing
      returning facility_id`,

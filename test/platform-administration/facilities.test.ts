@@ -53,6 +53,16 @@ test('the first facility is the default, of many that come first at once exactly
   expect(await defaults()).toHaveLength(1);
 });
 
+test('a facility added to a demo is of the demo, and one added to a hospital\'s own deployment is not', async () => {
+  const demos = (): Promise<object[]> => db.rows('select code, is_demo from facility order by code');
+  await addFacility(deps(), facility('0301P001'));
+  await addFacility(deps(), facility('0301P002'));
+  expect(await demos()).toEqual([{ code: '0301P001', is_demo: false }, { code: '0301P002', is_demo: false }]);
+  await db.rows('update facility set is_demo = true');
+  await addFacility(deps(), facility('0301P003'));
+  expect((await demos()).at(-1)).toEqual({ code: '0301P003', is_demo: true });
+});
+
 test('the default is one, also when two are made it at once; a retired facility is not made it', async () => {
   for (const code of ['0301P001', '0301P002', '0301P003']) await addFacility(deps(), facility(code));
   await Promise.all(['0301P002', '0301P003'].map((code) => changeFacility(deps(), { code, isDefault: true, actor: 'dewi' })));

@@ -4,8 +4,8 @@ import type { UnseenPrint } from '../../../registration/unseen-prints';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { hoursText } from '../../../words/date-words';
 import { Link } from '../../document';
-import { CallNext, NobodyServed, Panel } from '../calling-panel';
-import { BackAgain, BoardLine, CalledPatient, calledFirst, UndoLast } from '../clinic/board-rows';
+import { Panel } from '../calling-panel';
+import { BackAgain, BoardLine, CallingColumn, UndoLast } from '../clinic/board-rows';
 import { DoctorBadges } from '../clinic/session-words';
 import { Press } from '../press';
 import { UnseenPrints } from '../registration/unseen-prints-view';
@@ -29,7 +29,6 @@ interface CareProps {
 export function CareView({ place, board, sessions, undo, prints, register }: CareProps) {
   const { session, rows } = board;
   const at = careAt(session.sessionId);
-  const called = calledFirst(rows.called, place);
   return (
     <StaffPage title={`Pelayanan ${session.clinicName}`} servicePoint={place}>
       <Panel
@@ -45,15 +44,7 @@ export function CareView({ place, board, sessions, undo, prints, register }: Car
           </>
         }
         undo={undo !== undefined && <UndoLast at={at} undo={undo} />}
-        left={
-          <>
-            <CallNext to={`${at}/panggil`} fields={{ sesudah: board.lastCallHere }} waiting={rows.waiting.length} next={rows.waiting[0]?.queueNumber} />
-            {called.length === 0 && <NobodyServed>Belum ada pasien yang dipanggil.</NobodyServed>}
-            {called.map((row, position) => (
-              <CalledPatient key={row.bookingCode} at={at} row={row} place={place} hasShortcuts={position === 0} />
-            ))}
-          </>
-        }
+        left={<CallingColumn at={at} board={board} place={place} />}
         right={
           <>
             <RowGroup heading="Menunggu" count={rows.waiting.length} whenEmpty="Belum ada pasien yang siap dipanggil.">

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import type { BoardRow } from '../../../queue/clinic-board';
+import type { BoardRow, ClinicBoard } from '../../../queue/clinic-board';
 import type { PressToUndo } from '../../../queue/press-to-undo';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link } from '../../document';
-import { Served, UndoStrip } from '../calling-panel';
+import { CallNext, NobodyServed, Served, UndoStrip } from '../calling-panel';
 import { SkippedBadge } from '../patient-badges';
 import { Press } from '../press';
 import { FinishPresses } from '../press-choices';
@@ -13,12 +13,26 @@ import { PatientBadges } from './session-words';
 /** The patients of a session as a panel at `at` shows them. */
 
 /** Who was called from here first, the latest on top: those are whom the keys mean. */
-export function calledFirst(rows: readonly BoardRow[], place: ServicePoint): BoardRow[] {
+function calledFirst(rows: readonly BoardRow[], place: ServicePoint): BoardRow[] {
   return [...rows].sort((a, b) => Number(b.calledFrom === place.name) - Number(a.calledFrom === place.name) || (b.calledAt?.getTime() ?? 0) - (a.calledAt?.getTime() ?? 0));
 }
 
+/** The left of a panel: who comes next, and who was called. */
+export function CallingColumn({ at, board: { rows, lastCallHere }, place }: { at: string; board: ClinicBoard; place: ServicePoint }) {
+  const called = calledFirst(rows.called, place);
+  return (
+    <>
+      <CallNext to={`${at}/panggil`} fields={{ sesudah: lastCallHere }} waiting={rows.waiting.length} next={rows.waiting[0]?.queueNumber} />
+      {called.length === 0 && <NobodyServed>Belum ada pasien yang dipanggil.</NobodyServed>}
+      {called.map((row, position) => (
+        <CalledPatient key={row.bookingCode} at={at} row={row} place={place} hasShortcuts={position === 0} />
+      ))}
+    </>
+  );
+}
+
 /** With the doctor, or on the way; `hasShortcuts`: whom the keys mean. */
-export function CalledPatient({ at, row, place, hasShortcuts }: { at: string; row: BoardRow; place: ServicePoint; hasShortcuts: boolean }) {
+function CalledPatient({ at, row, place, hasShortcuts }: { at: string; row: BoardRow; place: ServicePoint; hasShortcuts: boolean }) {
   const fields = { kode: row.bookingCode };
   return (
     <Served

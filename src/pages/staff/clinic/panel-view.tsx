@@ -3,12 +3,12 @@ import type { PressToUndo } from '../../../queue/press-to-undo';
 import type { ServicePoint } from '../../../service-points/service-point';
 import { Link } from '../../document';
 import { hoursText } from '../../../words/date-words';
-import { CallNext, NobodyServed, Panel } from '../calling-panel';
+import { Panel } from '../calling-panel';
 import { Press } from '../press';
 import { PRESCRIPTION_NAMES } from '../press-choices';
 import { RowGroup } from '../waiting-rows';
 import { StaffPage } from '../staff-page';
-import { BackAgain, BoardLine, CalledPatient, calledFirst, UndoLast } from './board-rows';
+import { BackAgain, BoardLine, CallingColumn, UndoLast } from './board-rows';
 import { DoctorBadges, panelOf, PLACE_NAMES } from './session-words';
 
 export interface PanelViewProps {
@@ -21,7 +21,6 @@ export interface PanelViewProps {
 export function PanelView({ place, board, undo }: PanelViewProps) {
   const { session, rows } = board;
   const at = panelOf(session.sessionId);
-  const called = calledFirst(rows.called, place);
   return (
     <StaffPage title={`Poli ${session.clinicName}`} servicePoint={place}>
       <Panel
@@ -38,15 +37,7 @@ export function PanelView({ place, board, undo }: PanelViewProps) {
           </>
         }
         undo={undo !== undefined && <UndoLast at={at} undo={undo} />}
-        left={
-          <>
-            <CallNext to={`${at}/panggil`} fields={{ sesudah: board.lastCallHere }} waiting={rows.waiting.length} next={rows.waiting[0]?.queueNumber} />
-            {called.length === 0 && <NobodyServed>Belum ada pasien yang dipanggil.</NobodyServed>}
-            {called.map((row, position) => (
-              <CalledPatient key={row.bookingCode} at={at} row={row} place={place} hasShortcuts={position === 0} />
-            ))}
-          </>
-        }
+        left={<CallingColumn at={at} board={board} place={place} />}
         right={
           <>
             <RowGroup heading={PLACE_NAMES.waiting} count={rows.waiting.length} whenEmpty="Belum ada pasien yang siap dipanggil.">
