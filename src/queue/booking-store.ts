@@ -146,15 +146,14 @@ export async function bookingCodesHeld(sql: Sql, facilityId: FacilityId, booking
 
 /**
  * Marks that a reply about each of these bookings has reached its caller; the first mark stays. Not waited for on disk:
- * a mark lost in a power cut only makes a repeat friendlier.
+ * a mark lost in a power cut only makes a repeat friendlier. Planned each time, as the obstacles are (`obstaclesFor`).
  */
 export async function markReplied(sql: Sql, facilityId: FacilityId, replies: readonly { bookingCode: string; at: Date }[]): Promise<void> {
   await sql.rows(
     `with unhurried as materialized (select set_config('synchronous_commit', 'off', true))
      update booking set replied_at = replied.replied_at
-     from unhurried, jsonb_to_recordset(:replies) as replied(booking_code text, replied_at timestamptz)
+     from unhurried, unnest(cast(:codes as text[]), cast(:times as timestamptz[])) as replied(booking_code, replied_at)
      where booking.facility_id = :facilityId and booking.booking_code = replied.booking_code and booking.replied_at is null`,
-    { facilityId, replies: JSON.stringify(replies.map((r) => ({ booking_code: r.bookingCode, replied_at: r.at }))) },
-    'mark_replied',
+    { facilityId, codes: replies.map((r) => r.bookingCode), times: replies.map((r) => r.at) },
   );
 }
