@@ -5,10 +5,10 @@ import { openDb } from '../src/platform/db';
 import { bareResponder } from './facilities/bare-responder';
 import { type Filling, fill, owedLag, oweOneEach } from './facilities/filling';
 import { answersElsewhere, takeNumbers } from './facilities/take-numbers';
-import { startServer } from './facilities/server-process';
-import { table } from './outbox/figures';
-import { openHouse, type House } from './outbox/house';
-import { commit, machine } from './outbox/machine';
+import { startServer } from './common/server-process';
+import { table } from './common/figures';
+import { openHouse, type House } from './common/house';
+import { commit, machine } from './common/machine';
 
 const HELP = `npm run bench:facilities -- [--facilities 1,200] [--rounds 2] [--quick]
 

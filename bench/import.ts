@@ -11,8 +11,8 @@ import { systemClock } from '../src/platform/clock';
 import { openDb } from '../src/platform/db';
 import { openFacilityDirectory } from '../src/platform/facility-directory';
 import { makeLog } from '../src/platform/log';
-import { openHouse } from './outbox/house';
-import { machine } from './outbox/machine';
+import { openHouse } from './common/house';
+import { machine } from './common/machine';
 
 const HELP = `npm run bench:import -- [--patients 100000]
 

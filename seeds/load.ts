@@ -90,7 +90,8 @@ async function insertLoadSessions(tx: Tx, facility: DemoFacility, now: Date): Pr
   return plans.map((p) => ({ kodepoli: p.clinicCode, kodedokter: p.doctorCode, tanggalperiksa: p.visitDate, jampraktek: p.practiceHours }));
 }
 
-async function insertLoadPatients(db: Db, facilityId: number, first: number, last: number, now: Date): Promise<number> {
+/** Patients `first` … `last` of the load-test scheme; who exists stays as he is. @returns how many were added */
+export async function insertLoadPatients(db: Db, facilityId: number, first: number, last: number, now: Date): Promise<number> {
   const people = Array.from({ length: last - first + 1 }, (_, k) => loadPatient(first + k));
   const [row] = await db.rows<{ added: number }>(
     `with inserted as (

@@ -4,7 +4,7 @@ import { owe } from '../../src/outbox/owe';
 import { addDays, localDate, systemClock } from '../../src/platform/clock';
 import type { Database } from '../../src/platform/db';
 import { book, laneOf } from '../outbox/hospital';
-import { ACCOUNT } from '../outbox/house';
+import { ACCOUNT } from '../common/house';
 
 /** What stands in the database, and who may call. */
 export interface Filling {

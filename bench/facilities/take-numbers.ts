@@ -1,5 +1,5 @@
 import https from 'node:https';
-import { Durations } from '../outbox/figures';
+import { Durations } from '../common/figures';
 import { CLINIC, DOCTOR, HOURS, type Filling } from './filling';
 
 const CALLERS = 32;

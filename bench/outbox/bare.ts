@@ -4,7 +4,7 @@ import type { Clock } from '../../src/platform/clock';
 import type { BpjsAccount } from '../../src/platform/facility';
 import { makeLog } from '../../src/platform/log';
 import { laneOf } from './hospital';
-import { ACCOUNT } from './house';
+import { ACCOUNT } from '../common/house';
 
 /** The same calls without an outbox: what the client and the simulator cost, and no more can be had. */
 export interface Bare {

@@ -3,11 +3,11 @@ import { claimDue, type ClaimOptions } from '../../src/outbox/claim';
 import { closeAsSent } from '../../src/outbox/settle-store';
 import { type Database, type Db, openDb } from '../../src/platform/db';
 import { sentExchange } from './bare';
-import { Durations, type Summary, table } from './figures';
+import { Durations, type Summary, table } from '../common/figures';
 import { atWib, openHospital, VISIT_DATE } from './hospital';
-import type { House } from './house';
+import type { House } from '../common/house';
 import { LEASE_MS } from './pace';
-import type { Part } from './part';
+import type { Part } from '../common/part';
 
 const OPTIONS: ClaimOptions = { leaseMs: LEASE_MS, spacingMs: 150, maxInFlight: 4, accountMark: 'bench' };
 const NO_SPACING: ClaimOptions = { ...OPTIONS, spacingMs: 0, maxInFlight: 1 };

@@ -1,11 +1,11 @@
 import { type Db, openDb } from '../../src/platform/db';
 import { bareCalls, bareRate, type Bare } from './bare';
-import { median, rounded, table } from './figures';
+import { median, rounded, table } from '../common/figures';
 import { atWib, book, openHospital, oweSteps, VISIT_DATE } from './hospital';
-import type { House, SimulatorProcess } from './house';
+import type { House, SimulatorProcess } from '../common/house';
 import { arrived } from './ledger';
 import { clockFrom, paceFrom } from './pace';
-import type { Part } from './part';
+import type { Part } from '../common/part';
 import type { WorkerReport } from './worker-process';
 import { POLL_MS, startBenchWorker, untilDrained } from './worker';
 

@@ -2,11 +2,11 @@ import { claimDue, type ClaimOptions, type Claimed } from '../../src/outbox/clai
 import { closeAsSent } from '../../src/outbox/settle-store';
 import { openDb } from '../../src/platform/db';
 import { sentExchange } from './bare';
-import { Durations, type Summary, table } from './figures';
+import { Durations, type Summary, table } from '../common/figures';
 import { atWib, openHospital, oweSteps, VISIT_DATE } from './hospital';
-import type { House } from './house';
+import type { House } from '../common/house';
 import { LEASE_MS } from './pace';
-import type { Part } from './part';
+import type { Part } from '../common/part';
 
 const STEPS = ['booking', 3, 4, 5] as const;
 const IN_FLIGHT = 16;

@@ -1,5 +1,5 @@
 import type { Db } from '../../src/platform/db';
-import { ACCOUNT } from './house';
+import { ACCOUNT } from '../common/house';
 
 /** A day of which everybody's clock is told; the parts that keep the machine's time use its own day. */
 export const VISIT_DATE = '2026-01-05';

@@ -6,12 +6,12 @@ import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { makeLog } from '../../src/platform/log';
 import { reachTask } from '../../src/queue/reach-task';
 import { bareCalls, type Bare } from './bare';
-import { Durations, type Summary, table } from './figures';
+import { Durations, type Summary, table } from '../common/figures';
 import { book, laneOf, openHospital, oweSteps } from './hospital';
-import type { House, SimulatorProcess } from './house';
+import type { House, SimulatorProcess } from '../common/house';
 import { ledgerLines } from './ledger';
 import { paceFrom } from './pace';
-import type { Part } from './part';
+import type { Part } from '../common/part';
 import { POLL_MS, startBenchWorker, untilDrained } from './worker';
 
 interface Variant {

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Db, openDb } from '../../src/platform/db';
-import { rounded, table } from './figures';
+import { rounded, table } from '../common/figures';
 import { atWib, book, isDrained, openHospital, oweSteps, VISIT_DATE } from './hospital';
 import { arrived } from './ledger';
 import { clockFrom, paceFrom, type Pace } from './pace';
-import type { Part } from './part';
+import type { Part } from '../common/part';
 import type { Memory, WorkerReport } from './worker-process';
 import { type BenchWorker, startBenchWorker } from './worker';
 

@@ -5,7 +5,7 @@ import { type Bindings, type Database, openDb } from '../../src/platform/db';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { type Log, makeLog } from '../../src/platform/log';
 import { startWorker } from '../../src/worker';
-import { Durations, type Summary } from './figures';
+import { Durations, type Summary } from '../common/figures';
 import { clockFrom, type Pace } from './pace';
 
 export interface WorkerSettings {

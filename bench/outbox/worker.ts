@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '../../src/platform/db';
 import { isDrained } from './hospital';
-import type { House } from './house';
+import type { House } from '../common/house';
 import type { Pace } from './pace';
 import type { FromWorker, Memory, ToWorker, WorkerReport, WorkerSettings } from './worker-process';
 

@@ -16,6 +16,7 @@ export interface Rest {
 
 export interface ServerProcess {
   publicUrl: string;
+  internalUrl: string;
   /** From the start of the process until it says that it is ready. */
   startMs: number;
   memoryMb: () => number;
@@ -28,17 +29,16 @@ const MAIN = path.join(__dirname, '../../src/main.js');
 const READY_WITHIN_MS = 120_000;
 const TICKS_PER_SECOND = 100;
 
-/** `all`, as a deployment runs it. */
-export async function startServer(databaseUrl: string): Promise<ServerProcess> {
-  const folder = path.join(os.tmpdir(), 'antrean-bench-certificate');
-  await certificatePair(folder);
+/** As a deployment runs it: `all`, or the listeners only. */
+export async function startServer(databaseUrl: string, command: 'all' | 'serve' = 'all'): Promise<ServerProcess> {
+  const certificate = await certificateFiles();
   const [publicPort, internalPort] = [await freePort(), await freePort()];
   const began = performance.now();
-  const child = spawn(process.execPath, [MAIN, 'all'], {
+  const child = spawn(process.execPath, [MAIN, command], {
     env: {
       PATH: process.env['PATH'] ?? '',
       APP_MODE: 'production', DATABASE_URL: databaseUrl, TOKEN_SECRET: 'secret-of-the-bench-at-least-32-characters', PUBLIC_URL: 'https://antrean.example',
-      PUBLIC_PORT: String(publicPort), INTERNAL_PORT: String(internalPort), LOG_LEVEL: 'warn', ...certificateFiles(folder),
+      PUBLIC_PORT: String(publicPort), INTERNAL_PORT: String(internalPort), LOG_LEVEL: 'warn', ...certificate,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -56,6 +56,7 @@ export async function startServer(databaseUrl: string): Promise<ServerProcess> {
   };
   return {
     publicUrl: `https://127.0.0.1:${publicPort}`,
+    internalUrl: `https://127.0.0.1:${internalPort}`,
     startMs,
     memoryMb,
     watch: async (ms, db) => {
@@ -82,7 +83,10 @@ function isReady(port: number): Promise<boolean> {
   });
 }
 
-function certificateFiles(folder: string): Record<string, string> {
+/** One certificate for all that the bench starts. */
+export async function certificateFiles(): Promise<{ TLS_CERT_FILE: string; TLS_KEY_FILE: string }> {
+  const folder = path.join(os.tmpdir(), 'antrean-bench-certificate');
+  await certificatePair(folder);
   return { TLS_CERT_FILE: path.join(folder, 'certificate.pem'), TLS_KEY_FILE: path.join(folder, 'key.pem') };
 }
 

@@ -1,24 +1,27 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { openHouse } from './common/house';
+import { commit, machine, ROOT } from './common/machine';
+import type { Part } from './common/part';
 import { claimTime } from './outbox/claim-time';
 import { drain } from './outbox/drain';
 import { freshClaims } from './outbox/fresh-claims';
-import { openHouse } from './outbox/house';
 import { lag } from './outbox/lag';
-import { commit, machine, ROOT } from './outbox/machine';
 import { outage } from './outbox/outage';
-import type { Part } from './outbox/part';
+import { bookings } from './service/bookings';
+import { reads } from './service/reads';
 
-const PARTS: readonly Part[] = [drain, claimTime, freshClaims, outage, lag];
+const PARTS: readonly Part[] = [bookings, reads, drain, claimTime, freshClaims, outage, lag];
 
-const HELP = `npm run bench:outbox -- [--only <part>]… [--quick] [--out <file>]
+const HELP = `npm run bench -- [--only <part>]… [--quick] [--out <file>]
 
-Measures the outbox on a PostgreSQL and a BPJS simulator of its own; about ten minutes on a machine with nothing else to do.
+Measures servers, database and outbox on a PostgreSQL of its own, each figure beside its anchor in the same run; the machine must have
+nothing else to do.
 
   --only   ${PARTS.map((part) => part.name).join(', ')}; may be given more than once
   --quick  a short run that shows that it works; kept only where --out says so
-  --out    where the figures go (bench/results/outbox-<date>.json)
+  --out    where the figures go (bench/results/<date>.json)
 `;
 
 async function main(): Promise<void> {
@@ -46,7 +49,7 @@ async function main(): Promise<void> {
     await house.close();
   }
   result.seconds = secondsSince(began);
-  const file = values.out ?? (isQuick ? undefined : path.join(ROOT, 'bench', 'results', `outbox-${began.toISOString().slice(0, 16).replace(':', '')}.json`));
+  const file = values.out ?? (isQuick ? undefined : path.join(ROOT, 'bench', 'results', `${began.toISOString().slice(0, 16).replace(':', '')}.json`));
   if (file === undefined) return;
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
