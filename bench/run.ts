@@ -10,9 +10,15 @@ import { freshClaims } from './outbox/fresh-claims';
 import { lag } from './outbox/lag';
 import { outage } from './outbox/outage';
 import { bookings } from './service/bookings';
+import { displays } from './service/displays';
+import { history } from './service/history';
+import { mixedDay } from './service/mixed-day';
 import { reads } from './service/reads';
+import { starts } from './service/starts';
+import { tokens } from './service/tokens';
+import { twoServers } from './service/two-servers';
 
-const PARTS: readonly Part[] = [bookings, reads, drain, claimTime, freshClaims, outage, lag];
+const PARTS: readonly Part[] = [bookings, reads, tokens, twoServers, history, mixedDay, starts, displays, drain, claimTime, freshClaims, outage, lag];
 
 const HELP = `npm run bench -- [--only <part>]… [--quick] [--out <file>]
 
@@ -20,12 +26,13 @@ Measures servers, database and outbox on a PostgreSQL of its own, each figure be
 nothing else to do.
 
   --only   ${PARTS.map((part) => part.name).join(', ')}; may be given more than once
+  --minutes how long the mixed day lasts (5)
   --quick  a short run that shows that it works; kept only where --out says so
   --out    where the figures go (bench/results/<date>.json)
 `;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean' }, minutes: { type: 'string', default: '5' }, out: { type: 'string' }, help: { type: 'boolean' } } });
   if (values.help === true) return void process.stdout.write(HELP);
   const unknown = values.only?.filter((name) => !PARTS.some((part) => part.name === name)) ?? [];
   if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}.\n\n${HELP}`);
@@ -41,7 +48,7 @@ async function main(): Promise<void> {
     result.postgres = house.postgres;
     process.stdout.write(`${JSON.stringify({ commit: result.commit, ...result.machine, ...result.postgres })}\n`);
     for (const part of asked) {
-      const { figures, text } = await part.run(house, { isQuick, say: (line) => void process.stderr.write(`${secondsSince(began)} s  ${line}\n`) });
+      const { figures, text } = await part.run(house, { isQuick, minutes: Number(values.minutes), say: (line) => void process.stderr.write(`${secondsSince(began)} s  ${line}\n`) });
       result.parts[part.name] = figures;
       process.stdout.write(text);
     }

@@ -3,6 +3,8 @@ import type { House } from './house';
 export interface PartOptions {
   /** A short run: it shows that everything works, and no figure worth keeping. */
   isQuick: boolean;
+  /** How long the mixed day lasts. */
+  minutes: number;
   /** A line about how far it has come, for the person who waits. */
   say: (line: string) => void;
 }
