@@ -7,6 +7,7 @@ import * as reconciliation from './0005_reconciliation';
 import * as servicePointsAndStaff from './0006_service_points_and_staff';
 import * as simrs from './0007_simrs';
 import * as manyFacilities from './0008_many_facilities';
+import * as runningIt from './0011_running_it';
 
 interface Migration {
   up: (knex: Knex) => Promise<void>;
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   '0006_service_points_and_staff': servicePointsAndStaff,
   '0007_simrs': simrs,
   '0008_many_facilities': manyFacilities,
+  '0011_running_it': runningIt,
 };
 
 /**

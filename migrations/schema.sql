@@ -47,6 +47,22 @@ create table api_key (
 );
 create index api_key_by_client on api_key using btree (facility_id, client_name);
 
+create table backup_run (
+  backup_id bigint generated always as identity not null,
+  kind text not null,
+  place text not null,
+  started_at timestamptz not null,
+  finished_at timestamptz,
+  bytes bigint,
+  outcome text default 'running'::text not null,
+  error text,
+  constraint backup_run_pkey primary key (backup_id),
+  constraint backup_run_end_has_its_time check ((outcome = 'running'::text) = (finished_at is null)),
+  constraint backup_run_kind_is_known check (kind = any (array['base'::text, 'dump'::text])),
+  constraint backup_run_outcome_is_known check (outcome = any (array['running'::text, 'succeeded'::text, 'failed'::text]))
+);
+create index backup_run_by_outcome on backup_run using btree (outcome, finished_at);
+
 create table patient (
   facility_id integer not null,
   medical_record_number text not null,
@@ -1034,18 +1050,22 @@ begin
 end $function$;
 
 create or replace function public.lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[])
- returns setof practice_session
+ returns table(session_id bigint, clinic_code text, doctor_code integer, visit_date date, practice_hours text, queue_prefix text, capacity integer, quota_jkn integer, quota_non_jkn integer, minutes_per_patient integer, on_leave boolean, note text, last_ordinal integer, taken_jkn integer, taken_non_jkn integer, waiting integer, in_service integer, now_serving_ordinal integer, late_minutes integer, doctor_left_at timestamp with time zone)
  language plpgsql
 as $function$
-begin
-  perform pg_advisory_xact_lock(p_facility_id, ordered.lock_key)
-  from (select distinct hashtext(claimed.key) as lock_key from unnest(p_keys) as claimed(key) order by 1) ordered;
-  return query
-    select * from practice_session
-    where practice_session.facility_id = p_facility_id and practice_session.session_id = any(p_session_ids)
-    order by practice_session.session_id
-    for no key update;
-end $function$;
+    begin
+      perform pg_advisory_xact_lock(p_facility_id, ordered.lock_key)
+      from (select distinct hashtext(claimed.key) as lock_key from unnest(p_keys) as claimed(key) order by 1) ordered;
+      return query
+        select s.session_id, s.clinic_code, s.doctor_code, s.visit_date, s.practice_hours, s.queue_prefix,
+          s.capacity, s.quota_jkn, s.quota_non_jkn, s.minutes_per_patient, s.on_leave, s.note,
+          s.last_ordinal, s.taken_jkn, s.taken_non_jkn, s.waiting, s.in_service, s.now_serving_ordinal,
+          s.late_minutes, s.doctor_left_at
+        from practice_session s
+        where s.facility_id = p_facility_id and s.session_id = any(p_session_ids)
+        order by s.session_id
+        for no key update;
+    end $function$;
 
 create trigger bpjs_account_announces after insert or delete or update on bpjs_account for each statement execute function announce_configuration_change();
 create trigger clinic_announces after insert or delete or update on clinic for each statement execute function announce_configuration_change();
@@ -1057,6 +1077,8 @@ create trigger service_queue_announces after insert or delete or update on servi
 create trigger web_service_user_announces after insert or delete or update on web_service_user for each statement execute function announce_configuration_change();
 
 comment on column api_key.expires_at is 'set by a rotation: until then the old key works beside the new one; null: no end';
+comment on table backup_run is 'backups of the whole database: when, where to, how large, and whether they ended well';
+comment on column backup_run.kind is 'base: the files of the whole server, dump: pg_dump of this database';
 comment on column booking.nik is 'as sent with the booking; the master data of the patient stay untouched';
 comment on column booking.visit_type is 'jeniskunjungan 1-4; 0: primary care, whose contract knows none (ws-faskes 5.2)';
 comment on column booking.replied_at is 'when the first reply was written to the caller; null: a repeat gets the same ticket';

@@ -4,7 +4,7 @@ import helmet from 'helmet';
 import type { Deps } from './deps';
 import { docsRouter } from './docs-page';
 import { faskesDoor, faskesErrorDoor } from './faskes/endpoint';
-import { healthRouter } from './health';
+import { healthRouter, type Readiness } from './health';
 import { pagesRouter } from './pages/door';
 import { platformRouter } from './pages/platform/platform-door';
 import { PLATFORM_PAGES } from './pages/platform/platform-routes';
@@ -25,10 +25,10 @@ export function publicApp(deps: Deps): Express {
 }
 
 /** The internal listener: everything meant for the house. */
-export function internalApp(deps: Deps): Express {
+export function internalApp(deps: Deps, readiness: Readiness): Express {
   const app = bareApp(deps);
   app.use(helmet());
-  app.use(healthRouter(deps));
+  app.use(healthRouter(deps, readiness));
   // The same web service, so that Swagger's try-out works without opening the public listener to browsers.
   app.use('/ws', faskesRouter(deps));
   app.use('/docs', docsRouter(path.join(PACKAGE_ROOT, 'openapi.yaml')));

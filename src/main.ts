@@ -11,7 +11,7 @@ import { type Lifetime, makeLifetime, obeySignals } from './lifetime';
 import { type CertificatePair, certificatePair } from './platform/certificate';
 import { systemClock } from './platform/clock';
 import { type Config, ConfigError, readConfig } from './platform/config';
-import { migrate, openDb } from './platform/db';
+import { migrate, openDb, schemaStanding } from './platform/db';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { type Log, makeLog } from './platform/log';
 import { startListeners } from './server';
@@ -47,7 +47,7 @@ async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
   lifetime.checkpoint();
   const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, log, lifetime));
   lifetime.checkpoint();
-  await bringToNewestSchema(databaseUrl, config, log);
+  await insistOnSchema(command, databaseUrl, config, log);
   lifetime.checkpoint();
   if (command === 'migrate') {
     process.stdout.write('The database has the newest schema.\n');
@@ -68,7 +68,7 @@ async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
   const table: StartTable = { mode: config.mode, logFile: starting.logFile, warnings: starting.warnings };
   if (command !== 'work') {
     const listeners = await startListeners(deps, await certificate(config));
-    lifetime.opened('listeners', () => listeners.close(), LISTENERS_CLOSE_WITHIN_MS);
+    lifetime.opened('listeners', () => listeners.close(), config.drainMs + LISTENERS_CLOSE_WITHIN_MS);
     table.publicUrl = listenerUrl(config.public.host, listeners.publicPort);
     table.internalUrl = listenerUrl(config.internal.host, listeners.internalPort);
     lifetime.checkpoint();
@@ -106,13 +106,17 @@ async function embeddedDatabase(config: Config, log: Log, lifetime: Lifetime): P
   return server.url('antrean');
 }
 
-async function bringToNewestSchema(databaseUrl: string, config: Config, log: Log): Promise<void> {
+/** Brings the schema to the newest, or refuses one that is older where only `migrate` may do so. */
+async function insistOnSchema(command: Command, databaseUrl: string, config: Config, log: Log): Promise<void> {
   try {
     if (config.mode === 'demo') {
       const db = openDb(databaseUrl, { poolMax: 1 });
       await insistOnDemoDatabase(db).finally(() => db.close());
     }
-    log.info({ migrations: await migrate(databaseUrl) }, 'the schema is the newest');
+    if (command === 'migrate' || config.migrateAtStart) log.info({ migrations: await migrate(databaseUrl) }, 'the schema is brought forward');
+    const { missing, newer } = await schemaStanding(databaseUrl);
+    if (missing.length > 0) throw new ConfigError([`MIGRATE_AT_START: is "no" and the schema is older than this release (${missing.join(', ')} missing); run "migrate" first`]);
+    if (newer.length > 0) log.warn({ newer }, 'the schema is of a newer release than this server, which serves on it all the same');
   } catch (error) {
     throw databaseComplaint(error, databaseUrl) ?? error;
   }

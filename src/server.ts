@@ -2,10 +2,12 @@ import type { Server as HttpsServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Deps } from './deps';
 import { internalApp, publicApp } from './app';
 import { failed, SENTENCES } from './faskes/envelope';
 import { fastHttpsServer } from './fast-server';
+import type { Readiness } from './health';
 
 export interface Listeners {
   publicPort: number;
@@ -26,8 +28,11 @@ const REQUEST_MS = 30_000;
  */
 export async function startListeners(deps: Deps, tls: { key: string; cert: string }): Promise<Listeners> {
   const open = listenerOf(fastHttpsServer(publicApp(deps), { ...tls, ...SERVER_OPTIONS }));
-  const house = listenerOf(fastHttpsServer(internalApp(deps), { ...tls, ...SERVER_OPTIONS }));
+  const readiness: Readiness = { stopping: false };
+  const house = listenerOf(fastHttpsServer(internalApp(deps, readiness), { ...tls, ...SERVER_OPTIONS }));
   const closeBoth = async (): Promise<void> => {
+    readiness.stopping = true;
+    await delay(deps.config.drainMs);
     // else each open page or follower would hold its listener for the whole grace
     deps.live.endAll();
     deps.eventStreams.endAll();
@@ -55,7 +60,14 @@ const SERVER_OPTIONS = {
 
 function listenerOf(server: HttpsServer): { server: HttpsServer; close: () => Promise<void> } {
   const latest = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
-  server.prependListener('request', (request, response) => void latest.set(request.socket, { request, response }));
+  const underWay = new Set<ServerResponse>();
+  let closing = false;
+  server.prependListener('request', (request, response) => {
+    latest.set(request.socket, { request, response });
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+    if (closing) response.shouldKeepAlive = false;
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // What stands behind a whole request must not take its reply away (a body with GET, whose length nobody told).
     const before = latest.get(socket);
@@ -70,6 +82,9 @@ function listenerOf(server: HttpsServer): { server: HttpsServer; close: () => Pr
     close: () =>
       new Promise((resolve) => {
         if (!server.listening) return resolve();
+        // Else a caller that keeps its connection alive would be served until the grace is over, and cut off then.
+        closing = true;
+        underWay.forEach((response) => (response.shouldKeepAlive = false));
         const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
         server.close(() => {
           clearTimeout(force);

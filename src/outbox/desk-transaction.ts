@@ -1,4 +1,4 @@
-import { sqlState, type Db, type Tx } from '../platform/db';
+import { transactionDespiteDeadlock, type Db, type Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import { stored } from '../platform/personal-data';
 import type { DeskAct, EntryFacts } from './desk-entry';
@@ -22,8 +22,6 @@ interface ActOptions {
   alsoLocks?: 'booking';
 }
 
-const DEADLOCK = '40P01';
-const TRIES = 3;
 const LONGEST_ACTOR = 100;
 
 /**
@@ -37,14 +35,8 @@ const LONGEST_ACTOR = 100;
  */
 export async function actOn(db: Db, acting: Acting, outboxId: number, work: Work, options: ActOptions = {}): Promise<ActResult> {
   if (acting.actor.trim() === '') return { outboxId, done: false, refusal: refused.actorMissing() };
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const refusal = await db.transaction((tx) => judged(tx, acting, outboxId, work, options));
-      return refusal === undefined ? { outboxId, done: true } : { outboxId, done: false, refusal };
-    } catch (error) {
-      if (sqlState(error) !== DEADLOCK || attempt === TRIES) throw error;
-    }
-  }
+  const refusal = await transactionDespiteDeadlock(db, (tx) => judged(tx, acting, outboxId, work, options));
+  return refusal === undefined ? { outboxId, done: true } : { outboxId, done: false, refusal };
 }
 
 async function judged(tx: Tx, { facilityId, now }: Acting, outboxId: number, work: Work, { alsoLocks }: ActOptions): Promise<DeskRefusal | undefined> {

@@ -13,12 +13,14 @@ const environment = z.object({
   APP_MODE: z.enum(['demo', 'production']).optional(),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://').optional(),
   DATABASE_POOL_MAX: positive.default(10),
+  MIGRATE_AT_START: z.enum(['yes', 'no']).default('yes'),
   VAR_DIR: z.string().min(1).default('var'),
   PUBLIC_HOST: optionalText,
   PUBLIC_PORT: port.default(8080),
   PUBLIC_URL: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).optional(),
   INTERNAL_HOST: optionalText,
   INTERNAL_PORT: port.default(8081),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   TLS_CERT_FILE: optionalText,
   TLS_KEY_FILE: optionalText,
@@ -45,9 +47,13 @@ export interface Config {
   /** Absent: the embedded PostgreSQL is used. */
   databaseUrl?: string;
   databasePoolMax: number;
+  /** Otherwise a start on an older schema is refused: the schema is brought forward by `migrate` alone. */
+  migrateAtStart: boolean;
   public: { host: string; port: number; url?: string };
   internal: { host: string; port: number };
   trustProxyHops: number;
+  /** Between `/readyz` saying no and the listeners closing: so long a load balancer takes to look. */
+  drainMs: number;
   tls?: { certFile: string; keyFile: string };
   /** Absent only in demo, where one is generated at the first start. */
   tokenSecret?: string;
@@ -115,9 +121,11 @@ export function readConfig(env: Record<string, string | undefined>): ReadConfig 
     varDir: e.VAR_DIR,
     ...(e.DATABASE_URL === undefined ? {} : { databaseUrl: e.DATABASE_URL }),
     databasePoolMax: e.DATABASE_POOL_MAX,
+    migrateAtStart: e.MIGRATE_AT_START === 'yes',
     public: { host: e.PUBLIC_HOST ?? (mode === 'demo' ? loopback : '0.0.0.0'), port: e.PUBLIC_PORT, ...(e.PUBLIC_URL === undefined ? {} : { url: e.PUBLIC_URL }) },
     internal: { host: e.INTERNAL_HOST ?? loopback, port: e.INTERNAL_PORT },
     trustProxyHops: e.TRUST_PROXY_HOPS,
+    drainMs: e.DRAIN_SECONDS * 1_000,
     ...(e.TLS_CERT_FILE !== undefined && e.TLS_KEY_FILE !== undefined ? { tls: { certFile: e.TLS_CERT_FILE, keyFile: e.TLS_KEY_FILE } } : {}),
     ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
     ...(e.CONNECTOR_CONFIG === undefined ? {} : { connectorConfig: e.CONNECTOR_CONFIG }),

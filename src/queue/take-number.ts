@@ -1,5 +1,5 @@
 import { localDate, type Clock } from '../platform/clock';
-import { CommitOutcomeUnknown, type Db, type Tx } from '../platform/db';
+import { CommitOutcomeUnknown, transactionDespiteDeadlock, type Db, type Tx } from '../platform/db';
 import { hasAdmission, type Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
 import { announceEvents } from '../events/announce';
@@ -126,7 +126,7 @@ interface Given {
 async function giveOrFindOut(deps: TakeNumberDeps, facility: Facility, admitted: readonly Admitted[], now: Date): Promise<TakeNumberOutcome[]> {
   let given: Given | undefined;
   try {
-    await deps.db.transaction(async (tx) => {
+    await transactionDespiteDeadlock(deps.db, async (tx) => {
       given = await give(tx, deps, facility, admitted, now);
     });
   } catch (error) {

@@ -148,7 +148,7 @@ test('nothing answers below /petugas, /kiosk, /display and / that is not in the 
     handle: { stack?: Layer[] };
   }
   const routesIn = (stack: readonly Layer[]): string[] => stack.flatMap((layer) => (layer.route !== undefined ? [layer.route.path] : layer.handle.stack !== undefined ? routesIn(layer.handle.stack) : []));
-  const app = internalApp(hospital.deps) as unknown as { router: { stack: Layer[] } };
+  const app = internalApp(hospital.deps, { stopping: false }) as unknown as { router: { stack: Layer[] } };
   // Below /api/simrs/v1, which its own door takes off the address: no page, and with a key of its own.
   const simrs = SIMRS_ENDPOINTS.map(({ path }) => path);
   expect([...new Set(routesIn(app.router.stack))].sort()).toEqual([...new Set(['/', '/aset/:version/*name', '/index.html', '/livez', '/openapi.yaml', '/readyz', ...simrs])].sort());
