@@ -24,15 +24,16 @@ const REQUEST_MS = 30_000;
 
 /**
  * Opens the public and the internal listener, both HTTPS.
+ * @param drained what passes between the first no of `/readyz` and the listeners closing
  * @throws when a port is taken
  */
-export async function startListeners(deps: Deps, tls: { key: string; cert: string }): Promise<Listeners> {
+export async function startListeners(deps: Deps, tls: { key: string; cert: string }, drained: () => Promise<void> = () => delay(deps.config.drainMs)): Promise<Listeners> {
   const open = listenerOf(fastHttpsServer(publicApp(deps), { ...tls, ...SERVER_OPTIONS }));
   const readiness: Readiness = { stopping: false };
   const house = listenerOf(fastHttpsServer(internalApp(deps, readiness), { ...tls, ...SERVER_OPTIONS }));
   const closeBoth = async (): Promise<void> => {
     readiness.stopping = true;
-    await delay(deps.config.drainMs);
+    await drained();
     // else each open page or follower would hold its listener for the whole grace
     deps.live.endAll();
     deps.eventStreams.endAll();
