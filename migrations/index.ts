@@ -8,6 +8,7 @@ import * as servicePointsAndStaff from './0006_service_points_and_staff';
 import * as simrs from './0007_simrs';
 import * as manyFacilities from './0008_many_facilities';
 import * as runningIt from './0011_running_it';
+import * as personalDataKept from './0013_personal_data_kept';
 
 interface Migration {
   up: (knex: Knex) => Promise<void>;
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '0007_simrs': simrs,
   '0008_many_facilities': manyFacilities,
   '0011_running_it': runningIt,
+  '0013_personal_data_kept': personalDataKept,
 };
 
 /**

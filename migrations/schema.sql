@@ -742,6 +742,13 @@ create table reconciliation_finding (
 );
 create index reconciliation_finding_unsettled on reconciliation_finding using btree (facility_id, visit_date) where gone_at is null and needs_person and seen_at is null;
 
+create table retention_mark (
+  facility_id integer not null,
+  bookings_done_before date not null,
+  constraint retention_mark_pkey primary key (facility_id),
+  constraint retention_mark_facility foreign key (facility_id) references facility(facility_id)
+);
+
 create table schedule_difference (
   facility_id integer not null,
   difference_id bigint generated always as identity not null,
@@ -887,6 +894,9 @@ create table web_service_user (
   recognised_mark text,
   disabled_at timestamptz,
   created_at timestamptz default now() not null,
+  previous_password_hash text,
+  previous_recognised_mark text,
+  previous_until timestamptz,
   constraint web_service_user_pkey primary key (facility_id, username),
   constraint web_service_user_facility foreign key (facility_id) references facility(facility_id)
 );
@@ -1161,6 +1171,8 @@ comment on column reconciliation_run.finished_at is 'null: under way, or its pro
 comment on column reconciliation_run.pending is 'bookings whose differences are on their way out of the outbox, and so are none';
 comment on column reconciliation_run.not_read is 'booking codes on which BPJS gave no answer that counts; nothing is concluded about them';
 comment on column reconciliation_run.read_failure is 'the first such answer; null: everything was read';
+comment on table retention_mark is 'how far the letting go of personal data has come: begun again, it goes on from there';
+comment on column retention_mark.bookings_done_before is 'no booking of an earlier visit has the numbers it came with any more';
 comment on column schedule_difference.identity is 'what differs: the same difference seen again is the same row';
 comment on column schedule_difference.bookings_hit is 'bookings, not cancelled, that following HFIS would touch, as last counted';
 comment on table service_evidence is 'UAT evidence: calls of BPJS with tokens and personal data masked';
@@ -1182,6 +1194,7 @@ comment on column task_event.claimed_at is 'the time the caller sent with a chec
 comment on column task_event.entry_reason is 'entered by hand afterwards, from paper: why';
 comment on column ticket_print.outcome is 'null: the device has not said; staff see it';
 comment on column web_service_user.recognised_mark is 'keyed digest of a password that was good once, so that it passes before any limit, also after a restart';
+comment on column web_service_user.previous_password_hash is 'set by a rotation: good beside the new one until previous_until';
 comment on column webhook.event_types is 'empty: all of them';
 comment on column webhook.failing_since is 'the first failure since the last success';
 comment on column webhook.disabled_reason is 'by-hand, failing, gone';

@@ -18,6 +18,7 @@ import { purgeEvidence } from './platform/purge-evidence';
 import { purgeJobRuns } from './platform/purge-job-runs';
 import { FACILITIES_AT_ONCE, workThrough } from './platform/work-through';
 import { dashboardJob, lateTasksJob, reconcileJob } from './reconciliation/jobs';
+import { retainPersons } from './registration/retain-persons';
 import { hfisJob, pullHfis } from './schedules/hfis-sync';
 import { openTimetable } from './schedules/timetable';
 import { purgeFloor } from './service-points/purge-floor';
@@ -67,6 +68,7 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller, connector: Conne
     { name: 'purge-sent-bodies', when: { dailyAt: ['02:30'] }, run: async (_tick, { signal }) => ({ emptied: await purgeSentBodies(deps, signal) }) },
     { name: 'purge-job-runs', when: { dailyAt: ['02:40'] }, run: async (_tick, { signal }) => ({ deleted: await purgeJobRuns(deps, signal) }) },
     { name: 'purge-service-points', when: { dailyAt: ['02:50'] }, run: async (_tick, { signal }) => ({ ...(await purgeFloor(deps, signal)) }) },
+    { name: 'retain-persons', when: { dailyAt: ['03:15'] }, run: async (_tick, { signal }) => ({ ...(await retainPersons(deps, signal)) }) },
     { name: 'purge-imports', when: { everyMinutes: 15 }, run: async () => ({ deleted: await purgeUploads(deps) }) },
     { name: 'purge-events', when: { dailyAt: ['03:00'] }, run: async (_tick, { signal }) => ({ events: await purgeEvents(deps, signal), answers: await purgeIdempotentAnswers(deps, signal) }) },
   ];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
-import { masked, withoutLongNumbers } from '../platform/personal-data';
+import { masked, maskedRequest, withoutLongNumbers } from '../platform/personal-data';
 import { Refusal } from '../platform/refusal';
 import type { Facility, FacilityId } from '../platform/facility';
 import type { FaskesDeps } from './deps';
@@ -172,7 +172,7 @@ function keepEvidence(deps: FaskesDeps, request: Request, passage: Passage, repl
       // A name nobody has may be the password, sent the wrong way round.
       'x-username': facility.users.has(header(request, 'x-username')) ? header(request, 'x-username') : '***',
       'x-token': header(request, 'x-token') === '' ? '' : '***',
-      body: passage.body === undefined ? undefined : masked(passage.body),
+      body: passage.body === undefined ? undefined : maskedRequest(passage.body),
     }),
     reply: shortened(masked(reply)),
     code,

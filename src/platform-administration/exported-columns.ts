@@ -13,7 +13,7 @@ export const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   outbox_pace: ['account_mark'],
   staff_session: ['token_digest'],
   staff_user: ['password_hash'],
-  web_service_user: ['password_hash', 'recognised_mark'],
+  web_service_user: ['password_hash', 'recognised_mark', 'previous_password_hash', 'previous_recognised_mark'],
   webhook: ['signing_secret', 'previous_secret'],
 };
 

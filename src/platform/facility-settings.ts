@@ -98,6 +98,14 @@ export const facilitySettingsSchema = z.strictObject({
   /** A slot HFIS has and we do not: opened as a session by itself, or only listed as a difference for a person. */
   hfisNewSessions: z.enum(['add', 'list']).default('add'),
 
+  /**
+   * Personal data: a patient of whom there has been no sign for so many years loses all that says who it is; null: never. The
+   * record itself is the SIMRS's, and is kept 25 years from the last visit (Permenkes 24/2022): the queue need not know more.
+   */
+  patientDataYears: z.number().int().min(1).max(100).nullable().default(25),
+  /** The numbers a booking came with are needed while BPJS and the hospital may dispute it: claims lapse after six months. */
+  bookingDataDays: z.number().int().min(30).max(3_650).default(365),
+
   /** The hospital's own system: events can be followed and told again for so many days. */
   eventDays: z.number().int().min(1).max(365).default(30),
 

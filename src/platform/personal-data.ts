@@ -45,6 +45,15 @@ export function masked(value: unknown, depth = 0): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.replace(LONG_NUMBER, MASK), maskedField(key.toLowerCase(), inner, depth + 1)]));
 }
 
+/** What a caller sent, for the evidence: also without what somebody typed, in which a patient may be named. */
+export function maskedRequest(body: unknown): unknown {
+  const safe = masked(body);
+  if (typeof safe !== 'object' || safe === null || Array.isArray(safe)) return safe;
+  return Object.fromEntries(Object.entries(safe).map(([key, value]) => [key, TYPED.has(key.toLowerCase()) && value !== '' ? MASK : value]));
+}
+
+const TYPED = new Set(['keterangan', 'alasan', 'catatan']);
+
 function maskedField(key: string, value: unknown, depth: number): unknown {
   if (SECRET_FIELDS.has(key)) return maskedValue(key, value);
   const isTime = TIMES.has(key) && (typeof value === 'number' || typeof value === 'string') && /^\d{1,13}$/.test(String(value));

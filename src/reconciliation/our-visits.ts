@@ -82,7 +82,7 @@ export async function ourVisit(db: Sql, facilityId: FacilityId, bookingCode: str
 
 function visitOf(row: VisitRow): OurVisit {
   // As it is sent: what the booking leaves empty comes from the patient's master data.
-  const cardNumber = row.payer === 'JKN' ? revealed(row.card_number) || (revealed(row.patient_card_number) ?? '') : '';
+  const cardNumber = row.payer === 'JKN' ? revealed(row.card_number) || revealed(row.patient_card_number) : '';
   return {
     bookingCode: row.booking_code,
     visitDate: row.visit_date,

@@ -7,6 +7,7 @@ import { lockForBooking, lockSessions } from '../schedules/session-store';
 import { boardChanged } from '../service-points/board';
 import { patientFile, type PatientFile } from './patient-file';
 import { refuseRegistration } from './refusals';
+import { ERASED_NAME } from './wipe-persons';
 
 export interface MergePatient {
   /** The temporary record number a new patient was given. */
@@ -133,9 +134,10 @@ async function collidingBookings(sql: Sql, { facilityId, settings, timeZone }: F
 async function fillBlanks(tx: Tx, facilityId: FacilityId, former: PatientFile, real: PatientFile): Promise<void> {
   await tx.rows(
     `update patient set nik = coalesce(nik, :nik), card_number = coalesce(card_number, :cardNumber), family_card_number = coalesce(family_card_number, :familyCardNumber),
-       sex = coalesce(sex, :sex), birth_date = coalesce(birth_date, cast(:birthDate as date)), phone = coalesce(phone, :phone), address = coalesce(address, :address)
+       full_name = coalesce(:nameAgain, full_name), sex = coalesce(sex, :sex), birth_date = coalesce(birth_date, cast(:birthDate as date)), phone = coalesce(phone, :phone), address = coalesce(address, :address)
      where facility_id = :facilityId and medical_record_number = :to`,
-    { facilityId, to: real.medicalRecordNumber, ...identityOf(former) },
+    // Somebody whose data were let go of has come back.
+    { facilityId, to: real.medicalRecordNumber, nameAgain: real.fullName === ERASED_NAME ? stored(former.fullName) : null, ...identityOf(former) },
   );
 }
 

@@ -28,6 +28,13 @@ export interface RegistrationRefusals {
   'merge-of-others': NoData;
   /** Both hold a booking where one patient may hold one only. */
   'merge-bookings-collide': { bookingCode: string; otherBookingCode: string };
+  /** The record number typed once more is another one. */
+  'erasure-not-confirmed': NoData;
+  /** Expected here, or being served. */
+  'erasure-visit-open': { visitDate: string };
+  'erasure-surgery-planned': { surgeryDate: string };
+  /** BPJS has not been told everything of the visits yet. */
+  'erasure-still-owed': NoData;
 }
 
 export function refuseRegistration<Code extends keyof RegistrationRefusals & string>(

@@ -13,7 +13,7 @@ import type { ScheduleEditingRefusals } from '../schedules/editing-refusals';
 import type { SettleRefusals } from '../schedules/hfis-settle';
 import type { ServicePointRefusals } from '../service-points/refusals';
 import type { WebhookRefusals } from '../webhooks/webhook-refusals';
-import { clockTime, exactTime, hoursText } from './date-words';
+import { clockTime, exactTime, hoursText, shortDate } from './date-words';
 
 /** Every "no" of the house. */
 export type HouseRefusals = QueueRefusals & CallingRefusals & PharmacyRefusals & PharmacyPanelRefusals & PaperRefusals & ReportRefusals & RegistrationRefusals & ScheduleEditingRefusals & SettleRefusals & ServicePointRefusals & SettingRefusals & StaffRefusals & ApiClientRefusals & WebhookRefusals;
@@ -115,6 +115,10 @@ const PHRASES: { [Code in keyof HouseRefusals]: (data: HouseRefusals[Code], zone
   'merge-of-real': ({ medicalRecordNumber }) => `${medicalRecordNumber} bukan nomor rekam medis sementara. Hanya nomor sementara yang dapat digabungkan.`,
   'merge-into-temporary': ({ medicalRecordNumber }) => `${medicalRecordNumber} sendiri nomor rekam medis sementara. Gabungkan ke nomor yang tetap.`,
   'merge-of-others': () => 'NIK atau nomor kartu keduanya berbeda: ini dua orang yang berbeda.',
+  'erasure-not-confirmed': () => 'Nomor rekam medis yang diketik ulang tidak sama.',
+  'erasure-visit-open': ({ visitDate }) => `Pasien ini masih terdaftar untuk tanggal ${shortDate(visitDate)}. Selesaikan atau batalkan kunjungannya dahulu.`,
+  'erasure-surgery-planned': ({ surgeryDate }) => `Pasien ini masih dijadwalkan operasi tanggal ${shortDate(surgeryDate)}.`,
+  'erasure-still-owed': () => 'Kunjungan pasien ini belum seluruhnya diterima BPJS. Selesaikan dahulu di Monitor, Antrean ke BPJS, lalu coba lagi.',
   'merge-bookings-collide': ({ bookingCode, otherBookingCode }) => `Keduanya memegang antrean yang tidak boleh dimiliki satu pasien sekaligus: ${bookingCode} dan ${otherBookingCode}. Batalkan salah satunya dahulu.`,
   'queue-unknown': () => 'Antrean tidak ditemukan.',
   'ticket-unknown': () => 'Nomor antrean tidak ditemukan.',

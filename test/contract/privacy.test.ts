@@ -85,7 +85,7 @@ test('a whole day of calls, accepted and refused', async () => {
   await post('/checkinantrean', { kodebooking, waktu: Date.parse(MORNING) });
   await post('/ambilantreanfarmasi', { kodebooking });
   await post('/statusantreanfarmasi', { kodebooking });
-  await post('/batalantrean', { kodebooking, keterangan: 'Berhalangan' });
+  await post('/batalantrean', { kodebooking, keterangan: `Berhalangan, ${CARELESS.nama}` });
   await hospital.db.rows(
     `insert into surgery (facility_id, booking_code, surgery_date, procedure_name, clinic_code, card_number, updated_at)
      select facility_id, 'OP1', :today, 'Herniotomi', 'BED', :card, now() from facility`,

@@ -181,6 +181,7 @@ async function fillBooks(db: Db, facility: Facility, codes: readonly string[], t
   const names = { a: text('satu'), b: text('dua'), c: text('tiga'), d: text('empat') };
   const run = (sql: string, bindings: Record<string, unknown> = {}) =>
     db.rows(sql, { facilityId, today: TODAY, yesterday: YESTERDAY, tomorrow: TOMORROW, now: `${TODAY}T09:00:00+07:00`, ...bindings });
+  await run(`insert into retention_mark (facility_id, bookings_done_before) values (:facilityId, date '2026-01-01')`);
   // One row of each state, each with a try BPJS answered in words of its own.
   await run(
     `update outbox set state = places.state, verdict = places.verdict, last_message = :said || places.place, attempts = 2, needs_staff = places.needs_staff, about = places.about,

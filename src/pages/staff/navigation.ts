@@ -11,6 +11,8 @@ export interface Destination {
   kind?: Facility['kind'];
 }
 
+export const ERASE_PATIENT_AT = '/petugas/hapus-data-pasien';
+
 /** The panels of any facility, in the order of a patient's way and then of those who keep the house. */
 const DESTINATIONS: readonly Destination[] = [
   { to: '/petugas/pelayanan', label: 'Pelayanan', roles: ['registration', 'clinic', 'supervisor'], kind: 'FKTP' },
@@ -25,7 +27,7 @@ const DESTINATIONS: readonly Destination[] = [
   { to: '/petugas/klien-api', and: ['/petugas/webhook'], label: 'Integrasi', roles: ['administrator'] },
   { to: '/petugas/perangkat', label: 'Perangkat', roles: ['administrator'] },
   { to: '/petugas/pengguna', label: 'Pengguna', roles: ['administrator'] },
-  { to: '/petugas/pengaturan', label: 'Pengaturan', roles: ['administrator'] },
+  { to: '/petugas/pengaturan', and: [ERASE_PATIENT_AT], label: 'Pengaturan', roles: ['administrator'] },
 ];
 
 /** Where somebody may go in a facility. */

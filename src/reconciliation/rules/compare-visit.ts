@@ -75,7 +75,7 @@ function fields(ours: OurVisit, theirs: TheirVisit): Finding[] {
     ...(isOtherDoctor ? [finding('kodedokter', String(ours.doctorCode), String(theirs.doctorCode))] : []),
     ...(isOther(theirs.practiceHours.replace(/\s/g, ''), ours.practiceHours) ? [finding('jampraktek', ours.practiceHours, theirs.practiceHours)] : []),
     ...(isOther(theirs.queueNumber, ours.queueNumber) ? [finding('noantrean', ours.queueNumber, theirs.queueNumber)] : []),
-    ...(isOther(blank(theirs.cardNumber), ours.cardNumber) ? [finding('nokapst', '', '')] : []),
+    ...(ours.cardNumber !== null && isOther(blank(theirs.cardNumber), ours.cardNumber) ? [finding('nokapst', '', '')] : []),
   ];
 }
 

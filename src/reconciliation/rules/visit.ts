@@ -25,8 +25,8 @@ export interface OurVisit {
   doctorCode: number;
   practiceHours: string;
   queueNumber: string;
-  /** Empty for a patient without JKN. */
-  cardNumber: string;
+  /** Empty for a patient without JKN; null: it was let go of, and nothing is compared with it. */
+  cardNumber: string | null;
   tasks: readonly { task: number; occurredAt: Date }[];
   /** In the order owed. */
   owed: readonly Owed[];

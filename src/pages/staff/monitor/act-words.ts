@@ -50,6 +50,7 @@ const ACTS = new Map([
   ['walk-in-registered', 'Mendaftarkan pasien datang langsung'],
   ['patient-added', 'Menambah pasien'],
   ['patient-changed', 'Mengubah data pasien'],
+  ['patient-erased', 'Menghapus data pribadi pasien'],
   ['patient-merged', 'Menggabungkan nomor rekam medis sementara'],
   ['booked-by-simrs', 'Booking dari SIMRS'],
   ['patient-completed', 'Melengkapi data pasien baru'],
@@ -170,6 +171,9 @@ const NAMES = new Map([
 
 /** Values that mean something to the programs only. */
 const VALUES = new Map([
+  ['asked', 'permintaan pasien atau keluarganya'],
+  ['wrong-entry', 'data salah orang atau tercatat ganda'],
+  ['no-longer-needed', 'tidak diperlukan lagi'],
   ['kiosk', 'kiosk'],
   ['display', 'layar'],
   ['none', 'tidak ada'],

@@ -40,6 +40,7 @@ const JOBS = new Map<string, { name: string; when: string }>([
   ['purge-imports', { name: 'Menghapus unggahan impor lama', when: 'setiap 15 menit' }],
   ['purge-events', { name: 'Menghapus peristiwa dan jawaban lama untuk SIMRS', when: '03.00 WIB' }],
   ['purge-service-points', { name: 'Menghapus panggilan dan sesi lama', when: '02.50 WIB' }],
+  ['retain-persons', { name: 'Menghapus data pribadi yang tidak perlu lagi', when: '03.15 WIB' }],
 ]);
 
 export const jobText = (job: string): { name: string; when: string } => JOBS.get(job) ?? { name: job, when: '' };

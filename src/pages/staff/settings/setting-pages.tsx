@@ -8,7 +8,9 @@ import { freshState, submitEdit, VERSION_FIELD, type EditState } from '../edit-s
 import { version } from '../form-fields';
 import { inForce } from '../in-force';
 import { ADMINISTRATOR } from '../master-data/data-page';
+import { ERASE_PATIENT_AT } from '../navigation';
 import { StaffPage } from '../staff-page';
+import { erasePatientPages } from './erase-patient-page';
 import { readSettings, settingFields, valueWords } from './setting-values';
 import { GROUPS, namesOf, SETTING_WORDS, type SettingGroup } from './setting-words';
 
@@ -64,6 +66,11 @@ function Settings({ group, state, clinics }: { group: SettingGroup; state: EditS
             </div>
           ))}
         </EditForm>
+        {group === 'privasi' && (
+          <p>
+            <Link to={ERASE_PATIENT_AT}>Hapus data pribadi seorang pasien</Link>
+          </p>
+        )}
       </section>
     </StaffPage>
   );
@@ -96,6 +103,7 @@ function settingsSchema(names: readonly SettingName[]) {
 }
 
 export const settingPages: readonly PageRoute[] = [
+  ...erasePatientPages,
   staffPage({ method: 'get', path: AT, roles: ADMINISTRATOR, handle: () => goTo(`${AT}/${GROUP_NAMES[0]!}`) }),
   staffPage({
     method: 'get',

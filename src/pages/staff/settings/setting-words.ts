@@ -14,7 +14,7 @@ export type SettingInput =
   | { kind: 'long'; longest: number }
   | { kind: 'aliases' };
 
-export type SettingGroup = 'booking' | 'check-in' | 'antrean' | 'kiosk' | 'layar' | 'petugas' | 'bpjs' | 'lanjutan';
+export type SettingGroup = 'booking' | 'check-in' | 'antrean' | 'kiosk' | 'layar' | 'petugas' | 'bpjs' | 'privasi' | 'lanjutan';
 
 export const GROUPS: Record<SettingGroup, { label: string; note: string }> = {
   booking: { label: 'Booking dan kuota', note: 'Siapa dapat memesan, untuk kapan, dan berapa banyak.' },
@@ -24,6 +24,7 @@ export const GROUPS: Record<SettingGroup, { label: string; note: string }> = {
   layar: { label: 'Layar dan suara', note: 'Teks dan suara di semua layar.' },
   petugas: { label: 'Petugas', note: 'Panel petugas.' },
   bpjs: { label: 'BPJS dan HFIS', note: 'Apa yang dilaporkan kepada BPJS, dan jadwal dari HFIS.' },
+  privasi: { label: 'Data pribadi', note: 'Berapa lama data yang mengenali pasien disimpan di sistem antrean. Rekam medis di SIMRS tidak tersentuh.' },
   lanjutan: { label: 'Lanjutan', note: 'Biasanya tidak perlu diubah. Ubah hanya bila diminta BPJS atau pemasang sistem: nilai yang salah dapat membuat BPJS menolak data.' },
 };
 
@@ -112,6 +113,19 @@ export const SETTING_WORDS: Record<SettingName, SettingWords> = {
   hfisDaysAhead: { group: 'bpjs', label: 'Jadwal HFIS yang dibaca', explanation: 'Termasuk hari ini.', input: { kind: 'number', unit: 'hari', least: 1, most: 31 } },
   hfisNewSessions: { group: 'bpjs', label: 'Jadwal yang baru ada di HFIS', explanation: 'Dibuka otomatis, atau ditampilkan dahulu sebagai selisih.', input: choice(['add', 'dibuka otomatis'], ['list', 'ditampilkan sebagai selisih']) },
   pharmacyReported: { group: 'bpjs', label: 'Antrean farmasi dilaporkan', explanation: 'Jenis resep ikut dikirim bersama selesai poli. Hanya bila antrean farmasi sudah diimplementasikan dengan BPJS.', input: check },
+
+  patientDataYears: {
+    group: 'privasi',
+    label: 'Data pasien dihapus setelah tanpa kunjungan selama',
+    explanation: 'Nama, NIK, nomor kartu, KK, telepon, alamat, dan tanggal lahir dihapus; nomor rekam medis dan angka laporan tetap. Bawaan 25 tahun mengikuti masa simpan rekam medis.',
+    input: { kind: 'number', unit: 'tahun', least: 1, most: 100, empty: 'tidak pernah dihapus' },
+  },
+  bookingDataDays: {
+    group: 'privasi',
+    label: 'NIK, nomor kartu, dan telepon pada kunjungan disimpan',
+    explanation: 'Setelah itu hanya tersimpan pada data pasien. Bawaan 365 hari: klaim BPJS kedaluwarsa setelah enam bulan.',
+    input: { kind: 'number', unit: 'hari', least: 30, most: 3_650 },
+  },
 
   eventDays: { group: 'lanjutan', label: 'Peristiwa untuk SIMRS disimpan', explanation: 'Selama itu SIMRS dapat mengikuti atau meminta ulang peristiwa; yang belum terkirim ke webhook tetap disimpan.', input: { kind: 'number', unit: 'hari', least: 1, most: 365 } },
   httpStatusMirrorsCode: { group: 'lanjutan', label: 'Status HTTP mengikuti kode jawaban', explanation: 'Web service menjawab dengan status 200, 201 atau 202 seperti metadata.code, bukan selalu 200.', input: check },
