@@ -9,6 +9,7 @@ import * as simrs from './0007_simrs';
 import * as manyFacilities from './0008_many_facilities';
 import * as runningIt from './0011_running_it';
 import * as personalDataKept from './0013_personal_data_kept';
+import * as doctor from './0014_doctor';
 
 interface Migration {
   up: (knex: Knex) => Promise<void>;
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   '0008_many_facilities': manyFacilities,
   '0011_running_it': runningIt,
   '0013_personal_data_kept': personalDataKept,
+  '0014_doctor': doctor,
 };
 
 /**

@@ -191,6 +191,7 @@ create table bpjs_account (
   cons_secret text not null,
   user_key text not null,
   x_authorization text,
+  cons_id_issued_on date,
   constraint bpjs_account_pkey primary key (facility_id, service),
   constraint bpjs_account_facility foreign key (facility_id) references facility(facility_id),
   constraint bpjs_account_service_is_known check (service = any (array['antrean-rs'::text, 'antrean-fktp'::text, 'vclaim'::text]))
@@ -306,6 +307,16 @@ create table device_pairing (
   constraint device_pairing_token_is_unique unique (facility_id, token_digest),
   constraint device_pairing_facility foreign key (facility_id) references facility(facility_id),
   constraint device_pairing_kind_is_known check (kind = any (array['kiosk'::text, 'display'::text]))
+);
+
+create table doctor_report (
+  facility_id integer not null,
+  asked_by text not null,
+  started_at timestamptz not null,
+  finished_at timestamptz,
+  report jsonb,
+  constraint doctor_report_pkey primary key (facility_id),
+  constraint doctor_report_facility foreign key (facility_id) references facility(facility_id)
 );
 
 create table facility_event (
@@ -1096,6 +1107,7 @@ comment on column booking.skipped_at is 'was called and did not come; waits unti
 comment on column booking.called_at_point is 'the service point that called';
 comment on column booking.moved_to is 'the booking in another session that took its place';
 comment on column bpjs_account.x_authorization is 'header X-authorization of Antrean FKTP, where BPJS asks for it (ws-bpjs 1.2); null: not sent';
+comment on column bpjs_account.cons_id_issued_on is 'date of issue as BPJS wrote it; a Cons ID of development is valid for three months';
 comment on table bpjs_unknown_message is 'refusals in words no rule knows, verbatim but for long numbers, and how often';
 comment on table bpjs_waiting_time is 'the waiting-time dashboard as BPJS reckons it: by the times sent (rs) or the times received (server)';
 comment on column bpjs_waiting_time.total_seconds is '1 waiting admission, 2 admission, 3 waiting clinic, 4 clinic, 5 waiting pharmacy, 6 pharmacy';
@@ -1115,6 +1127,7 @@ comment on column connector_row.refusal is 'why it could not be taken, for peopl
 comment on column device.layout is 'of a display: what it shows; of a kiosk: what it offers and its paper';
 comment on table device_pairing is 'a code shown on a device, until an administrator accepts it or it expires';
 comment on column doctor.doctor_code is 'HFIS doctor code';
+comment on table doctor_report is 'the newest examination of a facility, kept while another one runs; finished_at null: it runs, or its process died';
 comment on column facility.is_default is 'answers where neither host name nor path names a facility: an address BPJS has registered stays good when others join';
 comment on column facility.retired_at is 'takes no calls and no sign-ins from then on; what BPJS is still owed leaves all the same';
 comment on table facility_event is 'what the hospital''s own system may follow; no personal data. Written with each booking: no more keys and indexes than it needs';

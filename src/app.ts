@@ -3,6 +3,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Deps } from './deps';
 import { docsRouter } from './docs-page';
+import { PROBE_HEADER } from './doctor/probe';
 import { faskesDoor, faskesErrorDoor } from './faskes/endpoint';
 import { healthRouter, type Readiness } from './health';
 import { pagesRouter } from './pages/door';
@@ -20,6 +21,7 @@ const LARGEST_BODY = '64kb';
 export function publicApp(deps: Deps): Express {
   const app = bareApp(deps);
   app.use(helmet());
+  app.use(doctorProbe(deps));
   app.use(faskesRouter(deps));
   return app;
 }
@@ -52,6 +54,17 @@ function bareApp(deps: Deps): Express {
   app.disable('etag');
   app.set('trust proxy', deps.config.trustProxyHops);
   return app;
+}
+
+/** Tells the doctor what of its call arrived. To whoever cannot sign one, there is no such thing. */
+function doctorProbe({ prober, clock }: Deps): express.RequestHandler {
+  return (request, response, next) => {
+    if (request.headers[PROBE_HEADER] === undefined) return next();
+    const echo = prober.echo({ headers: request.headers, address: request.ip ?? '' }, clock());
+    if (echo === undefined) return next();
+    response.setHeader('cache-control', 'no-store');
+    response.json({ response: echo, metadata: { message: 'Ok', code: 200 } });
+  };
 }
 
 function faskesRouter(deps: Deps): express.Router {

@@ -1,5 +1,6 @@
 import { makeWebServiceSignIn } from './auth/web-service-sign-in';
 import { makeWebServiceTokens } from './auth/web-service-tokens';
+import { makeProber, type Prober } from './doctor/probe';
 import type { FaskesDeps } from './faskes/deps';
 import type { PagesDeps } from './pages/deps';
 import { openLive } from './pages/live';
@@ -29,6 +30,8 @@ export interface MakeDepsInput {
 export interface Deps extends FaskesDeps, PagesDeps, SimrsDeps {
   config: Config;
   db: Database;
+  /** Answers the doctor's own calls through the public address. */
+  prober: Prober;
   /** Writes out what is buffered and lets go of the database. */
   close: () => Promise<void>;
 }
@@ -62,6 +65,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     log,
     facilities,
     timetable,
+    prober: makeProber(tokenSecret),
     tokens: makeWebServiceTokens({ clock }, tokenSecret),
     signIn: makeWebServiceSignIn({ db, log }, tokenSecret),
     takeNumber: makeNumberLane({ db, clock, timetable, replies }),

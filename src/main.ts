@@ -6,6 +6,7 @@ import { demoFilePath } from './demo/demo-file';
 import { demoTable } from './demo/demo-table';
 import { describeDemo, startDemo } from './demo/start-demo';
 import { makeDeps } from './deps';
+import { insistOnEssentials } from './doctor/essentials';
 import { insistOnFreePorts, type WantedPort } from './free-ports';
 import { type Lifetime, makeLifetime, obeySignals } from './lifetime';
 import { type CertificatePair, certificatePair } from './platform/certificate';
@@ -58,6 +59,8 @@ async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
   lifetime.checkpoint();
   const tokenSecret = config.tokenSecret ?? demo?.tokenSecret;
   if (tokenSecret === undefined) throw new ConfigError(['TOKEN_SECRET: is required']);
+  if (config.mode === 'production') await insistOnReadiness(databaseUrl, config, tokenSecret, log);
+  lifetime.checkpoint();
   const deps = await makeDeps({ config, databaseUrl, tokenSecret, log, clock: systemClock });
   lifetime.opened('dependencies', () => deps.close(), CLOSE_WITHIN_MS);
   lifetime.checkpoint();
@@ -120,6 +123,12 @@ async function insistOnSchema(command: Command, databaseUrl: string, config: Con
   } catch (error) {
     throw databaseComplaint(error, databaseUrl) ?? error;
   }
+}
+
+/** Before anything is served or sent: a server that would lose what it answered must not answer. */
+async function insistOnReadiness(databaseUrl: string, config: Config, tokenSecret: string, log: Log): Promise<void> {
+  const db = openDb(databaseUrl, { poolMax: 2 });
+  await insistOnEssentials({ config, db, clock: systemClock, log, tokenSecret }).finally(() => db.close());
 }
 
 /** What a person can mend in DATABASE_URL or at the database; the error itself otherwise. */

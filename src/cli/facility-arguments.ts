@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { API_SCOPES } from '../auth/api-scopes';
 import { ROLES } from '../auth/staff';
-import { TIME_ZONES } from '../platform/clock';
+import { isCalendarDate, TIME_ZONES } from '../platform/clock';
 import { BPJS_PROFILES, BPJS_SERVICES, bpjsBaseUrl, FACILITY_CODE, HEADER_WORD, HOST_NAME, ONE_LINE } from '../platform-administration/facility-fields';
 import { OperatorMistake, valuesOf } from './operator-arguments';
 
@@ -55,6 +55,8 @@ export const USAGE = `npm run facility -- <command>, on the database of DATABASE
       how to call BPJS, in place of what was there; the secret and the user key come from the environment: BPJS_CONS_SECRET, BPJS_USER_KEY
       X-authorization of antrean-fktp, where BPJS asks for it, from BPJS_X_AUTHORIZATION; not set: not sent
       the second address, none unless given, takes over while the first cannot be reached; both must be the same BPJS
+  bpjs-issued --code ... --service ... --on yyyy-mm-dd
+      when BPJS issued the Cons ID, as its letter says: one of development is valid for three months, and the doctor warns
   platform list
       who may sign in at /platform, the page from which facilities are added, configured and retired
   platform add --username ... --name "..."
@@ -149,6 +151,7 @@ const COMMANDS = {
   'platform reset': { options: ['username'], schema: z.object({ username: staffName }) },
   'platform disable': { options: ['username'], schema: z.object({ username: staffName }) },
   'platform enable': { options: ['username'], schema: z.object({ username: staffName }) },
+  'bpjs-issued': { options: ['code', 'service', 'on'], schema: z.object({ code, service: oneOf(BPJS_SERVICES), on: text.refine(isCalendarDate, 'must be a date such as 2027-01-18') }) },
   bpjs: { options: ['code', 'service', 'cons-id', 'profile', 'base-url', 'second-base-url'], schema: bpjs },
 } as const;
 

@@ -1,5 +1,5 @@
 import { addFacility } from '../platform-administration/add-facility';
-import { setBpjsAccount } from '../platform-administration/bpjs-accounts';
+import { setBpjsAccount, setConsIdIssued } from '../platform-administration/bpjs-accounts';
 import { changeFacility } from '../platform-administration/change-facility';
 import { changeStoredSettings } from '../platform-administration/change-stored-settings';
 import { theFacility, type FacilityRecord, type PlatformDeps } from '../platform-administration/facility-record';
@@ -88,6 +88,8 @@ async function carryOut(given: FacilityCommand, deps: PlatformDeps, { env, stdin
       return switchClient(db, await facilityOf(given), given, print);
     case 'bpjs':
       return bpjs(deps, given, env, print);
+    case 'bpjs-issued':
+      return bpjsIssued(deps, given, print);
     case 'platform list':
       return listPlatformAdministrators(deps, print);
     case 'platform add':
@@ -143,6 +145,11 @@ async function bpjs(deps: PlatformDeps, given: CommandNamed<'bpjs'>, env: Facili
   const authorization = service === 'antrean-fktp' && secret('BPJS_X_AUTHORIZATION') !== '' ? secret('BPJS_X_AUTHORIZATION') : null;
   await inEnglish(() => setBpjsAccount(deps, { code, service, baseUrl, secondBaseUrl, consId, consSecret: secret('BPJS_CONS_SECRET'), userKey: secret('BPJS_USER_KEY'), authorization, actor: ACTOR }));
   print(`${code} calls ${service} of BPJS at ${baseUrl}${secondBaseUrl === null ? '' : `, or at ${secondBaseUrl} while that cannot be reached,`} with cons-id ${consId}${authorization === null ? '' : ' and X-authorization'}.`);
+}
+
+async function bpjsIssued(deps: PlatformDeps, { code, service, on }: CommandNamed<'bpjs-issued'>, print: Print): Promise<void> {
+  await inEnglish(() => setConsIdIssued(deps, { code, service, issuedOn: on, actor: ACTOR }));
+  print(`The Cons ID of ${code} for ${service} was issued on ${on}.`);
 }
 
 if (require.main === module) {

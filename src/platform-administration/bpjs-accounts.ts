@@ -14,6 +14,8 @@ export interface BpjsAccountGiven {
   userKey?: string;
   /** Sent as X-authorization; null: not sent. */
   authorization?: string | null;
+  /** `yyyy-mm-dd`; left out, it stays as it was while the Cons ID does. */
+  issuedOn?: string;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface BpjsAccountGiven {
  * @throws Refusal facility-unknown, bpjs-secrets-missing
  */
 export async function setBpjsAccount({ db, clock }: PlatformDeps, input: AboutFacility & BpjsAccountGiven): Promise<void> {
-  const { service, baseUrl, secondBaseUrl, consId, actor } = input;
+  const { service, baseUrl, secondBaseUrl, consId, issuedOn = null, actor } = input;
   await db.transaction(async (tx) => {
     const { facilityId, code } = await lockFacility(tx, input.code);
     const [known] = await tx.rows<{ cons_secret: string; user_key: string; x_authorization: string | null }>(
@@ -33,15 +35,33 @@ export async function setBpjsAccount({ db, clock }: PlatformDeps, input: AboutFa
     const authorization = input.authorization === undefined ? (known?.x_authorization ?? null) : input.authorization;
     if (consSecret === undefined || userKey === undefined) throw refusePlatform('bpjs-secrets-missing');
     await tx.rows(
-      `insert into bpjs_account (facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key, x_authorization)
-       values (:facilityId, :service, :baseUrl, :secondBaseUrl, :consId, :consSecret, :userKey, :authorization)
+      `insert into bpjs_account (facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key, x_authorization, cons_id_issued_on)
+       values (:facilityId, :service, :baseUrl, :secondBaseUrl, :consId, :consSecret, :userKey, :authorization, cast(:issuedOn as date))
        on conflict (facility_id, service) do update set
          base_url = excluded.base_url, second_base_url = excluded.second_base_url, cons_id = excluded.cons_id,
-         cons_secret = excluded.cons_secret, user_key = excluded.user_key, x_authorization = excluded.x_authorization`,
-      { facilityId, service, baseUrl, secondBaseUrl, consId, consSecret, userKey, authorization },
+         cons_secret = excluded.cons_secret, user_key = excluded.user_key, x_authorization = excluded.x_authorization,
+         cons_id_issued_on = case
+           when excluded.cons_id_issued_on is not null then excluded.cons_id_issued_on
+           when bpjs_account.cons_id = excluded.cons_id then bpjs_account.cons_id_issued_on
+         end`,
+      { facilityId, service, baseUrl, secondBaseUrl, consId, consSecret, userKey, authorization, issuedOn },
     );
-    const detail = { service, baseUrl, secondBaseUrl, consId, hasAuthorization: authorization !== null };
+    const detail = { service, baseUrl, secondBaseUrl, consId, hasAuthorization: authorization !== null, ...(issuedOn === null ? {} : { issuedOn }) };
     await recordPlatformAct(tx, { at: clock(), actor, act: 'bpjs-account-set', facilityCode: code, detail });
+  });
+}
+
+/**
+ * When BPJS issued the Cons ID of an account, `yyyy-mm-dd`: one of development is valid for three months.
+ * @throws Refusal facility-unknown, bpjs-account-unknown
+ */
+export async function setConsIdIssued({ db, clock }: PlatformDeps, input: AboutFacility & { service: BpjsService; issuedOn: string }): Promise<void> {
+  const { service, issuedOn, actor } = input;
+  await db.transaction(async (tx) => {
+    const { facilityId, code } = await lockFacility(tx, input.code);
+    const changed = await tx.rows('update bpjs_account set cons_id_issued_on = :issuedOn where facility_id = :facilityId and service = :service returning service', { facilityId, service, issuedOn });
+    if (changed.length === 0) throw refusePlatform('bpjs-account-unknown', { code, service });
+    await recordPlatformAct(tx, { at: clock(), actor, act: 'bpjs-account-set', facilityCode: code, detail: { service, issuedOn } });
   });
 }
 

@@ -36,6 +36,7 @@ const environment = z.object({
   BPJS_TOTAL_TIMEOUT_MS: positive.default(20_000),
   BPJS_EXTRA_CA_FILE: optionalText,
   CONNECTOR_CONFIG: optionalText,
+  START_DESPITE: optionalText,
 });
 
 /** The names a person may set; `.env.example` is checked against this list. */
@@ -59,6 +60,8 @@ export interface Config {
   tokenSecret?: string;
   /** Absent: nothing is read from the database of the SIMRS. */
   connectorConfig?: string;
+  /** Checks of the doctor whose failure does not keep a production server from starting. */
+  startDespite: readonly string[];
   log: { level: string; file?: string };
   evidenceDays: number;
   simulatorPort: number;
@@ -129,6 +132,7 @@ export function readConfig(env: Record<string, string | undefined>): ReadConfig 
     ...(e.TLS_CERT_FILE !== undefined && e.TLS_KEY_FILE !== undefined ? { tls: { certFile: e.TLS_CERT_FILE, keyFile: e.TLS_KEY_FILE } } : {}),
     ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
     ...(e.CONNECTOR_CONFIG === undefined ? {} : { connectorConfig: e.CONNECTOR_CONFIG }),
+    startDespite: (e.START_DESPITE ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''),
     log: { level: e.LOG_LEVEL, ...(e.LOG_FILE === undefined ? {} : { file: e.LOG_FILE }) },
     evidenceDays: e.EVIDENCE_DAYS,
     simulatorPort: e.SIMULATOR_PORT,

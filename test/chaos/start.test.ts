@@ -367,8 +367,30 @@ describe('production', () => {
       TLS_KEY_FILE: path.join(varDir, 'given', 'key.pem'),
       PUBLIC_URL: 'https://antrean.example.id:8080',
       PUBLIC_HOST: '127.0.0.1',
+      // the cluster of the tests writes nothing through, and their machines may be full
+      START_DESPITE: 'database-settings,disk',
     };
   }
+
+  test('refuses on what the doctor finds to fail, each told with how to mend it, and a name it does not know', async () => {
+    const env = await production(await ownDatabase());
+    const refused = launch({ ...env, START_DESPITE: 'disk', TOKEN_SECRET: 'x'.repeat(40) });
+    expect(await refused.exitCode).toBe(1);
+    for (const told of ['fsync mati', 'alter system set fsync = on', '[database-settings]', 'TOKEN_SECRET lemah', '[secrets]', 'START_DESPITE']) expect(refused.said()).toContain(told);
+    expect(refused.said()).not.toContain('x'.repeat(40));
+    const mistyped = launch({ ...env, START_DESPITE: 'database-setting' });
+    expect(await mistyped.exitCode).toBe(1);
+    expect(mistyped.said()).toContain('START_DESPITE: there is no check database-setting');
+  });
+
+  test('starts despite what START_DESPITE names, with BPJS away, and says so loudly', async () => {
+    const database = await ownDatabase();
+    await database.db.rows(`insert into facility (code, kind, name, time_zone) values ('0000R999', 'FKRTL', 'RS Uji', 'WIB')`);
+    await database.db.rows(`insert into bpjs_account (facility_id, service, base_url, cons_id, cons_secret, user_key) select facility_id, 'antrean-rs', 'http://127.0.0.1:9/antreanrs/', '1', 'rahasia-uji', 'kunci-uji' from facility`);
+    const server = await isUp(launch(await production(database)));
+    const loud = server.stdout().split('\n').filter((line) => line.includes('starts despite this'));
+    expect(loud.map((line) => (JSON.parse(line) as { level: unknown; check: string }).check)).toContain('database-settings');
+  });
 
   test('refuses a PUBLIC_URL on a port BPJS cannot call', async () => {
     const server = launch({ ...(await production(await ownDatabase())), PUBLIC_URL: 'https://antrean.example.id:9443' });

@@ -242,6 +242,7 @@ async function fillBooks(db: Db, facility: Facility, codes: readonly string[], t
     names,
   );
   await run(`insert into hfis_day (facility_id, clinic_code, visit_date, read_at) values (:facilityId, 'SAR', :today, :now)`);
+  await run(`insert into doctor_report (facility_id, asked_by, started_at, finished_at, report) values (:facilityId, :a, :now, :now, '{"version": 1, "startedAt": "2027-01-18T02:00:00.000Z", "finishedAt": "2027-01-18T02:00:01.000Z", "mode": "production", "publicUrl": null, "verdict": "perhatian", "server": [{"id": "disk", "title": "Ruang disk", "essential": true, "durationMs": 1, "findings": [{"verdict": "perhatian", "what": "Disk menipis.", "mend": "Kosongkan disk."}]}], "facilities": []}')`, names);
   await run(`insert into hfis_proposal (facility_id, doctor_code, clinic_code, body, sent_at, sent_by, verdict, message) values (:facilityId, 700101, 'SAR', '{"jadwal": []}', :now, 'administrator', 'refused', :a)`, names);
   await run(
     `insert into service_evidence (facility_id, received_at, duration_ms, request_id, service, caller_address, request, reply, code) values (:facilityId, :now, 12, 'uji', 'ambil-antrean', '10.0.0.1', :a, :b, 200)`,
