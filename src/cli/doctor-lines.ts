@@ -33,5 +33,5 @@ function summaryLine(report: DoctorReport, hasColours: boolean): string {
 }
 
 function coloured(verdict: Verdict, text: string, hasColours: boolean): string {
-  return hasColours ? styleText(COLOURS[verdict] as Parameters<typeof styleText>[0], text) : text;
+  return hasColours ? styleText(COLOURS[verdict], text) : text;
 }

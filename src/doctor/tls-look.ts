@@ -48,7 +48,7 @@ export function lookAtTls({ host, port, serverName = host, ca, minVersion, maxVe
       ...(isOld ? { ciphers: 'DEFAULT:@SECLEVEL=0' } : {}),
     });
     const timer = setTimeout(() => socket.destroy(Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' })), withinMs);
-    socket.once('error', (error) => {
+    socket.once('error', (error: Error) => {
       clearTimeout(timer);
       reject(error);
     });

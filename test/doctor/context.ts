@@ -9,12 +9,12 @@ import { makeTestLog } from '../support/test-log';
 export const SECRET = 'Zr4lq0P8sWvYt2KfXb7mNc9dHg3JuEa6';
 
 /** A server that is production in the eyes of a check, and nothing else unless said. */
-export function serverContext(over: Partial<ServerContext> & { config?: Partial<Config> } = {}): ServerContext {
+export function serverContext(over: Partial<Omit<ServerContext, 'config'>> & { config?: Partial<Config> } = {}): ServerContext {
   const { config, ...rest } = over;
   const { config: read } = readConfig({});
   const clock = (): Date => new Date();
   return {
-    config: { ...read, mode: 'production', ...config } as Config,
+    config: { ...read, mode: 'production', ...config },
     db: { rows: () => Promise.reject(new Error('this check needs no database')) } satisfies Sql,
     clock,
     tokenSecret: SECRET,

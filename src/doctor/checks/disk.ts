@@ -30,7 +30,7 @@ async function dataDirectory({ config, db }: ServerContext): Promise<string | un
   if (!['127.0.0.1', 'localhost', '[::1]', ''].includes(host)) return undefined;
   try {
     const [row] = await db.rows<{ directory: string | null }>(`select setting as directory from pg_settings where name = 'data_directory'`);
-    return row?.directory != null && existsSync(row.directory) ? row.directory : undefined;
+    return row?.directory !== undefined && row.directory !== null && existsSync(row.directory) ? row.directory : undefined;
   } catch {
     return undefined;
   }

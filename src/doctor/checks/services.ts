@@ -93,7 +93,8 @@ async function callOne({ config, token, trustedCa }: FacilityContext, facilityUr
 
 function whatIsWrong({ status, contentType, json }: OwnReply, service: OwnService): string | undefined {
   if (json === undefined) return `balasannya bukan JSON (HTTP ${status}, ${contentType || 'tanpa jenis'})`;
-  const { code, message } = ((json as { metadata?: unknown } | null)?.metadata ?? {}) as { code?: unknown; message?: unknown };
+  const { metadata } = (json ?? {}) as { metadata?: { code?: unknown; message?: unknown } };
+  const { code, message } = metadata ?? {};
   if (typeof code !== 'number' || typeof message !== 'string') return 'balasannya tanpa metadata.code dan metadata.message';
   if (status >= 400) return `HTTP ${status}`;
   if (message.startsWith('Token ')) return `token ditolak ("${message}")`;
