@@ -14,7 +14,7 @@ export const backups: ServerCheck = {
     const [table] = await db.rows<{ exists: boolean }>(`select to_regclass('backup_run') is not null as exists`);
     const own = 'npm run backup -- --to FOLDER, setiap malam dengan BACKUP_DIR (docs/cadangan.md); simpan juga di mesin lain.';
     if (table?.exists !== true) return [unknown('Cadangan tidak dapat dilihat dari sini.', 'Pastikan basis data dicadangkan setiap hari dan pemulihannya pernah dicoba.')];
-    const [row] = await db.rows<{ finished: Date | null }>('select max(finished_at) as finished from backup_run where ok');
+    const [row] = await db.rows<{ finished: Date | null }>(`select max(finished_at) as finished from backup_run where outcome = 'succeeded'`);
     const finished = row?.finished ?? null;
     if (finished === null) return [config.mode === 'demo' ? unknown('Demo ini belum pernah dicadangkan.', own) : warning('Belum ada cadangan yang dibuat oleh server ini.', `${own} Bila memakai alat lain, pastikan pemulihannya pernah dicoba.`)];
     const hours = Math.round((clock().getTime() - finished.getTime()) / MS_PER_HOUR);
