@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { Deps } from './deps';
 import { docsRouter } from './docs-page';
 import { PROBE_HEADER } from './doctor/probe';
+import { onlyAllowedCallers } from './faskes/allowed-callers';
 import { faskesDoor, faskesErrorDoor } from './faskes/endpoint';
 import { healthRouter, type Readiness } from './health';
 import { pagesRouter } from './pages/door';
@@ -16,12 +17,15 @@ import { SIMRS_ENDPOINTS } from './simrs/routes';
 
 /** Many times the largest request of the contract. */
 const LARGEST_BODY = '64kb';
+/** The other names below the hospital's domain are not ours to bind to HTTPS. */
+const HELMET = { strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false } };
 
 /** The public listener: the web service BPJS calls and nothing else. */
 export function publicApp(deps: Deps): Express {
   const app = bareApp(deps);
-  app.use(helmet());
+  app.use(helmet(HELMET));
   app.use(doctorProbe(deps));
+  app.use(onlyAllowedCallers(deps));
   app.use(faskesRouter(deps));
   return app;
 }
@@ -29,7 +33,7 @@ export function publicApp(deps: Deps): Express {
 /** The internal listener: everything meant for the house. */
 export function internalApp(deps: Deps, readiness: Readiness): Express {
   const app = bareApp(deps);
-  app.use(helmet());
+  app.use(helmet(HELMET));
   app.use(healthRouter(deps, readiness));
   // The same web service, so that Swagger's try-out works without opening the public listener to browsers.
   app.use('/ws', faskesRouter(deps));

@@ -1,15 +1,18 @@
 import { makeWebServiceSignIn } from './auth/web-service-sign-in';
 import { makeWebServiceTokens } from './auth/web-service-tokens';
+import { makeWrongCredentials } from './auth/wrong-credentials';
 import { makeProber, type Prober } from './doctor/probe';
 import type { FaskesDeps } from './faskes/deps';
 import type { PagesDeps } from './pages/deps';
 import { openLive } from './pages/live';
 import { makeEvidence } from './faskes/evidence';
 import type { Clock } from './platform/clock';
-import type { Config } from './platform/config';
+import { ConfigError, type Config } from './platform/config';
 import { openDb, type Database } from './platform/db';
 import { openFacilityDirectory } from './platform/facility-directory';
+import { makeKnownCallers, type KnownCallers } from './platform/known-callers';
 import type { Log } from './platform/log';
+import { openPublicCallers, type PublicCallers } from './platform/public-callers';
 import { makeNumberLane } from './queue/number-lane';
 import { makeReplyJournal } from './queue/reply-journal';
 import { openTimetable } from './schedules/timetable';
@@ -32,6 +35,8 @@ export interface Deps extends FaskesDeps, PagesDeps, SimrsDeps {
   db: Database;
   /** Answers the doctor's own calls through the public address. */
   prober: Prober;
+  knownCallers: KnownCallers;
+  publicCallers: PublicCallers;
   /** Writes out what is buffered and lets go of the database. */
   close: () => Promise<void>;
 }
@@ -41,6 +46,8 @@ const LONG_WORKS_AT_ONCE = 3;
 
 /** @throws when the database cannot be reached */
 export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }: MakeDepsInput): Promise<Deps> {
+  const publicCallers = allowedCallers(config, log);
+  const knownCallers = makeKnownCallers(config.bpjsAddresses);
   const db = openDb(databaseUrl, { poolMax: config.databasePoolMax });
   const longWork = openDb(databaseUrl, { poolMax: LONG_WORKS_AT_ONCE, statementTimeoutMs: LONG_WORK_MS });
   const facilities = await openFacilityDirectory(db, log).catch(async (error: unknown) => {
@@ -63,6 +70,9 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     longWork,
     clock,
     log,
+    knownCallers,
+    publicCallers,
+    wrongCredentials: makeWrongCredentials({ log, isExempt: knownCallers.isListed }),
     facilities,
     timetable,
     prober: makeProber(tokenSecret),
@@ -75,6 +85,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     eventStreams,
     kioskGuesses: makeKioskGuesses(),
     close: async () => {
+      publicCallers.close();
       await live.close();
       await eventStreams.close();
       await replies.close();
@@ -84,4 +95,12 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
       await db.close();
     },
   };
+}
+
+function allowedCallers({ publicAllow, bpjsAddresses }: Config, log: Log): PublicCallers {
+  try {
+    return openPublicCallers(publicAllow, bpjsAddresses, log);
+  } catch (error) {
+    throw new ConfigError([`PUBLIC_ALLOW_FILE: ${(error as Error).message}`]);
+  }
 }

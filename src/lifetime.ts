@@ -63,9 +63,13 @@ export function makeLifetime(log: Log, onFailure: (error: unknown) => void): Lif
   return lifetime;
 }
 
-/** Signals end the process in order, a second one changes nothing; what nobody caught is logged and ends it with 1. */
-export function obeySignals(lifetime: Lifetime, log: Log): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+/**
+ * Signals end the process in order, a second one changes nothing; what nobody caught is logged and ends it with 1.
+ * @param onHangup what SIGHUP does instead of ending it
+ */
+export function obeySignals(lifetime: Lifetime, log: Log, onHangup?: () => void): void {
+  if (onHangup !== undefined) process.on('SIGHUP', onHangup);
+  for (const signal of ['SIGINT', 'SIGTERM', ...(onHangup === undefined ? (['SIGHUP'] as const) : [])] as const) {
     process.on(signal, () => {
       log.info({ signal }, 'told to stop');
       void lifetime.stop(0);

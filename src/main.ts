@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { startCron } from './cron';
-import { insistOnDemoDatabase } from './demo/demo-facility';
+import { demoFacilityIn, insistOnDemoDatabase } from './demo/demo-facility';
 import { demoFilePath } from './demo/demo-file';
 import { demoTable } from './demo/demo-table';
 import { describeDemo, startDemo } from './demo/start-demo';
@@ -9,12 +9,14 @@ import { makeDeps } from './deps';
 import { insistOnEssentials } from './doctor/essentials';
 import { insistOnFreePorts, type WantedPort } from './free-ports';
 import { type Lifetime, makeLifetime, obeySignals } from './lifetime';
-import { type CertificatePair, certificatePair } from './platform/certificate';
+import { certificatePair } from './platform/certificate';
 import { systemClock } from './platform/clock';
 import { type Config, ConfigError, readConfig } from './platform/config';
-import { migrate, openDb, schemaStanding } from './platform/db';
+import { type Database, migrate, openDb, schemaStanding } from './platform/db';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { type Log, makeLog } from './platform/log';
+import { weakFiles, withoutAllowed } from './platform/production-profile';
+import { fixedCertificates, openCertificates, type ServedCertificates } from './platform/served-certificates';
 import { startListeners } from './server';
 import { listenerUrl, startTable, type StartTable } from './start-table';
 
@@ -40,6 +42,8 @@ interface Starting {
   warnings: readonly string[];
   log: Log;
   logFile: string | undefined;
+  /** What is read again when somebody sends SIGHUP. */
+  onHangup: (reload: () => void) => void;
 }
 
 async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
@@ -70,7 +74,13 @@ async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
   }
   const table: StartTable = { mode: config.mode, logFile: starting.logFile, warnings: starting.warnings };
   if (command !== 'work') {
-    const listeners = await startListeners(deps, await certificate(config));
+    const certificates = await openOwnCertificates(config, log);
+    lifetime.opened('certificates', async () => certificates.close(), CLOSE_WITHIN_MS);
+    starting.onHangup(() => {
+      certificates.reload();
+      deps.publicCallers.reload();
+    });
+    const listeners = await startListeners(deps, certificates);
     lifetime.opened('listeners', () => listeners.close(), config.drainMs + LISTENERS_CLOSE_WITHIN_MS);
     table.publicUrl = listenerUrl(config.public.host, listeners.publicPort);
     table.internalUrl = listenerUrl(config.internal.host, listeners.internalPort);
@@ -112,10 +122,8 @@ async function embeddedDatabase(config: Config, log: Log, lifetime: Lifetime): P
 /** Brings the schema to the newest, or refuses one that is older where only `migrate` may do so. */
 async function insistOnSchema(command: Command, databaseUrl: string, config: Config, log: Log): Promise<void> {
   try {
-    if (config.mode === 'demo') {
-      const db = openDb(databaseUrl, { poolMax: 1 });
-      await insistOnDemoDatabase(db).finally(() => db.close());
-    }
+    const db = openDb(databaseUrl, { poolMax: 1 });
+    await (config.mode === 'demo' ? insistOnDemoDatabase(db) : refuseDemoDatabase(db, config, log)).finally(() => db.close());
     if (command === 'migrate' || config.migrateAtStart) log.info({ migrations: await migrate(databaseUrl) }, 'the schema is brought forward');
     const { missing, newer } = await schemaStanding(databaseUrl);
     if (missing.length > 0) throw new ConfigError([`MIGRATE_AT_START: is "no" and the schema is older than this release (${missing.join(', ')} missing); run "migrate" first`]);
@@ -129,6 +137,15 @@ async function insistOnSchema(command: Command, databaseUrl: string, config: Con
 async function insistOnReadiness(databaseUrl: string, config: Config, tokenSecret: string, log: Log): Promise<void> {
   const db = openDb(databaseUrl, { poolMax: 2 });
   await insistOnEssentials({ config, db, clock: systemClock, log, tokenSecret }).finally(() => db.close());
+}
+
+/** @throws ConfigError when production is given the database of a demo or of a UAT's throw-away server, and nobody has allowed it */
+async function refuseDemoDatabase(db: Database, config: Config, log: Log): Promise<void> {
+  const code = await demoFacilityIn(db);
+  if (code === undefined) return;
+  const { complaints, warnings } = withoutAllowed([{ name: 'demo-database', complaint: `DATABASE_URL: holds ${code}, a facility of a demo; retire it, or use another database` }], config.allowWeak);
+  if (complaints.length > 0) throw new ConfigError(complaints);
+  for (const warning of warnings) log.warn({ warning }, 'configuration');
 }
 
 /** What a person can mend in DATABASE_URL or at the database; the error itself otherwise. */
@@ -148,16 +165,13 @@ function databaseComplaint(error: unknown, databaseUrl: string): ConfigError | u
   return sentence === undefined ? undefined : new ConfigError([`DATABASE_URL: ${sentence}`]);
 }
 
-async function certificate(config: Config): Promise<CertificatePair> {
-  if (config.tls === undefined) return certificatePair(path.join(config.varDir, 'tls'));
-  const read = (variable: string, file: string): string => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      throw new ConfigError([`${variable}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`]);
-    }
-  };
-  return { key: read('TLS_KEY_FILE', config.tls.keyFile), cert: read('TLS_CERT_FILE', config.tls.certFile) };
+async function openOwnCertificates(config: Config, log: Log): Promise<ServedCertificates> {
+  if (config.tls === undefined) return fixedCertificates(await certificatePair(path.join(config.varDir, 'tls')));
+  try {
+    return openCertificates({ ...config.tls, ...(config.tlsHostsDir === undefined ? {} : { hostsDir: config.tlsHostsDir }) }, log);
+  } catch (error) {
+    throw new ConfigError([`TLS_CERT_FILE and TLS_KEY_FILE: ${(error as Error).message}`]);
+  }
 }
 
 function complain(error: unknown): void {
@@ -173,7 +187,7 @@ function main(): void {
   }
   let read: ReturnType<typeof readConfig>;
   try {
-    read = readConfig(process.env);
+    read = readConfig(process.env, command === 'all' || command === 'serve' ? weakFiles : undefined);
   } catch (error) {
     complain(error);
     process.exit(1);
@@ -186,8 +200,14 @@ function main(): void {
   for (const warning of warnings) log.warn({ warning }, 'configuration');
 
   const lifetime = makeLifetime(log, complain);
-  obeySignals(lifetime, log);
-  void lifetime.run(() => start({ command, config, warnings, log, logFile }, lifetime)).then(() => (command === 'migrate' ? lifetime.stop(0) : undefined));
+  // A demo ends with its terminal; a service is told to read its files again, which only a serving one has.
+  let reload: (() => void) | undefined;
+  const hangUp = (): void => {
+    log.info({ signal: 'SIGHUP' }, 'told to read its files again');
+    reload?.();
+  };
+  obeySignals(lifetime, log, config.mode === 'production' ? hangUp : undefined);
+  void lifetime.run(() => start({ command, config, warnings, log, logFile, onHangup: (wanted) => void (reload = wanted) }, lifetime)).then(() => (command === 'migrate' ? lifetime.stop(0) : undefined));
 }
 
 main();

@@ -1,13 +1,17 @@
 import type { Server as HttpsServer } from 'node:https';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Deps } from './deps';
+import type { Express } from 'express';
 import { internalApp, publicApp } from './app';
-import { failed, SENTENCES } from './faskes/envelope';
+import { limitConnections } from './connection-limits';
+import type { Deps } from './deps';
 import { fastHttpsServer } from './fast-server';
 import type { Readiness } from './health';
+import type { CertificatePair } from './platform/certificate';
+import { fixedCertificates, TLS_OPTIONS, type ServedCertificates } from './platform/served-certificates';
+import { answerWhatIsNotHttp, RAW_ENVELOPE, RAW_MESSAGE, type RawDialect } from './raw-answers';
+import { cutOffSlowReaders } from './slow-readers';
 
 export interface Listeners {
   publicPort: number;
@@ -16,21 +20,43 @@ export interface Listeners {
   close: () => Promise<void>;
 }
 
+/** How long a caller may take for what, in milliseconds. */
+export interface Patience {
+  /** From the connection to the end of the handshake. */
+  handshakeMs: number;
+  /** To the end of the headers, also for a caller who says nothing at all. */
+  headersMs: number;
+  /** To the end of the body. */
+  requestMs: number;
+  /** Without taking anything of a reply. */
+  slowReaderMs: number;
+  /** Idle between two requests. Longer than the usual proxy's, which so never reuses a connection that is being closed. */
+  keepAliveMs: number;
+  /** Node looks only so often; its own half a minute would double the others. */
+  lookEveryMs: number;
+}
+
+const PATIENCE: Patience = { handshakeMs: 10_000, headersMs: 20_000, requestMs: 30_000, slowReaderMs: 60_000, keepAliveMs: 75_000, lookEveryMs: 2_000 };
+/** A page of the house is at most some hundred kilobytes: slower than this in a minute is not reading. */
+const LEAST_BYTES_READ = 16_384;
 const GRACE_MS = 10_000;
-/** Longer than the usual proxy's idle time, so that a proxy never reuses a connection that is being closed. */
-const KEEP_ALIVE_MS = 75_000;
-const HEADERS_MS = 20_000;
-const REQUEST_MS = 30_000;
 
 /**
  * Opens the public and the internal listener, both HTTPS.
  * @param drained what passes between the first no of `/readyz` and the listeners closing
  * @throws when a port is taken
  */
-export async function startListeners(deps: Deps, tls: { key: string; cert: string }, drained: () => Promise<void> = () => delay(deps.config.drainMs)): Promise<Listeners> {
-  const open = listenerOf(fastHttpsServer(publicApp(deps), { ...tls, ...SERVER_OPTIONS }));
+export async function startListeners(
+  deps: Deps,
+  certificates: ServedCertificates | CertificatePair,
+  drained: () => Promise<void> = () => delay(deps.config.drainMs),
+  patience: Partial<Patience> = {},
+): Promise<Listeners> {
+  const served = 'key' in certificates ? fixedCertificates(certificates) : certificates;
+  const waits = { ...PATIENCE, ...patience };
   const readiness: Readiness = { stopping: false };
-  const house = listenerOf(fastHttpsServer(internalApp(deps, readiness), { ...tls, ...SERVER_OPTIONS }));
+  const open = listenerOf(deps, publicApp(deps), RAW_ENVELOPE, served, waits);
+  const house = listenerOf(deps, internalApp(deps, readiness), RAW_MESSAGE, served, waits);
   const closeBoth = async (): Promise<void> => {
     readiness.stopping = true;
     await drained();
@@ -49,39 +75,37 @@ export async function startListeners(deps: Deps, tls: { key: string; cert: strin
   }
 }
 
-const SERVER_OPTIONS = {
-  keepAliveTimeout: KEEP_ALIVE_MS,
-  headersTimeout: HEADERS_MS,
-  requestTimeout: REQUEST_MS,
-  // Node looks only so often; its own half a minute would double both.
-  connectionsCheckingInterval: 2_000,
-  // A request without Host is answered in the envelope, not with Node's own 400.
-  requireHostHeader: false,
-};
-
-function listenerOf(server: HttpsServer): { server: HttpsServer; close: () => Promise<void> } {
-  const latest = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
+function listenerOf(deps: Deps, app: Express, dialect: RawDialect, certificates: ServedCertificates, patience: Patience): { server: HttpsServer; close: () => Promise<void> } {
+  const server = fastHttpsServer(app, {
+    ...TLS_OPTIONS,
+    ...certificates.fallback(),
+    SNICallback: (hostName, answer) => answer(null, certificates.contextOf(hostName)),
+    handshakeTimeout: patience.handshakeMs,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    keepAliveTimeout: patience.keepAliveMs,
+    connectionsCheckingInterval: patience.lookEveryMs,
+    // A request without Host is answered in the envelope, not with Node's own 400.
+    requireHostHeader: false,
+  });
+  certificates.onChange(() => server.setSecureContext({ ...TLS_OPTIONS, ...certificates.fallback() }));
+  const { most, mostPerAddress } = deps.config.connections;
+  const isBehindProxy = deps.config.trustProxyHops > 0;
+  limitConnections(server, { most, ...(isBehindProxy ? {} : { mostPerAddress }), isExempt: deps.knownCallers.isKnown }, deps.log);
+  answerWhatIsNotHttp(server, dialect);
   const underWay = new Set<ServerResponse>();
   let closing = false;
-  server.prependListener('request', (request, response) => {
-    latest.set(request.socket, { request, response });
+  server.prependListener('request', (_request, response) => {
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
     if (closing) response.shouldKeepAlive = false;
   });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // What stands behind a whole request must not take its reply away (a body with GET, whose length nobody told).
-    const before = latest.get(socket);
-    if (before !== undefined && before.request.complete && !before.response.writableFinished && !before.response.destroyed) {
-      before.response.once('close', () => (socket as Socket).destroySoon());
-    } else answerRaw(socket as Socket, RAW_SENTENCES[error.code ?? ''] ?? SENTENCES.badBody);
-  });
-  server.on('connect', (_request, socket) => answerRaw(socket as Socket, SENTENCES.wrongMethod));
-  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  const stopLooking = cutOffSlowReaders(server, { withinMs: patience.slowReaderMs, leastBytes: LEAST_BYTES_READ });
   return {
     server,
     close: () =>
       new Promise((resolve) => {
+        stopLooking();
         if (!server.listening) return resolve();
         // Else a caller that keeps its connection alive would be served until the grace is over, and cut off then.
         closing = true;
@@ -94,24 +118,6 @@ function listenerOf(server: HttpsServer): { server: HttpsServer; close: () => Pr
         server.closeIdleConnections();
       }),
   };
-}
-
-const RAW_SENTENCES: Partial<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: SENTENCES.bodyTooLarge,
-  ERR_HTTP_REQUEST_TIMEOUT: SENTENCES.tooSlow,
-};
-
-/** What is not even HTTP still gets the envelope: Node's own replies would be an empty 400, 408 or 431. */
-function answerRaw(socket: Socket, sentence: string): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const text = JSON.stringify(failed(sentence));
-  socket.end(
-    `HTTP/1.1 200 OK\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
-    () => socket.destroySoon(),
-  );
 }
 
 function listen(server: HttpsServer, at: { host: string; port: number }): Promise<number> {

@@ -4,8 +4,8 @@ import { BPJS_ALLOWED_PORTS, ConfigError, readConfig, VARIABLES } from '../src/p
 
 const PRODUCTION = {
   APP_MODE: 'production',
-  DATABASE_URL: 'postgres://antrean@db.example.id/antrean',
-  TOKEN_SECRET: 'x'.repeat(32),
+  DATABASE_URL: 'postgres://antrean@10.0.0.5/antrean',
+  TOKEN_SECRET: 'Hq8vU2kX0pZrT5mWc7LdYb3NfJ9sGa1E',
   TLS_CERT_FILE: '/etc/antrean/cert.pem',
   TLS_KEY_FILE: '/etc/antrean/key.pem',
   PUBLIC_URL: 'https://antrean.example.id',
@@ -98,7 +98,9 @@ describe('.env.example', () => {
 
   test('its values can be read, and where it shows a default it is the real one', () => {
     const shown = Object.fromEntries(settings.map((s) => [s.name, s.value]));
-    const { config } = readConfig({ ...PRODUCTION, ...shown, TOKEN_SECRET: PRODUCTION.TOKEN_SECRET });
+    // the example's own user and password are nobody's to run with
+    expect(variablesOf(complaintsOf({ ...PRODUCTION, DATABASE_URL: shown['DATABASE_URL'] ?? '' }))).toEqual(['DATABASE_URL']);
+    const { config } = readConfig({ ...PRODUCTION, ...shown, TOKEN_SECRET: PRODUCTION.TOKEN_SECRET, DATABASE_URL: PRODUCTION.DATABASE_URL });
     const bare = readConfig(PRODUCTION).config;
     expect(config).toMatchObject({
       databasePoolMax: bare.databasePoolMax, varDir: bare.varDir, internal: bare.internal, trustProxyHops: bare.trustProxyHops, evidenceDays: bare.evidenceDays,

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { makeAddressCounter } from '../platform/address-counter';
+import { callerNetwork } from '../platform/caller-network';
 import type { Db } from '../platform/db';
 import type { Facility, WebServiceUser } from '../platform/facility';
 import type { Log } from '../platform/log';
@@ -11,7 +11,7 @@ export type SignInVerdict = 'good' | 'refused' | 'too-many-failures';
 
 /** Failures one address may have at a facility in a quarter of an hour before its unknown passwords are no longer looked at there. */
 const FAILURES = 20;
-const WINDOW_SECONDS = 15 * 60;
+const WINDOW_MS = 15 * 60_000;
 
 /**
  * Is this the password of a web-service user? Hashed slowly once; after that a password known to be good passes at once
@@ -21,7 +21,7 @@ const WINDOW_SECONDS = 15 * 60;
  * @param secret of the installation; keys the marks of known passwords, which are of no use without it
  */
 export function makeWebServiceSignIn(deps: { db: Db; log: Log }, secret: string): (facility: Facility, username: string, password: string, address: string) => Promise<SignInVerdict> {
-  const failures = new RateLimiterMemory({ points: FAILURES, duration: WINDOW_SECONDS });
+  const failures = makeAddressCounter({ windowMs: WINDOW_MS });
   const knownGood = new LRUCache<string, true>({ max: 1_000 });
   const underWay = new Map<string, Promise<boolean>>();
   // An unknown user takes as long as a wrong password, so that names cannot be told from the time.
@@ -54,28 +54,20 @@ export function makeWebServiceSignIn(deps: { db: Db; log: Log }, secret: string)
     }
 
     // Counted before it is looked at, so that many tries at once do not slip through; a good one is given back.
-    const source = `${facility.facilityId} ${network(address)}`;
-    const tries = await failures.penalty(source, 1);
-    if (tries.consumedPoints > FAILURES) return 'too-many-failures';
+    const source = `${facility.facilityId} ${callerNetwork(address)}`;
+    if (failures.add(source) > FAILURES) return 'too-many-failures';
     if (usable === undefined) {
       await isPassword(password, await nobody);
       return 'refused';
     }
     if (!(await check(facility, usable, password, mark))) return 'refused';
-    await failures.reward(source, 1);
+    failures.add(source, -1);
     return 'good';
   };
 }
 
 function isSame(mark: string, kept: string | null): boolean {
   return kept !== null && kept.length === mark.length && timingSafeEqual(Buffer.from(kept), Buffer.from(mark));
-}
-
-/** An IPv6 caller has a whole /64 to call from; it counts as one. */
-function network(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
-  return parsed.kind() === 'ipv6' ? (parsed as ipaddr.IPv6).parts.slice(0, 4).join(':') : parsed.toString();
 }
 
 async function keepMark(deps: { db: Db; log: Log }, facility: Facility, user: WebServiceUser, mark: string): Promise<void> {

@@ -28,6 +28,14 @@ export async function insistOnDemoDatabase(db: Db): Promise<void> {
   throw new ConfigError([`APP_MODE: the demo may not use this database, it holds the facility ${other.code}; set APP_MODE=production, or another DATABASE_URL`]);
 }
 
+/** The code of a facility of a demo that is in service in this database, whose passwords somebody may have read in a file. */
+export async function demoFacilityIn(db: Db): Promise<string | undefined> {
+  const [known] = await db.rows<{ exists: boolean }>(`select to_regclass('facility') is not null as exists`);
+  if (known?.exists !== true) return undefined;
+  const [demo] = await db.rows<{ code: string }>('select code from facility where is_demo and retired_at is null order by facility_id limit 1');
+  return demo?.code;
+}
+
 /**
  * The facilities of the demo: seeded where the database lacks them, given sessions for the coming days otherwise. Their
  * web-service users follow the credentials of this installation. Processes that start together seed once.

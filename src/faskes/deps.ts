@@ -1,9 +1,11 @@
 import type { WebServiceTokens } from '../auth/web-service-tokens';
 import type { SignInVerdict } from '../auth/web-service-sign-in';
+import type { WrongCredentials } from '../auth/wrong-credentials';
 import type { Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import type { FacilityDirectory } from '../platform/facility-directory';
+import type { KnownCallers } from '../platform/known-callers';
 import type { Log } from '../platform/log';
 import type { TakeNumber, Ticket } from '../queue/take-number';
 import type { ReplyJournal } from '../queue/reply-journal';
@@ -19,6 +21,8 @@ export interface FaskesDeps {
   timetable: Timetable;
   tokens: WebServiceTokens;
   signIn: (facility: Facility, username: string, password: string, address: string) => Promise<SignInVerdict>;
+  knownCallers: KnownCallers;
+  wrongCredentials: WrongCredentials;
   takeNumber: (facility: Facility, request: TakeNumber) => Promise<Ticket>;
   replies: ReplyJournal;
   evidence: Evidence;

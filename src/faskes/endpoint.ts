@@ -22,6 +22,8 @@ interface Passage {
   body?: unknown;
   /** Nobody who holds a good token. */
   isFromStranger: boolean;
+  /** One of a flood of wrong tokens: refused, and not written down. */
+  isOfFlood: boolean;
 }
 
 /**
@@ -72,7 +74,7 @@ async function withinPatience<T>(work: Promise<T>): Promise<T> {
 }
 
 function arrive(deps: FaskesDeps, request: Request): Passage {
-  const passage: Passage = { receivedAt: deps.clock(), startedMs: performance.now(), requestId: randomUUID(), path: request.path, isFromStranger: true };
+  const passage: Passage = { receivedAt: deps.clock(), startedMs: performance.now(), requestId: randomUUID(), path: request.path, isFromStranger: true, isOfFlood: false };
   const found = deps.facilities.ofRequest(hostName(request), request.path);
   if (found !== undefined) {
     passage.facility = found.facility;
@@ -95,7 +97,12 @@ async function answer(deps: FaskesDeps, request: Request, passage: Passage, afte
 
   const caller = { username: header(request, 'x-username'), password: header(request, 'x-password'), address: request.ip ?? '' };
   const stranger = service.access === 'open' ? undefined : refuseStranger(deps, facility, header(request, 'x-token'), caller.username);
-  if (stranger !== undefined) return stranger;
+  if (stranger !== undefined) {
+    // an expired token was good once, and is no guess
+    passage.isOfFlood = stranger.metadata.message !== SENTENCES.tokenExpired && deps.wrongCredentials.isFlood(caller.address);
+    return passage.isOfFlood ? failed(SENTENCES.tooManyFailures) : stranger;
+  }
+  if (service.access === 'token') deps.knownCallers.recognise(caller.address);
 
   const body = service.access === 'open' ? {} : (fields ?? readBody(request.body));
   if (body === undefined) return failed(SENTENCES.badBody);
@@ -151,6 +158,7 @@ const EVIDENCE_SAMPLE = 100;
 let readsSinceSample = 0;
 
 function keepEvidence(deps: FaskesDeps, request: Request, passage: Passage, reply: Reply): void {
+  if (passage.isOfFlood) return;
   const { facility, service } = passage;
   const durationMs = Math.round(performance.now() - passage.startedMs);
   const code = reply.metadata.code;

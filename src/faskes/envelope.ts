@@ -19,6 +19,7 @@ export function failed(message: string, code: 201 | 202 = 201): Reply {
 export const SENTENCES = {
   badCredentials: 'Username atau Password Tidak Sesuai',
   tooManyFailures: 'Terlalu Banyak Percobaan, silahkan coba beberapa saat lagi',
+  callerNotAllowed: 'Alamat Pengirim Tidak Diizinkan',
   tokenExpired: 'Token Expired',
   tokenInvalid: 'Token Invalid',
   badBody: 'Format Permintaan Tidak Sesuai, kirim JSON berupa objek',

@@ -6,6 +6,7 @@ import type { Call } from './service';
 export async function tokenAnswer(deps: FaskesDeps, { facility, caller }: Call<unknown>): Promise<Reply> {
   switch (await deps.signIn(facility, caller.username, caller.password, caller.address)) {
     case 'good':
+      deps.knownCallers.recognise(caller.address);
       return ok({ token: deps.tokens.issue(facility, caller.username) });
     case 'refused':
       return failed(SENTENCES.badCredentials);

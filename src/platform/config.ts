@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { addressList, type AddressList } from './address-list';
+import { type ProfileSettings, type Weakness, WEAKNESSES, weakSettings, withoutAllowed } from './production-profile';
 
 /** Ports on which BPJS is able to call a facility; PUBLIC_URL must name one of them. */
 export const BPJS_ALLOWED_PORTS: readonly number[] = [
@@ -8,6 +10,19 @@ export const BPJS_ALLOWED_PORTS: readonly number[] = [
 const port = z.coerce.number().int().min(0).max(65535);
 const positive = z.coerce.number().int().positive();
 const optionalText = z.string().min(1).optional();
+const addresses = z.string().default('').transform((text, context): AddressList => {
+  try {
+    return addressList(text);
+  } catch (error) {
+    context.addIssue((error as Error).message);
+    return z.NEVER;
+  }
+});
+const weaknesses = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter((name) => name !== ''))
+  .refine((names) => names.every((name) => (WEAKNESSES as readonly string[]).includes(name)), `knows only ${WEAKNESSES.join(', ')}`);
 
 const environment = z.object({
   APP_MODE: z.enum(['demo', 'production']).optional(),
@@ -24,6 +39,13 @@ const environment = z.object({
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   TLS_CERT_FILE: optionalText,
   TLS_KEY_FILE: optionalText,
+  TLS_HOSTS_DIR: optionalText,
+  PUBLIC_ALLOW: addresses,
+  PUBLIC_ALLOW_FILE: optionalText,
+  BPJS_ADDRESSES: addresses,
+  MAX_CONNECTIONS: positive.default(10_000),
+  MAX_CONNECTIONS_PER_ADDRESS: positive.default(1_000),
+  ALLOW_WEAK: weaknesses,
   TOKEN_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   LOG_FILE: optionalText,
@@ -56,6 +78,15 @@ export interface Config {
   /** Between `/readyz` saying no and the listeners closing: so long a load balancer takes to look. */
   drainMs: number;
   tls?: { certFile: string; keyFile: string };
+  /** Absent: one certificate for all names. */
+  tlsHostsDir?: string;
+  /** Who may call the public listener; both empty: anybody. */
+  publicAllow: { list: AddressList; file?: string };
+  /** From where BPJS calls: always allowed, and never limited. */
+  bpjsAddresses: AddressList;
+  connections: { most: number; mostPerAddress: number };
+  /** Weak settings that somebody has allowed by name. */
+  allowWeak: readonly string[];
   /** Absent only in demo, where one is generated at the first start. */
   tokenSecret?: string;
   /** Absent: nothing is read from the database of the SIMRS. */
@@ -85,10 +116,12 @@ export interface ReadConfig {
 
 /**
  * Reads the environment into a frozen configuration.
- * Empty variables count as absent. Demo is the default only without DATABASE_URL.
+ * Empty variables count as absent. Demo is the default only without DATABASE_URL. Production refuses weak settings that
+ * ALLOW_WEAK does not name.
+ * @param lookAtFiles what a serving process finds weak about its files, told together with the rest
  * @throws ConfigError with all complaints together
  */
-export function readConfig(env: Record<string, string | undefined>): ReadConfig {
+export function readConfig(env: Record<string, string | undefined>, lookAtFiles: (settings: ProfileSettings) => Weakness[] = () => []): ReadConfig {
   const given = Object.fromEntries(VARIABLES.flatMap((name) => (env[name] === undefined || env[name].trim() === '' ? [] : [[name, env[name].trim()]])));
   const parsed = environment.safeParse(given);
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
@@ -102,6 +135,7 @@ export function readConfig(env: Record<string, string | undefined>): ReadConfig 
   if (e.OUTBOX_LEASE_MS <= e.BPJS_CONNECT_TIMEOUT_MS + e.BPJS_TOTAL_TIMEOUT_MS) {
     complaints.push('OUTBOX_LEASE_MS: must be longer than BPJS_CONNECT_TIMEOUT_MS and BPJS_TOTAL_TIMEOUT_MS together, or a late duplicate could arrive after a newer task');
   }
+  if (e.TLS_HOSTS_DIR !== undefined && e.TLS_CERT_FILE === undefined) complaints.push('TLS_HOSTS_DIR: needs TLS_CERT_FILE and TLS_KEY_FILE as well, for callers who name none of its hosts');
   if (e.PUBLIC_PORT !== 0 && e.PUBLIC_PORT === e.INTERNAL_PORT) complaints.push('INTERNAL_PORT: must differ from PUBLIC_PORT');
   if (mode === 'production') {
     if (e.TOKEN_SECRET === undefined) complaints.push('TOKEN_SECRET: is required in production (at least 32 random characters)');
@@ -116,9 +150,25 @@ export function readConfig(env: Record<string, string | undefined>): ReadConfig 
       (mode === 'production' ? complaints : warnings).push(sentence);
     }
   }
+  const loopback = '127.0.0.1';
+  const tls = e.TLS_CERT_FILE !== undefined && e.TLS_KEY_FILE !== undefined ? { certFile: e.TLS_CERT_FILE, keyFile: e.TLS_KEY_FILE } : undefined;
+  if (mode === 'production') {
+    const settings: ProfileSettings = {
+      ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
+      ...(e.DATABASE_URL === undefined ? {} : { databaseUrl: e.DATABASE_URL }),
+      internalHost: e.INTERNAL_HOST ?? loopback,
+      logLevel: e.LOG_LEVEL,
+      ...(e.PUBLIC_URL === undefined ? {} : { publicUrl: e.PUBLIC_URL }),
+      trustProxyHops: e.TRUST_PROXY_HOPS,
+      ...(tls === undefined ? {} : { tls }),
+      hasTlsHosts: e.TLS_HOSTS_DIR !== undefined,
+    };
+    const weak = withoutAllowed([...weakSettings(settings), ...lookAtFiles(settings)], e.ALLOW_WEAK);
+    complaints.push(...weak.complaints);
+    warnings.push(...weak.warnings);
+  }
   if (complaints.length > 0) throw new ConfigError(complaints);
 
-  const loopback = '127.0.0.1';
   const config: Config = {
     mode,
     varDir: e.VAR_DIR,
@@ -129,7 +179,12 @@ export function readConfig(env: Record<string, string | undefined>): ReadConfig 
     internal: { host: e.INTERNAL_HOST ?? loopback, port: e.INTERNAL_PORT },
     trustProxyHops: e.TRUST_PROXY_HOPS,
     drainMs: e.DRAIN_SECONDS * 1_000,
-    ...(e.TLS_CERT_FILE !== undefined && e.TLS_KEY_FILE !== undefined ? { tls: { certFile: e.TLS_CERT_FILE, keyFile: e.TLS_KEY_FILE } } : {}),
+    ...(tls === undefined ? {} : { tls }),
+    ...(e.TLS_HOSTS_DIR === undefined ? {} : { tlsHostsDir: e.TLS_HOSTS_DIR }),
+    publicAllow: { list: e.PUBLIC_ALLOW, ...(e.PUBLIC_ALLOW_FILE === undefined ? {} : { file: e.PUBLIC_ALLOW_FILE }) },
+    bpjsAddresses: e.BPJS_ADDRESSES,
+    connections: { most: e.MAX_CONNECTIONS, mostPerAddress: e.MAX_CONNECTIONS_PER_ADDRESS },
+    allowWeak: e.ALLOW_WEAK,
     ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
     ...(e.CONNECTOR_CONFIG === undefined ? {} : { connectorConfig: e.CONNECTOR_CONFIG }),
     startDespite: (e.START_DESPITE ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''),

@@ -1,3 +1,4 @@
+import type { WrongCredentials } from '../auth/wrong-credentials';
 import type { Clock } from '../platform/clock';
 import type { Database } from '../platform/db';
 import type { FacilityDirectory } from '../platform/facility-directory';
@@ -13,6 +14,7 @@ export interface SimrsDeps {
   log: Log;
   facilities: FacilityDirectory;
   timetable: Timetable;
+  wrongCredentials: WrongCredentials;
   replies: ReplyJournal;
   eventStreams: EventStreams;
 }

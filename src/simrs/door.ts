@@ -3,6 +3,7 @@ import { json, Router, type NextFunction, type Request, type Response } from 'ex
 import { z } from 'zod';
 import { callerOfKey, type ApiCaller } from '../auth/api-clients';
 import { sqlState, type Db } from '../platform/db';
+import { isNestedBeyond } from '../platform/json-depth';
 import { withoutLongNumbers } from '../platform/personal-data';
 import type { Facility } from '../platform/facility';
 import { Refusal } from '../platform/refusal';
@@ -16,7 +17,15 @@ export const SIMRS_AT = '/api/simrs/v1';
 
 const BELOW = new RegExp(`^${SIMRS_AT}(/|$)`);
 const LARGEST_BODY = '2mb';
-const readJson = json({ limit: LARGEST_BODY, type: () => true });
+/** A list of objects with a few lists in them. */
+const DEEPEST_BODY = 32;
+const readJson = json({
+  limit: LARGEST_BODY,
+  type: () => true,
+  verify: (_request, _response, body) => {
+    if (isNestedBeyond(body, DEEPEST_BODY)) throw new Error('nested too deep');
+  },
+});
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 const indonesian = z.locales.id().localeError;
 const BEARER = /^Bearer +(\S+)$/i;
@@ -127,8 +136,15 @@ async function whoCalls(deps: SimrsDeps, facility: Facility, request: Request): 
   const sent = header(request, 'authorization');
   const [, key] = BEARER.exec(sent) ?? [];
   if (key === undefined) throw new ProblemFound(PROBLEMS.keyMissing(), { 'www-authenticate': 'Bearer' });
+  const address = request.ip ?? '';
+  // a flood of invented keys is not looked up in the database; a key that was good before always is
+  if (deps.wrongCredentials.isFlooding(address) && !deps.wrongCredentials.isRemembered(key)) throw new ProblemFound(PROBLEMS.tooManyRefused(), { 'retry-after': '60' });
   const client = await callerOfKey(deps, facility.facilityId, key);
-  if (client === undefined) throw new ProblemFound(PROBLEMS.keyRefused(), { 'www-authenticate': 'Bearer error="invalid_token"' });
+  if (client === undefined) {
+    deps.wrongCredentials.isFlood(address);
+    throw new ProblemFound(PROBLEMS.keyRefused(), { 'www-authenticate': 'Bearer error="invalid_token"' });
+  }
+  deps.wrongCredentials.remember(key);
   return client;
 }
 

@@ -39,6 +39,7 @@ const TITLES: Record<number, string> = {
   412: 'Sudah diubah oleh yang lain',
   413: 'Permintaan terlalu besar',
   422: 'Isian tidak sesuai',
+  429: 'Terlalu banyak permintaan',
   503: 'Layanan sedang mengalami gangguan',
 };
 
@@ -54,6 +55,7 @@ export const PROBLEMS = {
   wrongMethod: (allowed: string) => problem(405, 'metode-tidak-sesuai', `Alamat ini hanya menerima ${allowed}.`),
   keyMissing: () => problem(401, 'kunci-belum-dikirim', 'Kirim kunci API pada header Authorization: Bearer ao_….'),
   keyRefused: () => problem(401, 'kunci-ditolak', 'Kunci API salah, sudah dicabut, sudah lewat masa berlakunya, atau kliennya dinonaktifkan.'),
+  tooManyRefused: () => problem(429, 'terlalu-banyak-kunci-salah', 'Terlalu banyak kunci API salah dari alamat ini. Ulangi satu menit lagi; kunci yang benar tidak terkena.'),
   scopeMissing: (scope: string) => problem(403, 'cakupan-kurang', `Klien ini tidak memiliki cakupan ${scope}. Minta administrator menambahkannya.`),
   bodyUnreadable: () => problem(400, 'isi-tidak-terbaca', 'Isi permintaan harus JSON berupa objek, dengan pengodean UTF-8.'),
   addressUnreadable: () => problem(400, 'alamat-tidak-terbaca', 'Alamat ini tidak dapat dibaca; periksa pengodean (%..) pada alamat.'),

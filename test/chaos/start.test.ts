@@ -362,10 +362,11 @@ describe('production', () => {
     return {
       APP_MODE: 'production',
       DATABASE_URL: database.url,
-      TOKEN_SECRET: 'only-for-this-test-0123456789-abcdef',
+      TOKEN_SECRET: 'only-for-the-starts-of-this-very-test-file',
       TLS_CERT_FILE: path.join(varDir, 'given', 'certificate.pem'),
       TLS_KEY_FILE: path.join(varDir, 'given', 'key.pem'),
       PUBLIC_URL: 'https://antrean.example.id:8080',
+      ALLOW_WEAK: 'tls-self-signed,tls-name',
       PUBLIC_HOST: '127.0.0.1',
       // the cluster of the tests writes nothing through, and their machines may be full
       START_DESPITE: 'database-settings,disk',
@@ -414,10 +415,10 @@ describe('production', () => {
     await once(free, 'listening');
     const { port } = free.address() as net.AddressInfo;
     free.close();
-    const server = launch({ ...(await production(await ownDatabase())), DATABASE_URL: `postgres://antrean:secret-word@127.0.0.1:${port}/antrean` });
+    const server = launch({ ...(await production(await ownDatabase())), DATABASE_URL: `postgres://antrean:secret-words@127.0.0.1:${port}/antrean` });
     expect(await server.exitCode).toBe(1);
     expect(server.said()).toContain(`DATABASE_URL: no PostgreSQL answers at 127.0.0.1:${port}/antrean`);
-    expect(server.said()).not.toContain('secret-word');
+    expect(server.said()).not.toContain('secret-words');
   });
 
   test('migrate brings an empty database to the newest schema and ends', async () => {

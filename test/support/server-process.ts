@@ -36,6 +36,7 @@ export async function serverProcess(databaseUrl: string, command: 'serve' | 'all
       TLS_CERT_FILE: certFile,
       TLS_KEY_FILE: keyFile,
       PUBLIC_URL: 'https://rs-uji.example',
+      ALLOW_WEAK: 'tls-self-signed,tls-name,demo-database',
       PUBLIC_HOST: '127.0.0.1',
       PUBLIC_PORT: '0',
       INTERNAL_PORT: '0',

@@ -1,0 +1,65 @@
+import type { Server as HttpsServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { failed, SENTENCES } from './faskes/envelope';
+
+type RawProblem = 'unreadable' | 'too-large' | 'too-slow' | 'wrong-method';
+
+/** How a listener answers what its application never gets to see. */
+export type RawDialect = Record<RawProblem, { status: string; body: object }>;
+
+const inEnvelope = (sentence: string): { status: string; body: object } => ({ status: '200 OK', body: failed(sentence) });
+
+/** The public listener: the envelope, as everywhere there. */
+export const RAW_ENVELOPE: RawDialect = {
+  unreadable: inEnvelope(SENTENCES.badBody),
+  'too-large': inEnvelope(SENTENCES.bodyTooLarge),
+  'too-slow': inEnvelope(SENTENCES.tooSlow),
+  'wrong-method': inEnvelope(SENTENCES.wrongMethod),
+};
+
+/** The internal listener: HTTP's own status, and a sentence. */
+export const RAW_MESSAGE: RawDialect = {
+  unreadable: { status: '400 Bad Request', body: { message: 'Permintaan tidak dapat dibaca' } },
+  'too-large': { status: '431 Request Header Fields Too Large', body: { message: 'Permintaan terlalu besar' } },
+  'too-slow': { status: '408 Request Timeout', body: { message: 'Permintaan tidak selesai dikirim dalam batas waktu' } },
+  'wrong-method': { status: '405 Method Not Allowed', body: { message: 'Metode tidak sesuai' } },
+};
+
+const PROBLEM_OF: Partial<Record<string, RawProblem>> = {
+  HPE_HEADER_OVERFLOW: 'too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'too-slow',
+};
+
+/** What is not even HTTP still gets an answer of the listener's own kind: Node's would be an empty 400, 408 or 431. */
+export function answerWhatIsNotHttp(server: HttpsServer, dialect: RawDialect): void {
+  const latest = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
+  server.prependListener('request', (request, response) => void latest.set(request.socket, { request, response }));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // What stands behind a whole request must not take its reply away (a body with GET, whose length nobody told).
+    const before = latest.get(socket);
+    if (before !== undefined && before.request.complete && !before.response.writableFinished && !before.response.destroyed) {
+      before.response.once('close', () => (socket as Socket).destroySoon());
+    } else answerRaw(socket as Socket, dialect[PROBLEM_OF[error.code ?? ''] ?? 'unreadable']);
+  });
+  server.on('connect', (_request, socket) => answerRaw(socket as Socket, dialect['wrong-method']));
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+}
+
+function answerRaw(socket: Socket, { status, body }: { status: string; body: object }): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const text = JSON.stringify(body);
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(text)}`,
+    'cache-control: no-store',
+    'x-content-type-options: nosniff',
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`, () => socket.destroySoon());
+}
