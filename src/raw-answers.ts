@@ -2,6 +2,7 @@ import type { Server as HttpsServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 import { failed, SENTENCES } from './faskes/envelope';
 
 type RawProblem = 'unreadable' | 'too-large' | 'too-slow' | 'wrong-method';
@@ -36,7 +37,11 @@ const PROBLEM_OF: Partial<Record<string, RawProblem>> = {
 export function answerWhatIsNotHttp(server: HttpsServer, dialect: RawDialect): void {
   const latest = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
   server.prependListener('request', (request, response) => void latest.set(request.socket, { request, response }));
+  const secured = new WeakSet<Duplex>();
+  server.prependListener('secureConnection', (socket: TLSSocket) => void secured.add(socket));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Nothing can be said before the handshake; trying to would keep the connection for ever.
+    if (!secured.has(socket)) return void socket.destroy();
     // What stands behind a whole request must not take its reply away (a body with GET, whose length nobody told).
     const before = latest.get(socket);
     if (before !== undefined && before.request.complete && !before.response.writableFinished && !before.response.destroyed) {

@@ -48,7 +48,7 @@ export function withoutAllowed(weaknesses: readonly Weakness[], allowed: readonl
   };
 }
 
-const PLACEHOLDER = /change.?me|ganti.?(?:ini|saya)|password|passwd|kata.?sandi|rahasia|example|contoh|default|placeholder|qwerty|0?123456|abcdef|x{4}|(.)\1{4}/i;
+const PLACEHOLDER = /change.?me|ganti.?(?:ini|saya)|password|passwd|kata.?sandi|rahasia|example|contoh|default|placeholder|qwerty|0?123456|abcdef|x{8}|(.)\1{7}/i;
 /** Below what 128 random bits come to when written as hex digits, which is the least anybody is told to use. */
 const LEAST_BITS = 100;
 
