@@ -34,7 +34,7 @@ async function listeners({ most = 1_000, mostPerAddress = 1_000, bpjs = '', hops
   const { deps } = hospital;
   const config = { ...deps.config, connections: { most, mostPerAddress }, trustProxyHops: hops };
   const pair = await certificatePair(path.join(os.tmpdir(), 'antrean-test-certificate'));
-  const made = await startListeners({ ...deps, config, knownCallers: makeKnownCallers(addressList(bpjs)), live: { ...deps.live, endAll: () => undefined }, eventStreams: { ...deps.eventStreams, endAll: () => undefined } }, pair, patience);
+  const made = await startListeners({ ...deps, config, knownCallers: makeKnownCallers(addressList(bpjs)), live: { ...deps.live, endAll: () => undefined }, eventStreams: { ...deps.eventStreams, endAll: () => undefined } }, pair, async () => undefined, patience);
   open.push(made);
   return made;
 }
