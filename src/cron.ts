@@ -7,6 +7,7 @@ import { startEventWorker } from './event-worker';
 import { purgeSentBodies } from './outbox/purge-sent-bodies';
 import { clinicDaysRefused } from './outbox/refused-for-schedule';
 import { sweepOutbox } from './outbox/sweep';
+import { takeBackup } from './platform/backup/take-backup';
 import { addMinutes, type Clock } from './platform/clock';
 import type { Config } from './platform/config';
 import { makeCronRunner, type Job } from './platform/cron-runner';
@@ -31,6 +32,8 @@ export interface CronDeps {
   log: Log;
   clock: Clock;
   facilities: FacilityDirectory;
+  /** The database's address, for the nightly backup. */
+  databaseUrl?: string;
   /** Where the connector finds the password of the SIMRS's database. */
   environment?: (name: string) => string | undefined;
 }
@@ -38,6 +41,7 @@ export interface CronDeps {
 /** A time is a minute, so one look a minute finds every tick; one that comes late is made up for by the next. */
 const EACH_MINUTE = '0 * * * * *';
 const HFIS_REFUSED_MINUTES = 5;
+const BYTES_PER_MEGABYTE = 1_048_576;
 
 /**
  * THE list of everything that runs by itself: name, when (in WIB), which function. Every process has all of it; a tick
@@ -62,6 +66,7 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller, connector: Conne
     { name: 'hfis-for-refused', when: { everyMinutes: HFIS_REFUSED_MINUTES }, run: (tick, { signal }) => readHfisForRefused({ ...calling, signal }, addMinutes(tick, -HFIS_REFUSED_MINUTES)) },
     ...(connector === undefined ? [] : [{ name: 'connector', when: { everyMinutes: 1 }, makeUpWithinMinutes: 1, run: (_tick, { signal }) => connector.run(signal) } satisfies Job]),
     { name: 'late-tasks', when: { everyMinutes: 15 }, run: (_tick, { signal }) => lateTasksJob({ ...deps, signal }) },
+    ...backupJob(deps),
     { name: 'reconciliation', when: { dailyAt: ['01:30'] }, run: (_tick, { signal }) => reconcileJob({ ...calling, signal }) },
     { name: 'dashboards', when: { dailyAt: ['02:00', '21:00'] }, run: (_tick, { signal }) => dashboardJob({ ...calling, signal }) },
     { name: 'purge-evidence', when: { dailyAt: ['02:20'] }, run: async (_tick, { signal }) => ({ deleted: await purgeEvidence(deps, signal) }) },
@@ -97,6 +102,18 @@ async function readHfisForRefused(deps: CronDeps & { caller: Caller; spacingMs: 
     }
   });
   return counts;
+}
+
+/** With pg_dump where the hospital has a PostgreSQL of its own, with its files where it is the embedded one. */
+function backupJob({ config, databaseUrl, clock, environment }: CronDeps): readonly Job[] {
+  const { backup } = config;
+  if (backup === undefined || databaseUrl === undefined) return [];
+  const run = async (): Promise<JobSummary> => {
+    const kind = config.databaseUrl === undefined ? 'base' : 'dump';
+    const taken = await takeBackup({ databaseUrl, kind, ...backup, clock, programPath: environment?.('PATH') ?? '' });
+    return { megabytes: Math.ceil(taken.bytes / BYTES_PER_MEGABYTE), removed: taken.removed.length };
+  };
+  return [{ name: 'backup', when: { dailyAt: ['01:00'] }, run }];
 }
 
 async function connectorOf(deps: CronDeps): Promise<ConnectorJob | undefined> {

@@ -69,7 +69,7 @@ async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
   lifetime.opened('dependencies', () => deps.close(), CLOSE_WITHIN_MS);
   lifetime.checkpoint();
   if (command !== 'serve') {
-    const cron = await startCron({ ...deps, environment: (name) => process.env[name] });
+    const cron = await startCron({ ...deps, databaseUrl, environment: (name) => process.env[name] });
     lifetime.opened('what runs by itself', () => cron.stop(), CLOSE_WITHIN_MS);
   }
   const table: StartTable = { mode: config.mode, logFile: starting.logFile, warnings: starting.warnings };

@@ -40,6 +40,17 @@ function answers(host: string, port: number): Promise<boolean> {
   });
 }
 
+/** The address of the embedded database of a demo that runs now. */
+export async function embeddedDatabaseUrl(varDir: string): Promise<string | undefined> {
+  try {
+    const { databaseUrl } = demoFile(varDir);
+    const { hostname, port } = new URL(databaseUrl);
+    return (await answers(hostname, Number(port || 5432))) ? databaseUrl : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** SQLSTATE while PostgreSQL starts or stops. */
 const STARTING_OR_STOPPING = new Set(['57P01', '57P02', '57P03']);
 

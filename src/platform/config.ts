@@ -50,6 +50,8 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   LOG_FILE: optionalText,
   EVIDENCE_DAYS: positive.default(30),
+  BACKUP_DIR: optionalText,
+  BACKUP_KEEP: positive.default(14),
   SIMULATOR_PORT: port.default(8090),
   OUTBOX_MAX_IN_FLIGHT: positive.default(4),
   OUTBOX_SPACING_MS: z.coerce.number().int().min(0).default(150),
@@ -95,6 +97,8 @@ export interface Config {
   startDespite: readonly string[];
   log: { level: string; file?: string };
   evidenceDays: number;
+  /** Where each night a backup goes, and how many stay. Absent: somebody else takes them. */
+  backup?: { directory: string; keep: number };
   simulatorPort: number;
   outbox: { maxInFlight: number; spacingMs: number; leaseMs: number };
   bpjs: { connectTimeoutMs: number; totalTimeoutMs: number; extraCaFile?: string };
@@ -190,6 +194,7 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
     startDespite: (e.START_DESPITE ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''),
     log: { level: e.LOG_LEVEL, ...(e.LOG_FILE === undefined ? {} : { file: e.LOG_FILE }) },
     evidenceDays: e.EVIDENCE_DAYS,
+    ...(e.BACKUP_DIR === undefined ? {} : { backup: { directory: e.BACKUP_DIR, keep: e.BACKUP_KEEP } }),
     simulatorPort: e.SIMULATOR_PORT,
     outbox: { maxInFlight: e.OUTBOX_MAX_IN_FLIGHT, spacingMs: e.OUTBOX_SPACING_MS, leaseMs: e.OUTBOX_LEASE_MS },
     bpjs: { connectTimeoutMs: e.BPJS_CONNECT_TIMEOUT_MS, totalTimeoutMs: e.BPJS_TOTAL_TIMEOUT_MS, ...(e.BPJS_EXTRA_CA_FILE === undefined ? {} : { extraCaFile: e.BPJS_EXTRA_CA_FILE }) },

@@ -1,0 +1,132 @@
+import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { migrate, openDb } from '../../src/platform/db';
+import { runBackupCommand } from '../../src/cli/backup';
+import { runRestoreCommand } from '../../src/cli/restore';
+import { backupsIn, keepNewest } from '../../src/platform/backup/backup-folder';
+import { lastGoodBackup } from '../../src/platform/backup/backup-runs';
+import { takeBackup } from '../../src/platform/backup/take-backup';
+import { systemClock } from '../../src/platform/clock';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
+import { crowd, ticketsOf, type Heard } from '../support/crowd';
+import { booking, openHospital, PASSWORD, person, TOMORROW_SESSION, USER, type Hospital } from '../support/hospital';
+import { serverProcess } from '../support/server-process';
+import request from 'supertest';
+
+/** A hospital on an embedded server of its own, because a base backup takes a whole server. */
+let folder: string;
+let postgres: EmbeddedPostgres;
+let hospital: Hospital;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'antrean-backup-'));
+  chmodSync(folder, 0o755); // run by root, the database belongs to another account
+  postgres = await startEmbeddedPostgres({ directory: path.join(folder, 'var/postgres'), databases: ['antrean'] });
+  const url = postgres.url('antrean');
+  await migrate(url);
+  const db = openDb(url);
+  hospital = await openHospital({ patients: 700, database: { url, db, drop: () => db.close() } });
+});
+afterAll(async () => {
+  await hospital.close();
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const said: string[] = [];
+const cli = (env: Record<string, string>) => ({ env, clock: systemClock, print: (line: string) => void said.push(line) });
+const backups = (): string => path.join(folder, 'backups');
+const PLENTY = { ...TOMORROW_SESSION, jampraktek: '13:00-16:00', prefix: 'CAD', capacity: 700, quotaJkn: 700, quotaNonJkn: 0 };
+
+test('a backup taken while bookings rain holds each one acknowledged before it began, and a server runs on what is restored elsewhere', async () => {
+  await hospital.addSession(PLENTY);
+  const token = await hospital.token();
+  const heard: Heard[] = [];
+  let before: string[] = [];
+  let taken: ReturnType<typeof takeBackup> | undefined;
+  await crowd([hospital.publicUrl], '/ambilantrean', token, Array.from({ length: 600 }, (_, i) => booking(person(i + 1), PLENTY)), 16, (each) => {
+    heard.push(each);
+    if (heard.length !== 200) return;
+    before = ticketsOf(heard).map((ticket) => ticket.kodebooking);
+    taken = takeBackup({ databaseUrl: postgres.url('antrean'), kind: 'base', directory: backups(), clock: systemClock, programPath: '' });
+  });
+  const backup = await taken!;
+  expect(ticketsOf(heard)).toHaveLength(600);
+  expect(before).toHaveLength(200);
+  expect(await lastGoodBackup(hospital.db)).toBeInstanceOf(Date);
+  expect(await hospital.db.rows('select kind, outcome, bytes > 1000000 as has_size, error from backup_run')).toEqual([{ kind: 'base', outcome: 'succeeded', has_size: true, error: null }]);
+
+  const elsewhere = path.join(folder, 'elsewhere');
+  await runRestoreCommand(['--from', backup.folder, '--to', elsewhere], cli({}));
+  const restored = await startEmbeddedPostgres({ directory: path.join(elsewhere, 'postgres') });
+  try {
+    const server = await serverProcess(restored.url('antrean'));
+    try {
+      const reply = await request(server.publicUrl).get('/auth').set('x-username', USER).set('x-password', PASSWORD).disableTLSCerts();
+      expect(reply.body.metadata.code).toBe(200);
+    } finally {
+      await server.stop();
+    }
+    const db = openDb(restored.url('antrean'));
+    try {
+      const kept = new Set((await db.rows<{ code: string }>('select booking_code as code from booking')).map(({ code }) => code));
+      expect(before.filter((code) => !kept.has(code))).toEqual([]);
+      // one moment: no number without its booking, no counter ahead of them
+      expect(await db.rows(`select s.last_ordinal - count(b.*)::int as ahead from practice_session s left join booking b using (facility_id, session_id) where s.queue_prefix = 'CAD' group by s.last_ordinal`)).toEqual([{ ahead: 0 }]);
+    } finally {
+      await db.close();
+    }
+  } finally {
+    await restored.stop();
+  }
+  // a database is there now
+  await expect(runRestoreCommand(['--from', backup.folder, '--to', elsewhere], cli({}))).rejects.toThrow(/never written over/);
+});
+
+test('the command keeps as many as it is told, leaves no slot behind, and tells that the keys are not in it', async () => {
+  const env = { DATABASE_URL: '', VAR_DIR: path.join(folder, 'other') };
+  await expect(runBackupCommand(['--to', backups()], cli(env))).rejects.toThrow(/no embedded database in/);
+  const [first] = await backupsIn(backups());
+  const { removed } = await takeBackup({ databaseUrl: postgres.url('antrean'), kind: 'base', directory: backups(), keep: 1, clock: systemClock, programPath: '' });
+  expect(removed).toEqual([first]);
+  expect(await hospital.db.rows('select slot_name from pg_replication_slots')).toEqual([]);
+  expect(readdirSync(backups())).toHaveLength(1);
+  expect(await keepNewest(backups(), 0, new Date())).toEqual([]); // never the last one
+});
+
+test('a changed byte is found, by its file, and nothing is restored from such a backup', async () => {
+  const whole = path.join(backups(), (await backupsIn(backups()))[0]!);
+  await runBackupCommand(['--verify', whole], cli({}));
+  expect(said.at(-1)).toMatch(/is whole: \d+ files, schema 00\d\d_/);
+  appendFileSync(path.join(whole, 'base/PG_VERSION'), ' ');
+  await expect(runBackupCommand(['--verify', whole], cli({}))).rejects.toThrow(/base\/PG_VERSION.*not as it was written/);
+  const target = path.join(folder, 'from-damaged');
+  await expect(runRestoreCommand(['--from', whole, '--to', target], cli({}))).rejects.toThrow(/PG_VERSION/);
+  await expect(runRestoreCommand(['--from', backups(), '--to', target], cli({}))).rejects.toThrow(/is no whole backup/);
+});
+
+test('a server of DATABASE_URL is dumped by pg_dump: where it is missing that is said and recorded, and no half backup is left', async () => {
+  const into = path.join(folder, 'dumps');
+  await expect(runBackupCommand(['--to', into], cli({ DATABASE_URL: postgres.url('antrean'), PATH: '/nowhere' }))).rejects.toThrow(/pg_dump is not installed here/);
+  expect(readdirSync(into)).toEqual([]);
+  const [row] = await hospital.db.rows<{ outcome: string; error: string }>(`select outcome, error from backup_run where kind = 'dump'`);
+  expect(row).toEqual({ outcome: 'failed', error: expect.stringContaining('pg_dump is not installed here') });
+});
+
+test('a dump goes only into an empty database, and back out whole', async () => {
+  // stand-ins for the two programs, which this machine may lack or have in another version: what they are asked is what is tested
+  const programs = path.join(folder, 'programs');
+  await import('node:fs/promises').then(async ({ mkdir, writeFile }) => {
+    await mkdir(programs);
+    await writeFile(path.join(programs, 'pg_dump'), '#!/bin/sh\nfor a in "$@"; do case "$a" in --file=*) echo "$PGDATABASE" > "${a#--file=}";; *"$PGPASSWORD"*) exit 9;; esac; done\n', { mode: 0o755 });
+    await writeFile(path.join(programs, 'pg_restore'), '#!/bin/sh\nfor last; do :; done\ncp "$last" "$(dirname "$0")/restored"\n', { mode: 0o755 });
+  });
+  const PATH = `${programs}:/bin:/usr/bin`;
+  const into = path.join(folder, 'dumps');
+  await runBackupCommand(['--to', into, '--keep', '2'], cli({ DATABASE_URL: postgres.url('antrean'), PATH }));
+  expect(said.at(-1)).toMatch(/keys of the personal data .* are not in it/);
+  const dump = path.join(into, (await backupsIn(into))[0]!);
+  await expect(runRestoreCommand(['--from', dump], cli({ DATABASE_URL: postgres.url('antrean'), PATH }))).rejects.toThrow(/not empty; it is never written over/);
+  await runRestoreCommand(['--from', dump], cli({ DATABASE_URL: postgres.url('postgres'), PATH }));
+  expect(readFileSync(path.join(programs, 'restored'), 'utf8')).toBe('antrean\n');
+});
