@@ -9,6 +9,10 @@ import { until } from './until';
 export interface ServerProcess {
   publicUrl: string;
   internalUrl: string;
+  certFile: string;
+  keyFile: string;
+  /** SIGHUP. */
+  hangUp: () => void;
   /** kill -9. */
   kill: () => Promise<void>;
   /** SIGTERM; resolves with the exit code. */
@@ -56,7 +60,7 @@ export async function serverProcess(databaseUrl: string, command: 'serve' | 'all
     rmSync(folder, { recursive: true, force: true });
     return code;
   };
-  return { publicUrl, internalUrl, kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
+  return { publicUrl, internalUrl, certFile, keyFile, hangUp: () => void child.kill('SIGHUP'), kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
 }
 
 function listenTo(child: ChildProcess): { text: () => string; urls: () => string[] } {
