@@ -78,13 +78,18 @@ create table patient (
   is_provisional boolean default false not null,
   registered_at timestamptz,
   created_at timestamptz default now() not null,
+  nik_key text,
+  card_key text,
+  name_keys text[],
   constraint patient_pkey primary key (facility_id, medical_record_number),
   constraint patient_facility foreign key (facility_id) references facility(facility_id),
   constraint patient_sex_is_known check (sex = any (array['L'::text, 'P'::text]))
 );
 create index patient_by_creation on patient using btree (facility_id, created_at, medical_record_number);
-create unique index patient_card_is_unique on patient using btree (facility_id, card_number) where card_number is not null;
-create unique index patient_nik_is_unique on patient using btree (facility_id, nik) where nik is not null;
+create index patient_by_name_word on patient using gin (name_keys);
+create unique index patient_card_is_unique on patient using btree (facility_id, coalesce(card_key, card_number));
+create unique index patient_nik_is_unique on patient using btree (facility_id, coalesce(nik_key, nik));
+create index patient_with_plain_name on patient using btree (facility_id, medical_record_number) where name_keys is null;
 
 create table clinic (
   facility_id integer not null,
@@ -167,6 +172,7 @@ create table booking (
   priority_reason text,
   called_at_point bigint,
   moved_to text,
+  card_key text,
   constraint booking_pkey primary key (facility_id, booking_code),
   constraint booking_number_is_given_once unique (facility_id, session_id, ordinal),
   constraint booking_patient foreign key (facility_id, medical_record_number) references patient(facility_id, medical_record_number) on update cascade,
@@ -278,6 +284,16 @@ create table connector_row (
 );
 create index connector_row_refused on connector_row using btree (facility_id, source_name, query_name, retry_at) where refusal is not null;
 create index connector_row_with_booking on connector_row using btree (facility_id, source_name, row_key) where booking_code is not null;
+
+create table data_key (
+  key_id text not null,
+  kind text not null,
+  check_value text not null,
+  first_used_at timestamptz not null,
+  retired_at timestamptz,
+  constraint data_key_pkey primary key (key_id),
+  constraint data_key_kind_is_known check (kind = any (array['seal'::text, 'lookup'::text]))
+);
 
 create table device (
   facility_id integer not null,
@@ -851,10 +867,11 @@ create table surgery (
   performed boolean default false not null,
   card_number text default ''::text not null,
   updated_at timestamptz not null,
+  card_key text,
   constraint surgery_pkey primary key (facility_id, booking_code),
   constraint surgery_clinic foreign key (facility_id, clinic_code) references clinic(facility_id, clinic_code)
 );
-create index surgery_by_card on surgery using btree (facility_id, card_number) where card_number <> ''::text;
+create index surgery_by_card on surgery using btree (facility_id, coalesce(card_key, card_number)) where card_number <> ''::text;
 create index surgery_by_date on surgery using btree (facility_id, surgery_date);
 
 create table task_event (
@@ -1070,6 +1087,26 @@ begin
   end loop;
 end $function$;
 
+create or replace function public.forget_key_of_plain_card()
+ returns trigger
+ language plpgsql
+as $function$
+    begin
+      if new.card_number not like 's1.%' then new.card_key := case when new.card_key is distinct from old.card_key then new.card_key end; end if;
+      return new;
+    end $function$;
+
+create or replace function public.forget_keys_of_plain_patient()
+ returns trigger
+ language plpgsql
+as $function$
+    begin
+      if new.nik is null or new.nik not like 's1.%' then new.nik_key := case when new.nik_key is distinct from old.nik_key then new.nik_key end; end if;
+      if new.card_number is null or new.card_number not like 's1.%' then new.card_key := case when new.card_key is distinct from old.card_key then new.card_key end; end if;
+      if new.full_name not like 's1.%' then new.name_keys := case when new.name_keys is distinct from old.name_keys then new.name_keys end; end if;
+      return new;
+    end $function$;
+
 create or replace function public.lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[])
  returns table(session_id bigint, clinic_code text, doctor_code integer, visit_date date, practice_hours text, queue_prefix text, capacity integer, quota_jkn integer, quota_non_jkn integer, minutes_per_patient integer, on_leave boolean, note text, last_ordinal integer, taken_jkn integer, taken_non_jkn integer, waiting integer, in_service integer, now_serving_ordinal integer, late_minutes integer, doctor_left_at timestamp with time zone)
  language plpgsql
@@ -1088,13 +1125,16 @@ as $function$
         for no key update;
     end $function$;
 
+create trigger booking_key_of_plain_card before update of card_number on booking for each row execute function forget_key_of_plain_card();
 create trigger bpjs_account_announces after insert or delete or update on bpjs_account for each statement execute function announce_configuration_change();
 create trigger clinic_announces after insert or delete or update on clinic for each statement execute function announce_configuration_change();
 create trigger doctor_announces after insert or delete or update on doctor for each statement execute function announce_configuration_change();
 create trigger facility_announces after insert or delete or update on facility for each statement execute function announce_configuration_change();
 create trigger holiday_announces after insert or delete or update on holiday for each statement execute function announce_configuration_change();
+create trigger patient_keys_of_plain_text before update of nik, card_number, full_name on patient for each row execute function forget_keys_of_plain_patient();
 create trigger service_point_announces after insert or delete or update on service_point for each statement execute function announce_configuration_change();
 create trigger service_queue_announces after insert or delete or update on service_queue for each statement execute function announce_configuration_change();
+create trigger surgery_key_of_plain_card before update of card_number on surgery for each row execute function forget_key_of_plain_card();
 create trigger web_service_user_announces after insert or delete or update on web_service_user for each statement execute function announce_configuration_change();
 
 comment on column api_key.expires_at is 'set by a rotation: until then the old key works beside the new one; null: no end';
@@ -1106,6 +1146,7 @@ comment on column booking.replied_at is 'when the first reply was written to the
 comment on column booking.skipped_at is 'was called and did not come; waits until taken back or marked absent';
 comment on column booking.called_at_point is 'the service point that called';
 comment on column booking.moved_to is 'the booking in another session that took its place';
+comment on column booking.card_key is 'keyed hash of the card sent with the booking; null: the card is plain, written by an earlier version';
 comment on column bpjs_account.x_authorization is 'header X-authorization of Antrean FKTP, where BPJS asks for it (ws-bpjs 1.2); null: not sent';
 comment on column bpjs_account.cons_id_issued_on is 'date of issue as BPJS wrote it; a Cons ID of development is valid for three months';
 comment on table bpjs_unknown_message is 'refusals in words no rule knows, verbatim but for long numbers, and how often';
@@ -1124,6 +1165,7 @@ comment on table connector_row is 'rows of the SIMRS by their key: the same row 
 comment on column connector_row.digest is 'of the row as it was read';
 comment on column connector_row.booking_code is 'of a registration: the booking it became';
 comment on column connector_row.refusal is 'why it could not be taken, for people; null: taken';
+comment on table data_key is 'by which a server sees at its start that it holds the keys of this database; no key can be had from it';
 comment on column device.layout is 'of a display: what it shows; of a kiosk: what it offers and its paper';
 comment on table device_pairing is 'a code shown on a device, until an administrator accepts it or it expires';
 comment on column doctor.doctor_code is 'HFIS doctor code';
@@ -1170,6 +1212,8 @@ comment on column outbox_pace.strikes is 'pauses in a row without a good answer 
 comment on column outbox_pace.unanswered is 'calls in a row that brought no answer';
 comment on column patient.is_provisional is 'the medical record number is temporary, given to a pasien baru from Mobile JKN';
 comment on column patient.registered_at is 'when a registration desk completed the data; null while the patient is new';
+comment on column patient.nik_key is 'keyed hash of the NIK; null: the NIK is plain, written by an earlier version';
+comment on column patient.name_keys is 'keyed hash of each word of the name; null: the name is plain, written by an earlier version';
 comment on table platform_act is 'outlives the facility it tells of: an erasure is known by it alone';
 comment on table platform_administrator is 'who creates, configures and retires facilities; sees no patient of any';
 comment on column practice_session.last_ordinal is 'the number given last; never goes down, so a cancelled number is not given again';

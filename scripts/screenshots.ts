@@ -13,10 +13,12 @@ import { prepareDemoStaff } from '../src/demo/demo-staff';
 import { makeDeps, type Deps } from '../src/deps';
 import { certificatePair } from '../src/platform/certificate';
 import { readConfig } from '../src/platform/config';
+import { ownDataKeys } from '../src/platform/data-keys';
 import { migrate, openDb, type Db } from '../src/platform/db';
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres';
 import { makeLog } from '../src/platform/log';
 import { PACKAGE_ROOT } from '../src/platform/package-root';
+import { revealed, useDataKeys } from '../src/platform/personal-data';
 import { startListeners } from '../src/server';
 import { takeServiceTicket } from '../src/service-points/take-service-ticket';
 
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
   try {
     const databaseUrl = postgres.url('gambar');
     await migrate(databaseUrl);
+    useDataKeys(ownDataKeys(path.join(directory, 'data-keys')));
     const db = openDb(databaseUrl, { poolMax: 3 });
     const { hospital, puskesmas } = await fill(db).finally(() => db.close());
     const { config } = readConfig({ PUBLIC_PORT: '0', INTERNAL_PORT: '0' });
@@ -151,7 +154,7 @@ async function photographKiosk(studio: Studio): Promise<void> {
     { facilityId: studio.facilityId, demo: peopleOf(HOSPITAL).map((person) => person.medicalRecordNumber), today: '2026-11-24' },
   );
   const [patient] = await studio.deps.db.rows<{ card_number: string }>('select card_number from patient where facility_id = :facilityId and medical_record_number = :norm', { facilityId: studio.facilityId, norm: free!.norm });
-  await kiosk.keyboard.type(patient!.card_number);
+  await kiosk.keyboard.type(revealed(studio.facilityId, patient!.card_number));
   await kiosk.keyboard.press('Enter');
   await heading('Apakah ini Anda?');
   await shoot(kiosk, 'kiosk-benar');

@@ -1,7 +1,8 @@
 import type { LocalDate, TimeZone } from '../src/platform/clock';
 import type { Sql, Tx } from '../src/platform/db';
 import { facilitySettingsSchema, type FacilitySettings } from '../src/platform/facility-settings';
-import { stored } from '../src/platform/personal-data';
+import { lookupKey, stored } from '../src/platform/personal-data';
+import { sealedPatient } from '../src/queue/patient-columns';
 import type { PrescriptionKind, TaskId } from '../src/outbox/facts';
 import type { DemoPerson } from './demo-patients';
 import type { FacilityPlan, SessionPlan } from './facility-plan';
@@ -99,12 +100,12 @@ export async function insertSessions(sql: Sql, facilityId: number, sessions: rea
 /** Adds patients, all of them registered at a desk; one who exists stays as he is. */
 export async function insertPatients(sql: Sql, facilityId: number, people: readonly DemoPerson[], registeredAt: Date): Promise<void> {
   await sql.rows(
-    `insert into patient (facility_id, medical_record_number, nik, card_number, family_card_number, full_name, sex, birth_date,
+    `insert into patient (facility_id, medical_record_number, nik, nik_key, card_number, card_key, family_card_number, full_name, name_keys, sex, birth_date,
        phone, address, is_provisional, registered_at, created_at)
-     select :facilityId, person."medicalRecordNumber", person.nik, person."cardNumber", person."familyCardNumber", person."fullName",
+     select :facilityId, person."medicalRecordNumber", person.nik, person."nikKey", person."cardNumber", person."cardKey", person."familyCardNumber", person."fullName", person."nameKeys",
        person.sex, person."birthDate", person.phone, person.address, false, :registeredAt, :registeredAt
-     from jsonb_to_recordset(:people) as person("medicalRecordNumber" text, nik text, "cardNumber" text, "familyCardNumber" text,
-       "fullName" text, sex text, "birthDate" date, phone text, address text)
+     from jsonb_to_recordset(:people) as person("medicalRecordNumber" text, nik text, "nikKey" text, "cardNumber" text, "cardKey" text, "familyCardNumber" text,
+       "fullName" text, "nameKeys" text[], sex text, "birthDate" date, phone text, address text)
      on conflict do nothing`,
     {
       facilityId,
@@ -112,12 +113,7 @@ export async function insertPatients(sql: Sql, facilityId: number, people: reado
       people: JSON.stringify(
         people.map((person) => ({
           ...person,
-          nik: stored(person.nik),
-          cardNumber: stored(person.cardNumber),
-          familyCardNumber: stored(person.familyCardNumber),
-          fullName: stored(person.fullName),
-          phone: stored(person.phone),
-          address: stored(person.address),
+          ...sealedPatient(facilityId, person),
         })),
       ),
     },
@@ -128,13 +124,13 @@ export async function insertPatients(sql: Sql, facilityId: number, people: reado
 export async function insertBookings(tx: Tx, facilityId: number, bookings: readonly BookingRow[]): Promise<void> {
   await tx.rows(
     `insert into booking (facility_id, booking_code, session_id, ordinal, queue_number, medical_record_number, payer, source,
-       clinic_code, visit_date, nik, card_number, phone, visit_type, reference_number, is_new_patient, state, last_task,
+       clinic_code, visit_date, nik, card_number, card_key, phone, visit_type, reference_number, is_new_patient, state, last_task,
        booked_at, estimated_at, replied_at, checked_in_at, cancelled_at, cancel_reason)
      select :facilityId, b.booking_code, b.session_id, b.ordinal, b.queue_number, b.medical_record_number, b.payer, b.source,
-       b.clinic_code, b.visit_date, b.nik, b.card_number, b.phone, b.visit_type, b.reference_number, false, b.state, b.last_task,
+       b.clinic_code, b.visit_date, b.nik, b.card_number, b.card_key, b.phone, b.visit_type, b.reference_number, false, b.state, b.last_task,
        b.booked_at, b.estimated_at, b.booked_at + interval '120 milliseconds', b.checked_in_at, b.cancelled_at, b.cancel_reason
      from jsonb_to_recordset(:bookings) as b(booking_code text, session_id bigint, ordinal int, queue_number text,
-       medical_record_number text, payer text, source text, clinic_code text, visit_date date, nik text, card_number text, phone text,
+       medical_record_number text, payer text, source text, clinic_code text, visit_date date, nik text, card_number text, card_key text, phone text,
        visit_type smallint, reference_number text, state text, last_task smallint, booked_at timestamptz, estimated_at timestamptz,
        checked_in_at timestamptz, cancelled_at timestamptz, cancel_reason text)`,
     {
@@ -150,9 +146,10 @@ export async function insertBookings(tx: Tx, facilityId: number, bookings: reado
           source: b.source,
           clinic_code: b.clinicCode,
           visit_date: b.visitDate,
-          nik: stored(b.person.nik),
-          card_number: stored(b.payer === 'JKN' ? (b.person.cardNumber ?? '') : ''),
-          phone: stored(b.person.phone),
+          nik: stored(facilityId, b.person.nik),
+          card_number: stored(facilityId, b.payer === 'JKN' ? (b.person.cardNumber ?? '') : ''),
+          card_key: lookupKey(facilityId, 'card', b.payer === 'JKN' ? (b.person.cardNumber ?? '') : '') || null,
+          phone: stored(facilityId, b.person.phone),
           visit_type: b.visitType,
           reference_number: b.referenceNumber,
           state: b.state,
@@ -216,10 +213,10 @@ async function insertPrescriptions(tx: Tx, facilityId: number, bookings: readonl
 
 export async function insertSurgeries(sql: Sql, facilityId: number, surgeries: readonly SurgeryRow[]): Promise<void> {
   await sql.rows(
-    `insert into surgery (facility_id, booking_code, surgery_date, procedure_name, clinic_code, performed, card_number, updated_at)
-     select :facilityId, s."bookingCode", s."surgeryDate", s."procedureName", s."clinicCode", s.performed, s."cardNumber", s."updatedAt"
+    `insert into surgery (facility_id, booking_code, surgery_date, procedure_name, clinic_code, performed, card_number, card_key, updated_at)
+     select :facilityId, s."bookingCode", s."surgeryDate", s."procedureName", s."clinicCode", s.performed, s."cardNumber", s."cardKey", s."updatedAt"
      from jsonb_to_recordset(:surgeries) as s("bookingCode" text, "surgeryDate" date, "procedureName" text, "clinicCode" text,
-       performed boolean, "cardNumber" text, "updatedAt" timestamptz)`,
-    { facilityId, surgeries: JSON.stringify(surgeries.map((s) => ({ ...s, cardNumber: stored(s.cardNumber) }))) },
+       performed boolean, "cardNumber" text, "cardKey" text, "updatedAt" timestamptz)`,
+    { facilityId, surgeries: JSON.stringify(surgeries.map((s) => ({ ...s, cardNumber: stored(facilityId, s.cardNumber), cardKey: lookupKey(facilityId, 'card', s.cardNumber) || null }))) },
   );
 }

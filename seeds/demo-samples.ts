@@ -52,5 +52,5 @@ async function pendingOperation(tx: Tx, facility: DemoFacility, now: Date, today
   if (found === undefined) await insertSurgeries(tx, facility.facilityId, furtherSurgeries(now, today));
   const row = found ?? (await find());
   if (row === undefined) throw new Error('the operation of the samples was not inserted');
-  return { nopeserta: revealed(row.card_number), kodebooking: row.booking_code };
+  return { nopeserta: revealed(facility.facilityId, row.card_number), kodebooking: row.booking_code };
 }

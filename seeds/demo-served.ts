@@ -140,7 +140,7 @@ async function firstFreeMembers(tx: Tx, facility: DemoFacility, now: Date, count
      limit :count`,
     { facilityId: facility.facilityId, today, tomorrow: addDays(today, 1), demoNumbers: DEMO_RECORD_NUMBERS, count },
   );
-  return rows.map((row) => ({ medicalRecordNumber: row.medical_record_number, nik: revealed(row.nik), cardNumber: revealed(row.card_number), phone: revealed(row.phone) }));
+  return rows.map((row) => ({ medicalRecordNumber: row.medical_record_number, nik: revealed(facility.facilityId, row.nik), cardNumber: revealed(facility.facilityId, row.card_number), phone: revealed(facility.facilityId, row.phone) }));
 }
 
 async function addPeople(tx: Tx, facility: DemoFacility, now: Date): Promise<void> {

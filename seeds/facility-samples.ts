@@ -1,6 +1,7 @@
 import { addDays, addMinutes, localDate, localTime, type LocalDate } from '../src/platform/clock';
 import type { Db, Tx } from '../src/platform/db';
-import { lookupKey } from '../src/platform/personal-data';
+import { lookupKeys } from '../src/platform/personal-data';
+import { CARD_OF_PATIENT, NIK_OF_PATIENT } from '../src/queue/patient-columns';
 import { sessionSpan } from '../src/schedules/practice-hours';
 import { rollForward } from './demo';
 import { stranger } from './demo-patients';
@@ -164,14 +165,16 @@ async function knownPatient(tx: Tx, facility: DemoFacility, now: Date): Promise<
   return { norm: member.medicalRecordNumber, nik: member.nik, nomorkartu: member.cardNumber ?? '', nohp: member.phone };
 }
 
-async function unknownPerson(tx: Tx, facility: DemoFacility): Promise<Pick<FacilitySamples, 'unknownNik' | 'unknownNomorkartu'>> {
+async function unknownPerson(tx: Tx, { facilityId }: DemoFacility): Promise<Pick<FacilitySamples, 'unknownNik' | 'unknownNomorkartu'>> {
   const candidates = Array.from({ length: STRANGERS }, (_, i) => stranger(i + 1));
-  const known = await tx.rows<{ nik: string | null; card_number: string | null }>(
-    'select nik, card_number from patient where facility_id = :facilityId and (nik = any(:niks) or card_number = any(:cards))',
-    { facilityId: facility.facilityId, niks: candidates.map((c) => lookupKey(c.nik)), cards: candidates.map((c) => lookupKey(c.cardNumber)) },
+  const known = await tx.rows<{ nik: string | null; card: string | null }>(
+    `select ${NIK_OF_PATIENT} as nik, ${CARD_OF_PATIENT} as card from patient
+     where facility_id = :facilityId and (${NIK_OF_PATIENT} = any(:niks) or ${CARD_OF_PATIENT} = any(:cards))`,
+    { facilityId, niks: candidates.flatMap((c) => lookupKeys(facilityId, 'nik', c.nik)), cards: candidates.flatMap((c) => lookupKeys(facilityId, 'card', c.cardNumber)) },
   );
-  const taken = new Set(known.flatMap((row) => [row.nik, row.card_number]));
-  const unknown = candidates.find((c) => !taken.has(lookupKey(c.nik)) && !taken.has(lookupKey(c.cardNumber)));
+  const taken = new Set(known.flatMap((row) => [row.nik, row.card]));
+  const isTaken = (keys: readonly string[]): boolean => keys.some((key) => taken.has(key));
+  const unknown = candidates.find((c) => !isTaken(lookupKeys(facilityId, 'nik', c.nik)) && !isTaken(lookupKeys(facilityId, 'card', c.cardNumber)));
   if (unknown === undefined) throw new Error(`All ${STRANGERS} unknown people of the demo have registered by now: start with a new database.`);
   return { unknownNik: unknown.nik, unknownNomorkartu: unknown.cardNumber };
 }

@@ -1,6 +1,6 @@
 import { addDays, localDate, type LocalDate } from '../src/platform/clock';
 import type { Db, Tx } from '../src/platform/db';
-import { stored } from '../src/platform/personal-data';
+import { sealedPatient } from '../src/queue/patient-columns';
 import { rollForward } from './demo';
 import { HOSPITAL } from './demo-hospital';
 import { holdDemoFacility, insertSessions, type DemoFacility } from './demo-rows';
@@ -93,13 +93,15 @@ async function insertLoadSessions(tx: Tx, facility: DemoFacility, now: Date): Pr
 /** Patients `first` … `last` of the load-test scheme; who exists stays as he is. @returns how many were added */
 export async function insertLoadPatients(db: Db, facilityId: number, first: number, last: number, now: Date): Promise<number> {
   const people = Array.from({ length: last - first + 1 }, (_, k) => loadPatient(first + k));
+  const sealed = people.map((p) => sealedPatient(facilityId, { nik: p.nik, cardNumber: p.nomorkartu, familyCardNumber: null, fullName: `Pasien Uji Beban ${p.norm}`, phone: p.nohp, address: null }));
   const [row] = await db.rows<{ added: number }>(
     `with inserted as (
-       insert into patient (facility_id, medical_record_number, nik, card_number, full_name, sex, birth_date, phone, registered_at, created_at)
-       select :facilityId, p.norm, p.nik, p.card, p.full_name, case when p.position % 2 = 0 then 'L' else 'P' end,
+       insert into patient (facility_id, medical_record_number, nik, nik_key, card_number, card_key, full_name, name_keys, sex, birth_date, phone, registered_at, created_at)
+       select :facilityId, p.norm, p.nik, p.nik_key, p.card, p.card_key, p.full_name, string_to_array(p.name_keys, ' '), case when p.position % 2 = 0 then 'L' else 'P' end,
          date '1960-01-01' + (p.position % 18000)::int, p.phone, :now, :now
-       from unnest(cast(:norms as text[]), cast(:niks as text[]), cast(:cards as text[]), cast(:phones as text[]), cast(:names as text[])) with ordinality
-         as p(norm, nik, card, phone, full_name, position)
+       from unnest(cast(:norms as text[]), cast(:niks as text[]), cast(:nikKeys as text[]), cast(:cards as text[]), cast(:cardKeys as text[]),
+         cast(:phones as text[]), cast(:names as text[]), cast(:nameKeys as text[])) with ordinality
+         as p(norm, nik, nik_key, card, card_key, phone, full_name, name_keys, position)
        on conflict do nothing
        returning 1
      )
@@ -108,10 +110,13 @@ export async function insertLoadPatients(db: Db, facilityId: number, first: numb
       facilityId,
       now,
       norms: people.map((p) => p.norm),
-      niks: people.map((p) => stored(p.nik)),
-      cards: people.map((p) => stored(p.nomorkartu)),
-      phones: people.map((p) => stored(p.nohp)),
-      names: people.map((p) => stored(`Pasien Uji Beban ${p.norm}`)),
+      niks: sealed.map((p) => p.nik),
+      nikKeys: sealed.map((p) => p.nikKey),
+      cards: sealed.map((p) => p.cardNumber),
+      cardKeys: sealed.map((p) => p.cardKey),
+      phones: sealed.map((p) => p.phone),
+      names: sealed.map((p) => p.fullName),
+      nameKeys: sealed.map((p) => p.nameKeys.join(' ')),
     },
   );
   return row?.added ?? 0;

@@ -11,12 +11,15 @@ import { insistOnFreePorts, type WantedPort } from './free-ports';
 import { type Lifetime, makeLifetime, obeySignals } from './lifetime';
 import { certificatePair } from './platform/certificate';
 import { systemClock } from './platform/clock';
+import { insistOnDataKeys } from './platform/check-data-keys';
 import { type Config, ConfigError, readConfig } from './platform/config';
+import { DataKeyError } from './platform/data-keys';
 import { type Database, migrate, openDb, schemaStanding } from './platform/db';
 import { startEmbeddedPostgres } from './platform/embedded-postgres';
 import { type Log, makeLog } from './platform/log';
 import { weakFiles, withoutAllowed } from './platform/production-profile';
 import { fixedCertificates, openCertificates, type ServedCertificates } from './platform/served-certificates';
+import { useConfiguredDataKeys } from './platform/use-data-keys';
 import { startListeners } from './server';
 import { listenerUrl, startTable, type StartTable } from './start-table';
 
@@ -52,6 +55,7 @@ async function start(starting: Starting, lifetime: Lifetime): Promise<void> {
   lifetime.checkpoint();
   const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(config, log, lifetime));
   lifetime.checkpoint();
+  useKeysOfConfig(config);
   await insistOnSchema(command, databaseUrl, config, log);
   lifetime.checkpoint();
   if (command === 'migrate') {
@@ -128,8 +132,10 @@ async function insistOnSchema(command: Command, databaseUrl: string, config: Con
     const { missing, newer } = await schemaStanding(databaseUrl);
     if (missing.length > 0) throw new ConfigError([`MIGRATE_AT_START: is "no" and the schema is older than this release (${missing.join(', ')} missing); run "migrate" first`]);
     if (newer.length > 0) log.warn({ newer }, 'the schema is of a newer release than this server, which serves on it all the same');
+    const migrated = openDb(databaseUrl, { poolMax: 1 });
+    await insistOnDataKeys(migrated, systemClock()).finally(() => migrated.close());
   } catch (error) {
-    throw databaseComplaint(error, databaseUrl) ?? error;
+    throw keyComplaint(error, config) ?? databaseComplaint(error, databaseUrl) ?? error;
   }
 }
 
@@ -146,6 +152,18 @@ async function refuseDemoDatabase(db: Database, config: Config, log: Log): Promi
   const { complaints, warnings } = withoutAllowed([{ name: 'demo-database', complaint: `DATABASE_URL: holds ${code}, a facility of a demo; retire it, or use another database` }], config.allowWeak);
   if (complaints.length > 0) throw new ConfigError(complaints);
   for (const warning of warnings) log.warn({ warning }, 'configuration');
+}
+
+function useKeysOfConfig(config: Config): void {
+  try {
+    useConfiguredDataKeys(config);
+  } catch (error) {
+    throw keyComplaint(error, config) ?? error;
+  }
+}
+
+function keyComplaint(error: unknown, { dataKeys: { text } }: Config): ConfigError | undefined {
+  return error instanceof DataKeyError ? new ConfigError([`${text === undefined ? 'DATA_KEYS_FILE' : 'DATA_KEYS'}: ${error.message}`]) : undefined;
 }
 
 /** What a person can mend in DATABASE_URL or at the database; the error itself otherwise. */

@@ -6,6 +6,7 @@ const PRODUCTION = {
   APP_MODE: 'production',
   DATABASE_URL: 'postgres://antrean@10.0.0.5/antrean',
   TOKEN_SECRET: 'Hq8vU2kX0pZrT5mWc7LdYb3NfJ9sGa1E',
+  DATA_KEYS_FILE: '/etc/antrean/data-keys',
   TLS_CERT_FILE: '/etc/antrean/cert.pem',
   TLS_KEY_FILE: '/etc/antrean/key.pem',
   PUBLIC_URL: 'https://antrean.example.id',
@@ -47,7 +48,7 @@ describe('the configuration', () => {
   });
 
   test('everything production lacks is complained about at once, each naming its variable', () => {
-    expect(variablesOf(complaintsOf({ APP_MODE: 'production' })).sort()).toEqual(['DATABASE_URL', 'PUBLIC_URL', 'TLS_CERT_FILE', 'TOKEN_SECRET']);
+    expect(variablesOf(complaintsOf({ APP_MODE: 'production' })).sort()).toEqual(['DATABASE_URL', 'DATA_KEYS_FILE', 'PUBLIC_URL', 'TLS_CERT_FILE', 'TOKEN_SECRET']);
     expect(complaintsOf(PRODUCTION)).toEqual([]);
   });
 

@@ -14,6 +14,7 @@ import { DemoNotReady, onDemoDatabase, replaceSamples } from '../src/cli/running
 import { addDays, instantAt, localDate, type TimeZone } from '../src/platform/clock';
 import type { Db } from '../src/platform/db';
 import { facilitySettingsSchema } from '../src/platform/facility-settings';
+import { lookupKey } from '../src/platform/personal-data';
 import { findPatients } from '../src/queue/patient-store';
 import { quotaLeft } from '../src/queue/rules/quota';
 import { sessionSpan } from '../src/schedules/practice-hours';
@@ -21,6 +22,7 @@ import { knowledgeOfSlots } from '../src/schedules/session-store';
 import { openTimetable } from '../src/schedules/timetable';
 import type { Slot, SlotKnowledge } from '../src/schedules/session';
 import { freshDatabase, type FreshDatabase } from './support/database';
+import { opened } from './support/opened';
 
 const ZONE = 'WIB';
 /** A Wednesday, in the middle of the morning's sessions. */
@@ -427,7 +429,7 @@ async function expectSamplesHold(db: Db, facilityId: number, samples: DemoSample
   }
   const { nopeserta, kodebooking } = samples.operations;
   expect(nopeserta).toMatch(/^\d{13}$/);
-  expect(await count(db, 'surgery where booking_code = :kodebooking and card_number = :nopeserta and not performed and surgery_date >= :today', { kodebooking, nopeserta, today })).toBe(1);
+  expect(await count(db, 'surgery where booking_code = :kodebooking and card_key = :nopeserta and not performed and surgery_date >= :today', { kodebooking, nopeserta: lookupKey(facilityId, 'card', nopeserta), today })).toBe(1);
 }
 
 describe('demoSamples', () => {
@@ -570,7 +572,7 @@ describe('seedLoad', () => {
         `select medical_record_number as norm, nik, card_number as card, phone from patient
          where medical_record_number not like '__-__-__' and registered_at is not null order by medical_record_number`,
       );
-      expect(rows).toEqual(expected);
+      expect(opened(rows)).toEqual(expected);
 
       const slots = [1, 2].flatMap((days) => {
         const tanggalperiksa = addDays('2027-01-20', days);

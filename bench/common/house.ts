@@ -4,8 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
+import { dataKeysOfText, keyText, newKey } from '../../src/platform/data-keys';
 import { migrate } from '../../src/platform/db';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
+import { useDataKeys } from '../../src/platform/personal-data';
 import { isRunning } from '../../src/platform/postgres-cluster';
 
 export const ACCOUNT = { consId: '99001', consSecret: 'rahasia-Contoh-01', userKey: 'kunci-contoh' };
@@ -47,6 +49,8 @@ const ANY_SKEW_SECONDS = 1e9;
 /** Everything in one folder that goes with it; fsync stays on, as a hospital has it. */
 export async function openHouse(): Promise<House> {
   await clearAwayKilledRuns();
+  process.env['DATA_KEYS'] = keyText([newKey('seal'), newKey('lookup')]).replace(/#.*$/gm, '').trim();
+  useDataKeys(dataKeysOfText(process.env['DATA_KEYS']));
   const directory = mkdtempSync(path.join(os.tmpdir(), `${FOLDER}${process.pid}-`));
   chmodSync(directory, 0o755);
   const lodgers: (() => Promise<void>)[] = [];

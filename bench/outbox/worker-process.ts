@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../src/platform/clock';
 import type { Config } from '../../src/platform/config';
+import { dataKeysOfText } from '../../src/platform/data-keys';
 import { type Bindings, type Database, openDb } from '../../src/platform/db';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { type Log, makeLog } from '../../src/platform/log';
+import { useDataKeys } from '../../src/platform/personal-data';
 import { startWorker } from '../../src/worker';
 import { Durations, type Summary } from '../common/figures';
 import { clockFrom, type Pace } from './pace';
@@ -47,6 +49,7 @@ async function main(settings: WorkerSettings): Promise<void> {
   const clock: Clock = () => clockFrom(pace)();
   const wait = async (ms: number): Promise<void> => void (await delay(Math.max(1, ms / pace.speed)));
   const log = quietLog();
+  useDataKeys(dataKeysOfText(process.env['DATA_KEYS'] ?? ''));
   const watch = watched(openDb(settings.databaseUrl, { poolMax: POOL_MAX }));
   const facilities = await openFacilityDirectory(watch.db, log);
   const worker = await startWorker({ config: { outbox, bpjs: BPJS }, db: watch.db, log, clock, facilities }, { random: Math.random, wait, pollMs: settings.pollMs });

@@ -25,7 +25,7 @@ export const POLL_MS = 1_000;
 export async function startBenchWorker(house: House, settings: WorkerSettings): Promise<BenchWorker> {
   const child = spawn(process.execPath, [PROGRAM], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { PATH: process.env['PATH'] ?? '', BENCH_WORKER: JSON.stringify(settings) },
+    env: { PATH: process.env['PATH'] ?? '', DATA_KEYS: process.env['DATA_KEYS'], BENCH_WORKER: JSON.stringify(settings) },
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   const heard = <Kind extends FromWorker['kind']>(kind: Kind): Promise<Extract<FromWorker, { kind: Kind }>> =>

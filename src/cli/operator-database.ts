@@ -1,14 +1,20 @@
+import { insistOnDataKeys } from '../platform/check-data-keys';
+import { systemClock } from '../platform/clock';
+import { DataKeyError, dataKeysOfFile, dataKeysOfText } from '../platform/data-keys';
 import { CommitOutcomeUnknown, openDb, sqlState, type Database, type DbOptions } from '../platform/db';
+import { useDataKeys } from '../platform/personal-data';
 import { OperatorMistake } from './operator-arguments';
 import { DemoNotReady, onDemoDatabase } from './running-demo';
+
+type Environment = Record<string, string | undefined>;
 
 /**
  * Runs `work` on the database a person means: that of DATABASE_URL, or the running demo's without one.
  * @throws OperatorMistake with a sentence for the person at the terminal
  */
-export async function onOperatorDatabase<T>(env: Record<string, string | undefined>, work: (db: Database) => Promise<T>, options: DbOptions = {}): Promise<T> {
+export async function onOperatorDatabase<T>(env: Environment, work: (db: Database) => Promise<T>, options: DbOptions = {}): Promise<T> {
   const url = databaseUrl(env);
-  if (url !== undefined) return onDatabaseAt(url, work, options);
+  if (url !== undefined) return onDatabaseAt(env, url, work, options);
   return inSentences('the database of the demo', () => onDemoDatabase(env['VAR_DIR']?.trim() || 'var', work));
 }
 
@@ -16,27 +22,40 @@ export async function onOperatorDatabase<T>(env: Record<string, string | undefin
  * The same for what brings a production database to life: that of DATABASE_URL and no other, never the demo's.
  * @throws OperatorMistake with a sentence for the person at the terminal
  */
-export async function onProductionDatabase<T>(env: Record<string, string | undefined>, work: (db: Database) => Promise<T>): Promise<T> {
+export async function onProductionDatabase<T>(env: Environment, work: (db: Database) => Promise<T>): Promise<T> {
   const url = databaseUrl(env);
   if (url === undefined) throw new OperatorMistake(1, 'DATABASE_URL is not set: give the address of the production database, postgres://USER:PASSWORD@HOST/DATABASE.');
-  return onDatabaseAt(url, work);
+  return onDatabaseAt(env, url, work);
 }
 
-function databaseUrl(env: Record<string, string | undefined>): string | undefined {
+function databaseUrl(env: Environment): string | undefined {
   return env['DATABASE_URL']?.trim() || undefined;
 }
 
-async function onDatabaseAt<T>(url: string, work: (db: Database) => Promise<T>, options: DbOptions = {}): Promise<T> {
+async function onDatabaseAt<T>(env: Environment, url: string, work: (db: Database) => Promise<T>, options: DbOptions = {}): Promise<T> {
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) throw new OperatorMistake(1, 'DATABASE_URL: must be postgres://USER:PASSWORD@HOST/DATABASE, signs in the password percent-encoded.');
   const { host, pathname } = new URL(url);
   return inSentences(`${host}${pathname}`, async () => {
     const db = openDb(url, { poolMax: 2, ...options });
     try {
+      if (useKeysOf(env)) await insistOnDataKeys(db, systemClock());
       return await work(db);
     } finally {
       await db.close();
     }
   });
+}
+
+/**
+ * The keys of personal data, where they are given: a command that only looks at jobs or changes a setting needs none, and one
+ * that meets a sealed value without them says so.
+ */
+function useKeysOf(env: Environment): boolean {
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const [file, text] = [given('DATA_KEYS_FILE'), given('DATA_KEYS')];
+  if (file === undefined && text === undefined) return false;
+  useDataKeys(file === undefined ? dataKeysOfText(text!) : dataKeysOfFile(file), given('DATA_SEALING') === 'later' ? 'later' : 'now');
+  return true;
 }
 
 async function inSentences<T>(where: string, work: () => Promise<T>): Promise<T> {
@@ -53,6 +72,7 @@ async function inSentences<T>(where: string, work: () => Promise<T>): Promise<T>
  */
 function databaseComplaint(error: unknown, where: string): OperatorMistake | undefined {
   if (error instanceof OperatorMistake) return undefined;
+  if (error instanceof DataKeyError) return new OperatorMistake(1, `DATA_KEYS_FILE: ${error.message}.`);
   if (error instanceof DemoNotReady) return new OperatorMistake(1, `DATABASE_URL is not set, and there is no demo to look at: ${error.message}`);
   const { code, name = '', message = '' } = error as { code?: unknown; name?: string; message?: string };
   if (error instanceof CommitOutcomeUnknown || /(Connection terminated( unexpectedly)?|ECONNRESET)$/.test(message)) {

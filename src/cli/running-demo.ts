@@ -1,7 +1,12 @@
 import net from 'node:net';
 import type { DinasSamples } from '../../seeds/dinas';
 import { demoFilePath, readDemoFile, writeDemoFile, type DemoFile } from '../demo/demo-file';
+import { insistOnDataKeys } from '../platform/check-data-keys';
+import { systemClock } from '../platform/clock';
+import { ownDataKeys } from '../platform/data-keys';
 import { openDb, sqlState, type Database } from '../platform/db';
+import { useDataKeys } from '../platform/personal-data';
+import { ownKeysFile } from '../platform/use-data-keys';
 
 /** A sentence for the person at the terminal: what is missing and what to do. */
 export class DemoNotReady extends Error {
@@ -63,8 +68,10 @@ export async function onDemoDatabase<T>(varDir: string, work: (db: Database) => 
   const { host, hostname, port } = new URL(databaseUrl);
   const away = `The demo's database at ${host} does not answer. Start the demo (npm start) and leave it running.`;
   if (!(await answers(hostname, Number(port || 5432)))) throw new DemoNotReady(away);
+  useDataKeys(ownDataKeys(ownKeysFile(varDir)));
   const db = openDb(databaseUrl, { poolMax: 2, statementTimeoutMs: 120_000 });
   try {
+    await insistOnDataKeys(db, systemClock());
     return await work(db);
   } catch (error) {
     if (STARTING_OR_STOPPING.has(sqlState(error) ?? '')) throw new DemoNotReady(away, { cause: error });

@@ -1,7 +1,10 @@
 import type { LocalDate } from '../platform/clock';
 import type { Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
-import { stored } from '../platform/personal-data';
+import { lookupKeysOnly } from '../platform/personal-data';
+import { sealTable } from '../platform/seal-database';
+import { PATIENT_TABLE } from '../platform/sealed-columns';
+import { CARD_OF_PATIENT, NIK_OF_PATIENT, sealedPatient } from '../queue/patient-columns';
 import { phraseFinding, type Finding } from './finding';
 import type { ImportCounts, StagedRow } from './import-kind';
 import { closeStaging, GOOD_ROWS, noteTwins, openStaging, stagedFindings, stageRows } from './staging';
@@ -20,21 +23,32 @@ export interface MergedPatient {
 }
 
 const PERSONAL = ['nik', 'card_number', 'family_card_number', 'full_name', 'sex', 'birth_date', 'phone', 'address'] as const;
-/** `nik_ends_in_zero`: what a stored NIK need not tell any more. */
-export const PATIENT_COLUMNS = ['medical_record_number', ...PERSONAL, 'nik_ends_in_zero'] as const;
+/** What goes with a sealed column, and only with it: the key it is found by. */
+const KEYS = { nik: 'nik_key', card_number: 'card_key', full_name: 'name_keys' } as const;
+/**
+ * `nik_under_each` and `card_under_each`: their keys under every lookup key, with gaps between. `nik_ends_in_zero`: what a
+ * stored NIK does not tell any more.
+ */
+export const PATIENT_COLUMNS = ['medical_record_number', ...PERSONAL, ...Object.values(KEYS), 'nik_under_each', 'card_under_each', 'nik_ends_in_zero'] as const;
 
 /** The one way of a patient into the staging table. */
-export function stagedPatient(patient: { [Field in keyof MergedPatient]: MergedPatient[Field] | null }): StagedRow {
+export function stagedPatient(facilityId: FacilityId, patient: { [Field in keyof MergedPatient]: MergedPatient[Field] | null }): StagedRow {
+  const sealed = sealedPatient(facilityId, { ...patient, fullName: patient.fullName ?? '' });
   return {
     medical_record_number: patient.medicalRecordNumber,
-    nik: stored(patient.nik),
-    card_number: stored(patient.cardNumber),
-    family_card_number: stored(patient.familyCardNumber),
-    full_name: stored(patient.fullName),
+    nik: sealed.nik,
+    nik_key: sealed.nikKey,
+    nik_under_each: patient.nik === null ? null : lookupKeysOnly(facilityId, 'nik', patient.nik).join(' '),
+    card_number: sealed.cardNumber,
+    card_key: sealed.cardKey,
+    card_under_each: patient.cardNumber === null ? null : lookupKeysOnly(facilityId, 'card', patient.cardNumber).join(' '),
+    family_card_number: sealed.familyCardNumber,
+    full_name: patient.fullName === null ? null : sealed.fullName,
+    name_keys: patient.fullName === null ? null : `{${sealed.nameKeys.join(',')}}`,
     sex: patient.sex,
     birth_date: patient.birthDate,
-    phone: stored(patient.phone),
-    address: stored(patient.address),
+    phone: sealed.phone,
+    address: sealed.address,
     nik_ends_in_zero: patient.nik === null ? null : patient.nik.endsWith('0') ? '1' : '0',
   };
 }
@@ -52,7 +66,7 @@ export interface PatientMerge extends ImportCounts {
  */
 export async function mergePatients(tx: Tx, facilityId: FacilityId, patients: readonly MergedPatient[], now: Date): Promise<PatientMerge> {
   await openStaging(tx, PATIENT_COLUMNS);
-  await stageRows(tx, PATIENT_COLUMNS, patients.map((patient, index) => ({ rowId: index, line: index, row: stagedPatient(patient) })));
+  await stageRows(tx, PATIENT_COLUMNS, patients.map((patient, index) => ({ rowId: index, line: index, row: stagedPatient(facilityId, patient) })));
   await closeStaging(tx);
   await notePatientTwins(tx);
   await notePatientHolders(tx, facilityId);
@@ -74,17 +88,18 @@ export async function notePatientTwins(tx: Tx): Promise<void> {
 
 /** NIK and cards that somebody else has here, unless that somebody gets another one by the same file. */
 export async function notePatientHolders(tx: Tx, facilityId: FacilityId): Promise<void> {
-  for (const [column, header] of [['nik', 'nik'], ['card_number', 'nomorkartu']] as const) {
+  await sealTable(tx, PATIENT_TABLE, { facilityId }); // the staging table holds no plain NIK or card to compare with
+  for (const [column, underEach, held, header] of [['nik', 'nik_under_each', NIK_OF_PATIENT, 'nik'], ['card_number', 'card_under_each', CARD_OF_PATIENT, 'nomorkartu']] as const) {
     await tx.rows(
       `insert into import_finding (line, column_name, code, detail)
        select import_row.line, :header, 'held-by-patient',
-         cast(json_build_object('medicalRecordNumber', holder.medical_record_number, 'isProvisional', holder.is_provisional) as text)
+         cast(json_build_object('medicalRecordNumber', patient.medical_record_number, 'isProvisional', patient.is_provisional) as text)
        from import_row
-       join patient as holder on holder.facility_id = :facilityId and holder.${column} = import_row.${column}
-         and holder.medical_record_number <> import_row.medical_record_number
+       join patient on patient.facility_id = :facilityId and ${held} = any(string_to_array(import_row.${underEach}, ' '))
+         and patient.medical_record_number <> import_row.medical_record_number
        where not exists (
          select from import_row as given
-         where given.medical_record_number = holder.medical_record_number and given.${column} <> holder.${column}
+         where given.medical_record_number = patient.medical_record_number and given.${column} <> import_row.${column}
        )`,
       { facilityId, header },
     );
@@ -110,21 +125,22 @@ export async function saveStagedPatients(tx: Tx, facilityId: FacilityId, now: Da
     // Two patients may exchange a NIK or a card that was mixed up: first both let go of theirs, or the second would meet the first's.
     for (const column of ['nik', 'card_number'] as const) {
       await tx.rows(
-        `update patient set ${column} = null from import_row
+        `update patient set ${column} = null, ${KEYS[column]} = null from import_row
          where patient.facility_id = :facilityId and patient.medical_record_number = import_row.medical_record_number
            and patient.${column} <> import_row.${column} and ${GOOD_ROWS}`,
         { facilityId },
       );
     }
     await tx.rows(
-      `insert into patient (facility_id, medical_record_number, ${PERSONAL.join(', ')}, registered_at, created_at)
+      `insert into patient (facility_id, medical_record_number, ${[...PERSONAL, ...Object.values(KEYS)].join(', ')}, registered_at, created_at)
        select :facilityId, import_row.medical_record_number, ${PERSONAL.map((column) => (column === 'birth_date' ? 'cast(import_row.birth_date as date)' : `import_row.${column}`)).join(', ')},
+         import_row.nik_key, import_row.card_key, cast(import_row.name_keys as text[]),
          cast(:now as timestamptz), cast(:now as timestamptz)
        from ${BESIDE_THE_HOUSE}
        where ${GOOD_ROWS} and (patient.facility_id is null or ${DIFFERS})
        order by import_row.medical_record_number
        on conflict (facility_id, medical_record_number) do update set
-         ${PERSONAL.map((column) => `${column} = coalesce(excluded.${column}, patient.${column})`).join(', ')}`,
+         ${[...PERSONAL, ...Object.values(KEYS)].map((column) => `${column} = coalesce(excluded.${column}, patient.${column})`).join(', ')}`,
       { facilityId, now },
     );
   }

@@ -124,7 +124,7 @@ export async function purgeUploads({ db, clock, facilities }: UploadDeps & { fac
 type Content = 'file' | 'report';
 
 async function keepPart(db: Sql, facilityId: FacilityId, uploadId: string, content: Content, part: number, body: string): Promise<void> {
-  await db.rows('insert into import_upload_part (facility_id, upload_id, content, part, body) values (:facilityId, :uploadId, :content, :part, :body)', { facilityId, uploadId, content, part, body: stored(body) });
+  await db.rows('insert into import_upload_part (facility_id, upload_id, content, part, body) values (:facilityId, :uploadId, :content, :part, :body)', { facilityId, uploadId, content, part, body: stored(facilityId, body) });
 }
 
 async function* partsOf(sql: Sql, facilityId: FacilityId, uploadId: string, content: Content): AsyncGenerator<Buffer> {
@@ -134,7 +134,7 @@ async function* partsOf(sql: Sql, facilityId: FacilityId, uploadId: string, cont
       { facilityId, uploadId, content, part },
     );
     if (row === undefined) return;
-    yield Buffer.from(revealed(row.body), 'base64');
+    yield Buffer.from(revealed(facilityId, row.body), 'base64');
   }
 }
 

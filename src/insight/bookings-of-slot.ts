@@ -36,5 +36,5 @@ export async function bookingsOfSlot(sql: Sql, facilityId: FacilityId, slot: Slo
      order by booking.ordinal`,
     { facilityId, ...slot },
   );
-  return rows.map((row) => ({ ...row, fullName: revealed(row.fullName), phone: revealed(row.phone) }));
+  return rows.map((row) => ({ ...row, fullName: revealed(facilityId, row.fullName), phone: revealed(facilityId, row.phone) }));
 }

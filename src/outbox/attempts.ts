@@ -21,11 +21,11 @@ export function attemptBindings(row: Claimed, exchange: Exchange, finding: Findi
     startedAt: exchange.startedAt,
     durationMs: exchange.durationMs,
     service: exchange.operation,
-    request: stored(exchange.request),
+    request: stored(row.facilityId, exchange.request),
     httpStatus: 'httpStatus' in outcome ? outcome.httpStatus : null,
     code: 'code' in outcome ? outcome.code : null,
     // The raw text can still be read later: started_at is the timestamp that decrypts it.
-    said: outcome.kind === 'undecipherable' ? stored(`${spoken(outcome)} ${outcome.raw}`) : spoken(outcome),
+    said: outcome.kind === 'undecipherable' ? stored(row.facilityId, `${spoken(outcome)} ${outcome.raw}`) : spoken(outcome),
     verdict: finding.kind,
     cause: row.requestedBy ?? 'schedule',
   };
@@ -35,13 +35,13 @@ export async function recordAttempt(tx: Tx, row: Claimed, exchange: Exchange, fi
   await tx.rows(INSERT_ATTEMPT, attemptBindings(row, exchange, finding), 'record_attempt');
 }
 
-/** What was said, verbatim but for the one character PostgreSQL cannot keep. */
+/** What was said, verbatim but for a NIK or card repeated in it, and the one character PostgreSQL cannot keep. */
 export function spoken(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'replied':
-      return outcome.message.replaceAll('\0', '');
+      return withoutLongNumbers(outcome.message.replaceAll('\0', ''));
     case 'unreadable':
-      return outcome.bodyStart.replaceAll('\0', '');
+      return withoutLongNumbers(outcome.bodyStart.replaceAll('\0', ''));
     case 'undecipherable':
       return 'DECRYPT_FAILED';
     case 'no-reply':
@@ -62,7 +62,7 @@ export async function countUnknownMessage(tx: Tx, row: Claimed, exchange: Exchan
       facilityId: row.facilityId,
       service: exchange.operation,
       code: 'code' in outcome ? outcome.code : 0,
-      message: withoutLongNumbers(spoken(outcome)).slice(0, 500),
+      message: spoken(outcome).slice(0, 500),
       now,
     },
   );

@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock';
 import type { Db, Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
-import { revealed, stored } from '../platform/personal-data';
+import { lookupKey, revealed, stored } from '../platform/personal-data';
 import type { EntryFacts } from './desk-entry';
 import { whyNotReported, type DeskFacility } from './desk-preview';
 import { refused, type DeskRefusal } from './desk-refusals';
@@ -75,15 +75,16 @@ async function corrected(tx: Tx, facility: DeskFacility, acting: Acting, entry: 
   if (other !== undefined) return refused.referenceInUse(other);
   await tx.rows(
     `update booking
-     set nik = :nik, card_number = :cardNumber, phone = :phone, reference_number = :referenceNumber, visit_type = :visitType
+     set nik = :nik, card_number = :cardNumber, card_key = nullif(:cardKey, ''), phone = :phone, reference_number = :referenceNumber, visit_type = :visitType
      where facility_id = :facilityId
        and booking_code = :bookingCode`,
     {
       facilityId,
       bookingCode: entry.bookingCode,
-      nik: stored(after.nik),
-      cardNumber: stored(after.nomorkartu),
-      phone: stored(after.nohp),
+      nik: stored(facilityId, after.nik),
+      cardNumber: stored(facilityId, after.nomorkartu),
+      cardKey: lookupKey(facilityId, 'card', after.nomorkartu),
+      phone: stored(facilityId, after.nohp),
       referenceNumber: after.nomorreferensi,
       visitType: after.jeniskunjungan,
     },
@@ -100,7 +101,7 @@ async function bookingData(tx: Tx, facilityId: FacilityId, bookingCode: string):
     { facilityId, bookingCode },
   );
   if (row === undefined) return undefined;
-  return { nik: revealed(row.nik), nomorkartu: revealed(row.card_number), nohp: revealed(row.phone), nomorreferensi: row.reference_number, jeniskunjungan: row.visit_type };
+  return { nik: revealed(facilityId, row.nik), nomorkartu: revealed(facilityId, row.card_number), nohp: revealed(facilityId, row.phone), nomorreferensi: row.reference_number, jeniskunjungan: row.visit_type };
 }
 
 /** Another booking of a patient still to come with this letter: one of the two numbers is misread. */

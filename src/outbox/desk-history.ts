@@ -71,10 +71,10 @@ async function attemptsOf(db: Sql, facilityId: FacilityId, ids: readonly number[
     startedAt: row.started_at,
     durationMs: row.duration_ms,
     service: row.service,
-    request: shown(row.request),
+    request: shown(facilityId, row.request),
     httpStatus: row.http_status,
     code: row.code,
-    message: row.message === null ? null : withoutLongNumbers(row.message),
+    message: row.message === null ? null : withoutLongNumbers(revealed(facilityId, row.message)),
     verdict: row.verdict,
     cause: row.cause,
   }));
@@ -89,7 +89,7 @@ async function actsOf(db: Sql, facilityId: FacilityId, ids: readonly number[]): 
      order by act_id`,
     { facilityId, ids },
   );
-  return grouped(rows, (row) => ({ act: row.act, actor: row.actor, at: row.acted_at, reason: row.reason, correction: row.correction === null ? null : shown(row.correction) }));
+  return grouped(rows, (row) => ({ act: row.act, actor: row.actor, at: row.acted_at, reason: row.reason, correction: row.correction === null ? null : shown(facilityId, row.correction) }));
 }
 
 function grouped<Row extends { outbox_id: number }, Item>(rows: readonly Row[], item: (row: Row) => Item): Map<number, Item[]> {
@@ -99,8 +99,8 @@ function grouped<Row extends { outbox_id: number }, Item>(rows: readonly Row[], 
 }
 
 /** What was kept for the record, fit to be looked at. */
-function shown(kept: string): unknown {
-  const text = revealed(kept);
+function shown(facilityId: FacilityId, kept: string): unknown {
+  const text = revealed(facilityId, kept);
   try {
     return masked(JSON.parse(text));
   } catch {

@@ -62,7 +62,7 @@ export async function recordAct(tx: Tx, acting: Acting, outboxId: number, act: D
   await tx.rows(
     `insert into outbox_act (facility_id, outbox_id, act, actor, acted_at, reason, correction)
      values (:facilityId, :outboxId, :act, :actor, :now, :reason, :correction)`,
-    { ...acting, actor: actorText(acting.actor), outboxId, act, reason, correction: correction === null ? null : stored(JSON.stringify(correction)) },
+    { ...acting, actor: actorText(acting.actor), outboxId, act, reason, correction: correction === null ? null : stored(acting.facilityId, JSON.stringify(correction)) },
   );
 }
 

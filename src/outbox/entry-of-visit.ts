@@ -1,6 +1,6 @@
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
-import { lookupKey } from '../platform/personal-data';
+import { lookupKeys } from '../platform/personal-data';
 import type { Visit } from './visit';
 
 /** What other bookings of the same card, poli and date mean for one of them. */
@@ -43,9 +43,9 @@ export async function othersOfEntry(sql: Sql, facilityId: FacilityId, visit: Vis
      where mine.facility_id = :facilityId
        and mine.booking_code = :bookingCode
        and other.payer = 'JKN'
-       and coalesce(nullif(other.card_number, ''), patient.card_number) = :cardNumber
+       and case when other.card_number = '' then coalesce(patient.card_key, patient.card_number) else coalesce(other.card_key, other.card_number) end = any(:cards)
      order by other.booked_at, other.booking_code`,
-    { facilityId, bookingCode: visit.booking_code, cardNumber: lookupKey(visit.card_number), kinds: told.kinds, tasks: told.tasks.map(String) },
+    { facilityId, bookingCode: visit.booking_code, cards: lookupKeys(facilityId, 'card', visit.card_number), kinds: told.kinds, tasks: told.tasks.map(String) },
     'others_of_entry',
   );
   const first = others.find((other) => !other.is_later && other.unsettled > 0);

@@ -28,7 +28,7 @@ export async function purgeSentBodies(deps: { config: { evidenceDays: number }; 
 async function purgeBatch(db: Db, facilityId: number, before: Date): Promise<number> {
   const rows = await db.rows(
     `update outbox_attempt
-     set request = '', message = case when message like 'DECRYPT_FAILED%' then 'DECRYPT_FAILED' else message end
+     set request = '', message = case when message like 'DECRYPT_FAILED%' or message like 's1.%' then 'DECRYPT_FAILED' else message end
      from (
        select old.outbox_id, old.attempt
        from outbox_attempt as old

@@ -53,9 +53,9 @@ export async function readVisit(db: Sql, facilityId: FacilityId, bookingCode: st
   if (row === undefined) return undefined;
   return {
     ...row,
-    nik: revealed(row.nik) || (revealed(row.patient_nik) ?? ''),
-    card_number: revealed(row.card_number) || (revealed(row.patient_card_number) ?? ''),
-    phone: revealed(row.phone) || (revealed(row.patient_phone) ?? ''),
+    nik: revealed(facilityId, row.nik) || (revealed(facilityId, row.patient_nik) ?? ''),
+    card_number: revealed(facilityId, row.card_number) || (revealed(facilityId, row.patient_card_number) ?? ''),
+    phone: revealed(facilityId, row.phone) || (revealed(facilityId, row.patient_phone) ?? ''),
   };
 }
 

@@ -100,7 +100,7 @@ export async function pharmacyBoard(sql: Sql, { facilityId, timeZone }: Facility
     stage: stageOf(row),
     number: row.ordinal === null ? null : pharmacyNumber(row.prescription_kind, row.ordinal),
     clinicNumber: row.queue_number,
-    patientName: revealed(row.full_name),
+    patientName: revealed(facilityId, row.full_name),
     medicalRecordNumber: row.medical_record_number,
     clinicName: row.clinic_name,
     doctorName: row.doctor_name,

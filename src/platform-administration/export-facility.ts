@@ -4,7 +4,7 @@ import { createGzip } from 'node:zlib';
 import type { Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import { recordPlatformAct } from '../platform/platform-acts';
-import { SECRET_COLUMNS, revealedRow } from './exported-columns';
+import { LOOKUP_COLUMNS, SECRET_COLUMNS, revealedRow } from './exported-columns';
 import { facilityTables, quoted, type FacilityTable } from './facility-tables';
 import { theFacility, type AboutFacility, type FacilityRecord, type PlatformDeps } from './facility-record';
 
@@ -57,7 +57,7 @@ async function* linesOf(tx: Tx, facility: FacilityRecord, now: Date, counts: Row
     counts[table.name] = 0;
     for await (const rows of batchesOf(tx, table, facilityId)) {
       counts[table.name]! += rows.length;
-      yield rows.map((row) => line({ table: table.name, row: revealedRow(table.name, row) })).join('');
+      yield rows.map((row) => line({ table: table.name, row: revealedRow(table.name, facilityId, row) })).join('');
     }
   }
   yield line({ end: true, rows: counts });
@@ -67,7 +67,7 @@ const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
 async function* batchesOf(tx: Tx, { name, key }: FacilityTable, facilityId: FacilityId): AsyncGenerator<Record<string, unknown>[]> {
   const order = key.map((column) => `"of".${quoted(column)}`).join(', ');
-  const omitted = ['facility_id', ...(SECRET_COLUMNS[name] ?? [])];
+  const omitted = ['facility_id', ...(SECRET_COLUMNS[name] ?? []), ...(LOOKUP_COLUMNS[name] ?? [])];
   await tx.rows(
     `declare rows_of_facility no scroll cursor for
      select to_jsonb("of") - cast(:omitted as text[]) as told from ${quoted(name)} as "of" where "of".facility_id = :facilityId order by ${order}`,

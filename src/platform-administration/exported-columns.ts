@@ -1,4 +1,5 @@
 import { revealed } from '../platform/personal-data';
+import { lookupColumns, SEALED_TABLES } from '../platform/sealed-columns';
 
 /**
  * What opens a door, or is only good for looking whether something does: it stays here when a facility's data leave. Whoever
@@ -17,21 +18,14 @@ export const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   webhook: ['signing_secret', 'previous_secret'],
 };
 
-/** What is kept through the door of personal data (platform/personal-data) leaves through it. */
-export const PERSONAL_COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  booking: ['nik', 'card_number', 'phone'],
-  import_upload_part: ['body'],
-  outbox_act: ['correction'],
-  outbox_attempt: ['request', 'message'],
-  patient: ['nik', 'card_number', 'family_card_number', 'full_name', 'phone', 'address'],
-  surgery: ['card_number'],
-};
+/** What a sealed value is found by; whoever loads the value makes it anew with keys of their own. */
+export const LOOKUP_COLUMNS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(SEALED_TABLES.map((sealed) => [sealed.table, lookupColumns(sealed)]));
 
-/** A row as it leaves. */
-export function revealedRow(table: string, row: Record<string, unknown>): Record<string, unknown> {
-  const opened = (PERSONAL_COLUMNS[table] ?? []).flatMap((column): [string, string][] => {
+/** A row as it leaves: what is sealed here leaves opened. @throws DataKeyError when its key is missing */
+export function revealedRow(table: string, facilityId: number, row: Record<string, unknown>): Record<string, unknown> {
+  const opened = (SEALED_TABLES.find((sealed) => sealed.table === table)?.columns ?? []).flatMap(({ column }): [string, string][] => {
     const value = row[column];
-    return typeof value === 'string' ? [[column, revealed(value)]] : [];
+    return typeof value === 'string' ? [[column, revealed(facilityId, value)]] : [];
   });
   return { ...row, ...Object.fromEntries(opened) };
 }

@@ -47,6 +47,9 @@ const environment = z.object({
   MAX_CONNECTIONS_PER_ADDRESS: positive.default(1_000),
   ALLOW_WEAK: weaknesses,
   TOKEN_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+  DATA_KEYS_FILE: optionalText,
+  DATA_KEYS: optionalText,
+  DATA_SEALING: z.enum(['now', 'later']).default('now'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   LOG_FILE: optionalText,
   EVIDENCE_DAYS: positive.default(30),
@@ -91,6 +94,8 @@ export interface Config {
   allowWeak: readonly string[];
   /** Absent only in demo, where one is generated at the first start. */
   tokenSecret?: string;
+  /** The keys of personal data: a file of them, or themselves. Absent only in demo, where a file is made at the first start. */
+  dataKeys: { file?: string; text?: string; sealing: 'now' | 'later' };
   /** Absent: nothing is read from the database of the SIMRS. */
   connectorConfig?: string;
   /** Checks of the doctor whose failure does not keep a production server from starting. */
@@ -141,7 +146,10 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
   }
   if (e.TLS_HOSTS_DIR !== undefined && e.TLS_CERT_FILE === undefined) complaints.push('TLS_HOSTS_DIR: needs TLS_CERT_FILE and TLS_KEY_FILE as well, for callers who name none of its hosts');
   if (e.PUBLIC_PORT !== 0 && e.PUBLIC_PORT === e.INTERNAL_PORT) complaints.push('INTERNAL_PORT: must differ from PUBLIC_PORT');
+  if (e.DATA_KEYS_FILE !== undefined && e.DATA_KEYS !== undefined) complaints.push('DATA_KEYS_FILE: give it or DATA_KEYS, not both');
+  if (e.DATA_SEALING === 'later') warnings.push('DATA_SEALING: personal data are written in plain text; take it away once every server runs this version');
   if (mode === 'production') {
+    if (e.DATA_KEYS_FILE === undefined && e.DATA_KEYS === undefined) complaints.push('DATA_KEYS_FILE: is required in production, the keys of personal data (npm run keys -- create FILE makes it once; keep a copy apart from the backups)');
     if (e.TOKEN_SECRET === undefined) complaints.push('TOKEN_SECRET: is required in production (at least 32 random characters)');
     if (e.DATABASE_URL === undefined) complaints.push('DATABASE_URL: is required in production');
     if (e.TLS_CERT_FILE === undefined) complaints.push('TLS_CERT_FILE: is required in production, with TLS_KEY_FILE');
@@ -190,6 +198,7 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
     connections: { most: e.MAX_CONNECTIONS, mostPerAddress: e.MAX_CONNECTIONS_PER_ADDRESS },
     allowWeak: e.ALLOW_WEAK,
     ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
+    dataKeys: { ...(e.DATA_KEYS_FILE === undefined ? {} : { file: e.DATA_KEYS_FILE }), ...(e.DATA_KEYS === undefined ? {} : { text: e.DATA_KEYS }), sealing: e.DATA_SEALING },
     ...(e.CONNECTOR_CONFIG === undefined ? {} : { connectorConfig: e.CONNECTOR_CONFIG }),
     startDespite: (e.START_DESPITE ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''),
     log: { level: e.LOG_LEVEL, ...(e.LOG_FILE === undefined ? {} : { file: e.LOG_FILE }) },

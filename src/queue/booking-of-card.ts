@@ -1,9 +1,10 @@
 import type { LocalDate } from '../platform/clock';
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
-import { lookupKey } from '../platform/personal-data';
+import { lookupKeys } from '../platform/personal-data';
 import type { Booking } from './booking';
 import { BOOKING_COLUMNS, toBooking, type BookingRow } from './booking-row';
+import { CARD_OF_PATIENT } from './patient-columns';
 import { refuse } from './refusals';
 
 /** How primary care and BPJS name an entry of the queue (catalogue ws-faskes §5.3, §5.4). */
@@ -24,12 +25,12 @@ export async function findBookingOfCard(sql: Sql, facilityId: FacilityId, entry:
      from practice_session
      join booking on booking.facility_id = practice_session.facility_id and booking.session_id = practice_session.session_id
      where practice_session.facility_id = :facilityId and practice_session.clinic_code = :clinicCode and practice_session.visit_date = :visitDate
-       and (booking.card_number = :cardNumber or booking.medical_record_number = (
-         select patient.medical_record_number from patient where patient.facility_id = :facilityId and patient.card_number = :cardNumber
+       and (coalesce(booking.card_key, booking.card_number) = any(:cards) or booking.medical_record_number in (
+         select patient.medical_record_number from patient where patient.facility_id = :facilityId and ${CARD_OF_PATIENT} = any(:cards)
        ))
      order by booking.state = 'cancelled', booking.cancelled_at desc nulls last, booking.booked_at desc
      limit 1`,
-    { facilityId, clinicCode: entry.clinicCode, visitDate: entry.visitDate, cardNumber: lookupKey(entry.cardNumber) },
+    { facilityId, clinicCode: entry.clinicCode, visitDate: entry.visitDate, cards: lookupKeys(facilityId, 'card', entry.cardNumber) },
     'find_booking_of_card',
   );
   return row === undefined ? undefined : toBooking(row);

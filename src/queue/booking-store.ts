@@ -1,6 +1,6 @@
 import type { Sql, Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
-import { stored } from '../platform/personal-data';
+import { lookupKey, stored } from '../platform/personal-data';
 import { lockSessions } from '../schedules/session-store';
 import type { Session } from '../schedules/session';
 import type { Booking } from './booking';
@@ -55,13 +55,13 @@ export async function insertBookings(tx: Tx, facilityId: FacilityId, bookings: r
     `with booked as (
        insert into booking (
          facility_id, booking_code, session_id, ordinal, queue_number, medical_record_number, payer, source, clinic_code, visit_date,
-         nik, card_number, phone, visit_type, reference_number, is_new_patient, booked_at, estimated_at, replied_at
+         nik, card_number, card_key, phone, visit_type, reference_number, is_new_patient, booked_at, estimated_at, replied_at
        )
        select :facilityId, b.booking_code, b.session_id, b.ordinal, b.queue_number, b.medical_record_number, b.payer, b.source, b.clinic_code,
-         b.visit_date, b.nik, b.card_number, b.phone, b.visit_type, b.reference_number, b.is_new_patient, b.booked_at, b.estimated_at, b.replied_at
+         b.visit_date, b.nik, b.card_number, b.card_key, b.phone, b.visit_type, b.reference_number, b.is_new_patient, b.booked_at, b.estimated_at, b.replied_at
        from jsonb_to_recordset(:bookings) as b(
          booking_code text, session_id bigint, ordinal int, queue_number text, medical_record_number text, payer text, source text,
-         clinic_code text, visit_date date, nik text, card_number text, phone text, visit_type smallint, reference_number text,
+         clinic_code text, visit_date date, nik text, card_number text, card_key text, phone text, visit_type smallint, reference_number text,
          is_new_patient boolean, booked_at timestamptz, estimated_at timestamptz, replied_at timestamptz
        )
        returning session_id, ordinal, payer
@@ -94,9 +94,10 @@ export async function insertBookings(tx: Tx, facilityId: FacilityId, bookings: r
           source: b.source,
           clinic_code: b.clinicCode,
           visit_date: b.visitDate,
-          nik: stored(b.identity.nik),
-          card_number: stored(b.identity.cardNumber),
-          phone: stored(b.phone),
+          nik: stored(facilityId, b.identity.nik),
+          card_number: stored(facilityId, b.identity.cardNumber),
+          card_key: lookupKey(facilityId, 'card', b.identity.cardNumber) || null,
+          phone: stored(facilityId, b.phone),
           visit_type: b.visitType,
           reference_number: b.referenceNumber,
           is_new_patient: b.isNewPatient,

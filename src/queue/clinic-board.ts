@@ -148,7 +148,7 @@ async function boardRows(sql: Sql, facilityId: FacilityId, sessionId: number): P
     'board_rows',
   );
   return rows.map(({ phoneInMaster, ...row }) => {
-    const phone = revealed(row.phone);
-    return { ...row, patientName: revealed(row.patientName), phone: phone === '' ? (revealed(phoneInMaster) ?? '') : phone };
+    const phone = revealed(facilityId, row.phone);
+    return { ...row, patientName: revealed(facilityId, row.patientName), phone: phone === '' ? (revealed(facilityId, phoneInMaster) ?? '') : phone };
   });
 }

@@ -1,6 +1,7 @@
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
-import { lookupKey, revealed } from '../platform/personal-data';
+import { lookupKeys, revealed } from '../platform/personal-data';
+import { CARD_OF_PATIENT, NIK_OF_PATIENT } from './patient-columns';
 
 /** Which of the numbers a patient may carry was scanned or typed. The forms never overlap, so nobody has to say which it is. */
 export type KioskIdentity =
@@ -70,28 +71,28 @@ export async function findKioskPatient(sql: Sql, facilityId: FacilityId, identit
      from patient
      where patient.facility_id = :facilityId and ${WHERE[identity.kind]}
      limit 2`,
-    { facilityId, ...boundBy(identity), birthYear: birthYear ?? null },
+    { facilityId, ...boundBy(facilityId, identity), birthYear: birthYear ?? null },
     `kiosk_patient_by_${identity.kind}`,
   );
-  return rows.length === 1 ? toKioskPatient(rows[0]!) : undefined;
+  return rows.length === 1 ? toKioskPatient(facilityId, rows[0]!) : undefined;
 }
 
 const WHERE: Record<KioskIdentity['kind'], string> = {
   'booking-code': `patient.medical_record_number =
       (select booking.medical_record_number from booking where booking.facility_id = :facilityId and booking.booking_code = :bookingCode)`,
-  card: 'patient.card_number = :cardNumber',
-  nik: 'patient.nik = :nik',
+  card: `${CARD_OF_PATIENT} = any(:cards)`,
+  nik: `${NIK_OF_PATIENT} = any(:niks)`,
   record: 'patient.medical_record_number = any(:numbers) and extract(year from patient.birth_date) = :birthYear',
 };
 
-function boundBy(identity: KioskIdentity): Record<string, unknown> {
+function boundBy(facilityId: FacilityId, identity: KioskIdentity): Record<string, unknown> {
   switch (identity.kind) {
     case 'booking-code':
       return { bookingCode: identity.bookingCode };
     case 'card':
-      return { cardNumber: lookupKey(identity.cardNumber) };
+      return { cards: lookupKeys(facilityId, 'card', identity.cardNumber) };
     case 'nik':
-      return { nik: lookupKey(identity.nik) };
+      return { niks: lookupKeys(facilityId, 'nik', identity.nik) };
     case 'record':
       return { numbers: identity.numbers };
     default:
@@ -108,15 +109,15 @@ export async function kioskPatient(sql: Sql, facilityId: FacilityId, medicalReco
     { facilityId, medicalRecordNumber },
     'kiosk_patient',
   );
-  return row === undefined ? undefined : toKioskPatient(row);
+  return row === undefined ? undefined : toKioskPatient(facilityId, row);
 }
 
-function toKioskPatient(row: KioskPatientRow): KioskPatient {
+function toKioskPatient(facilityId: FacilityId, row: KioskPatientRow): KioskPatient {
   return {
     medicalRecordNumber: row.medical_record_number,
     isNew: row.is_new,
     hasCard: row.has_card,
-    maskedName: maskedName(revealed(row.full_name)),
+    maskedName: maskedName(revealed(facilityId, row.full_name)),
     birthYear: row.birth_date === null ? null : Number(row.birth_date.slice(0, 4)),
   };
 }

@@ -34,5 +34,5 @@ export async function movedPatients(sql: Sql, facilityId: FacilityId, sessionId:
     { facilityId, sessionId },
     'moved_patients',
   );
-  return rows.map((row) => ({ ...row, patientName: revealed(row.patientName) }));
+  return rows.map((row) => ({ ...row, patientName: revealed(facilityId, row.patientName) }));
 }

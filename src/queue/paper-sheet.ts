@@ -78,7 +78,7 @@ export async function paperLines(sql: Sql, facilityId: FacilityId, sessionId: nu
   return rows.map((row) => ({
     bookingCode: row.booking_code,
     queueNumber: row.queue_number,
-    patientName: revealed(row.full_name),
+    patientName: revealed(facilityId, row.full_name),
     isNewPatient: row.is_new_patient,
     state: row.state,
     lastTask: row.last_task,

@@ -1,8 +1,9 @@
 import { announceEvents } from '../events/announce';
 import type { Sql, Tx } from '../platform/db';
 import type { Facility, FacilityId } from '../platform/facility';
-import { lookupKey, stored } from '../platform/personal-data';
+import { lookupKeys } from '../platform/personal-data';
 import { patientRegistered, undoable } from './booking-events';
+import { sealedPatient } from './patient-columns';
 
 /** What a caller knows of a patient; unknown parts are empty text. */
 export interface PatientIdentity {
@@ -26,20 +27,21 @@ export interface KnownPatient {
 export async function findPatients(sql: Sql, facilityId: FacilityId, identities: readonly PatientIdentity[]): Promise<(KnownPatient | undefined)[]> {
   const rows = await sql.rows<{ medical_record_number: string | null; is_new: boolean | null }>(
     `select found.medical_record_number, found.is_new
-     from unnest(cast(:numbers as text[]), cast(:niks as text[]), cast(:cards as text[])) with ordinality as asked(medical_record_number, nik, card_number, position)
+     from unnest(cast(:numbers as text[]), cast(:niks as text[]), cast(:cards as text[])) with ordinality as asked(medical_record_number, niks, cards, position)
      left join lateral (
        (select 1 as rank, p.medical_record_number, p.registered_at is null as is_new
         from patient p
         where p.facility_id = :facilityId and p.medical_record_number = asked.medical_record_number and asked.medical_record_number <> ''
-          and (p.nik = nullif(asked.nik, '') or p.card_number = nullif(asked.card_number, '') or (asked.nik = '' and asked.card_number = '')))
+          and (coalesce(p.nik_key, p.nik) = any(string_to_array(asked.niks, ' ')) or coalesce(p.card_key, p.card_number) = any(string_to_array(asked.cards, ' '))
+            or (asked.niks = '' and asked.cards = '')))
        union all
        (select 2, p.medical_record_number, p.registered_at is null
         from patient p
-        where p.facility_id = :facilityId and p.nik = nullif(asked.nik, ''))
+        where p.facility_id = :facilityId and coalesce(p.nik_key, p.nik) = any(string_to_array(asked.niks, ' ')))
        union all
        (select 3, p.medical_record_number, p.registered_at is null
         from patient p
-        where p.facility_id = :facilityId and p.card_number = nullif(asked.card_number, ''))
+        where p.facility_id = :facilityId and coalesce(p.card_key, p.card_number) = any(string_to_array(asked.cards, ' ')))
        order by 1
        limit 1
      ) found on true
@@ -47,8 +49,8 @@ export async function findPatients(sql: Sql, facilityId: FacilityId, identities:
     {
       facilityId,
       numbers: identities.map((identity) => identity.medicalRecordNumber),
-      niks: identities.map((identity) => lookupKey(identity.nik)),
-      cards: identities.map((identity) => lookupKey(identity.cardNumber)),
+      niks: identities.map((identity) => lookupKeys(facilityId, 'nik', identity.nik).join(' ')),
+      cards: identities.map((identity) => lookupKeys(facilityId, 'card', identity.cardNumber).join(' ')),
     },
     'find_patients',
   );
@@ -91,10 +93,10 @@ export async function nextOfCounter(tx: Tx, facilityId: FacilityId, counterName:
 export async function insertProvisionalPatient(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, person: PatientRegistration, now: Date): Promise<boolean> {
   const rows = await tx.rows(
     `insert into patient (
-       facility_id, medical_record_number, nik, card_number, family_card_number, full_name, sex, birth_date, phone, address, region,
+       facility_id, medical_record_number, nik, nik_key, card_number, card_key, family_card_number, full_name, name_keys, sex, birth_date, phone, address, region,
        is_provisional, created_at
      ) values (
-       :facilityId, :medicalRecordNumber, :nik, :cardNumber, :familyCardNumber, :fullName, :sex, :birthDate, :phone, :address, :region,
+       :facilityId, :medicalRecordNumber, :nik, :nikKey, :cardNumber, :cardKey, :familyCardNumber, :fullName, :nameKeys, :sex, :birthDate, :phone, :address, :region,
        true, :now
      )
      on conflict (facility_id, medical_record_number) do nothing
@@ -102,14 +104,9 @@ export async function insertProvisionalPatient(tx: Tx, facilityId: FacilityId, m
     {
       facilityId,
       medicalRecordNumber,
-      nik: stored(person.nik),
-      cardNumber: stored(person.cardNumber),
-      familyCardNumber: stored(person.familyCardNumber),
-      fullName: stored(person.fullName),
+      ...sealedPatient(facilityId, person),
       sex: person.sex,
       birthDate: person.birthDate,
-      phone: stored(person.phone),
-      address: stored(person.address),
       region: JSON.stringify(person.region),
       now,
     },

@@ -27,9 +27,9 @@ export async function requestOf(sql: Sql, facilityId: FacilityId, bookingCode: s
     source,
     slot: { clinicCode: session.clinicCode, doctorCode: session.doctorCode, visitDate: session.visitDate, practiceHours: session.practiceHours },
     doctorAsAsked: session.doctorName,
-    patient: { medicalRecordNumber: row.medical_record_number, nik: revealed(row.nik), cardNumber: revealed(row.card_number) },
+    patient: { medicalRecordNumber: row.medical_record_number, nik: revealed(facilityId, row.nik), cardNumber: revealed(facilityId, row.card_number) },
     payer: row.payer,
-    phone: revealed(row.phone),
+    phone: revealed(facilityId, row.phone),
     visitType: row.visit_type,
     referenceNumber: row.reference_number,
   };

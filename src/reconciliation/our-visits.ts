@@ -77,12 +77,12 @@ export async function ourVisit(db: Sql, facilityId: FacilityId, bookingCode: str
     { facilityId, bookingCode },
     'reconciled_visit',
   );
-  return row === undefined ? undefined : visitOf(row);
+  return row === undefined ? undefined : visitOf(facilityId, row);
 }
 
-function visitOf(row: VisitRow): OurVisit {
+function visitOf(facilityId: FacilityId, row: VisitRow): OurVisit {
   // As it is sent: what the booking leaves empty comes from the patient's master data.
-  const cardNumber = row.payer === 'JKN' ? revealed(row.card_number) || revealed(row.patient_card_number) : '';
+  const cardNumber = row.payer === 'JKN' ? revealed(facilityId, row.card_number) || revealed(facilityId, row.patient_card_number) : '';
   return {
     bookingCode: row.booking_code,
     visitDate: row.visit_date,

@@ -47,16 +47,16 @@ const SELECT = `
   join doctor on doctor.facility_id = practice_session.facility_id and doctor.doctor_code = practice_session.doctor_code
   where practice_session.facility_id = :facilityId`;
 
-function toRecord(row: RecordRow): BookingRecord {
+function toRecord(facilityId: FacilityId, row: RecordRow): BookingRecord {
   return {
     booking: toBooking(row),
     clinicName: row.clinic_name,
     doctorCode: row.doctor_code,
     doctorName: row.doctor_name,
     practiceHours: row.practice_hours,
-    nik: revealed(row.nik),
-    cardNumber: revealed(row.card_number),
-    phone: revealed(row.phone),
+    nik: revealed(facilityId, row.nik),
+    cardNumber: revealed(facilityId, row.card_number),
+    phone: revealed(facilityId, row.phone),
     visitType: row.visit_type,
     referenceNumber: row.reference_number,
     cancelReason: row.cancel_reason,
@@ -66,7 +66,7 @@ function toRecord(row: RecordRow): BookingRecord {
 
 export async function bookingRecord(sql: Sql, facilityId: FacilityId, bookingCode: string): Promise<BookingRecord | undefined> {
   const [row] = await sql.rows<RecordRow>(`${SELECT} and booking.facility_id = :facilityId and booking.booking_code = :bookingCode`, { facilityId, bookingCode }, 'booking_record');
-  return row === undefined ? undefined : toRecord(row);
+  return row === undefined ? undefined : toRecord(facilityId, row);
 }
 
 export interface BookingFilter {
@@ -99,7 +99,7 @@ export async function bookingRecords(sql: Sql, facilityId: FacilityId, filter: B
      limit :limit`,
     { facilityId, limit: page.limit, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) },
   );
-  return rows.map(toRecord);
+  return rows.map((row) => toRecord(facilityId, row));
 }
 
 export interface BookingTask {

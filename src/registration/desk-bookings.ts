@@ -43,13 +43,13 @@ const SELECT = `
   join patient on patient.facility_id = booking.facility_id and patient.medical_record_number = booking.medical_record_number
   where booking.facility_id = :facilityId`;
 
-function toDeskBooking(row: DeskBookingRow, { kind, settings }: Facility): DeskBooking {
+function toDeskBooking(row: DeskBookingRow, { facilityId, kind, settings }: Facility): DeskBooking {
   return {
     booking: toBooking(row),
     clinicName: row.clinic_name,
     doctorName: row.doctor_name,
     practiceHours: row.practice_hours,
-    patientName: revealed(row.full_name),
+    patientName: revealed(facilityId, row.full_name),
     visitType: row.visit_type,
     referenceNumber: row.reference_number,
     lacksReference: hasAdmission({ kind }) && row.payer === 'JKN' && row.reference_number === '' && row.state !== 'cancelled' && !settings.visitTypesWithoutReference.includes(row.visit_type),

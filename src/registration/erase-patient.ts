@@ -1,7 +1,7 @@
 import { localDate, type Clock } from '../platform/clock';
 import type { Db, Sql, Tx } from '../platform/db';
 import type { Facility, FacilityId } from '../platform/facility';
-import { lookupKey } from '../platform/personal-data';
+import { lookupKeys } from '../platform/personal-data';
 import { recordAct } from '../platform/staff-acts';
 import { lockForBooking } from '../schedules/session-store';
 import { boardChanged } from '../service-points/board';
@@ -65,10 +65,10 @@ async function plannedSurgery(sql: Sql, facilityId: FacilityId, cardNumber: stri
   if (cardNumber === '') return undefined;
   const [row] = await sql.rows<{ surgery_date: string }>(
     `select surgery_date from surgery
-     where facility_id = :facilityId and card_number = :cardNumber and not performed and surgery_date >= :today
+     where facility_id = :facilityId and coalesce(card_key, card_number) = any(:cards) and not performed and surgery_date >= :today
      order by surgery_date
      limit 1`,
-    { facilityId, cardNumber: lookupKey(cardNumber), today },
+    { facilityId, cards: lookupKeys(facilityId, 'card', cardNumber), today },
   );
   return row?.surgery_date;
 }

@@ -1,8 +1,8 @@
 import { localDate, type Clock } from '../platform/clock';
 import type { Db, Sql, Tx } from '../platform/db';
 import type { Facility, FacilityId } from '../platform/facility';
-import { stored } from '../platform/personal-data';
 import { recordAct } from '../platform/staff-acts';
+import { sealedPatient } from '../queue/patient-columns';
 import { lockForBooking, lockSessions } from '../schedules/session-store';
 import { boardChanged } from '../service-points/board';
 import { patientFile, type PatientFile } from './patient-file';
@@ -133,23 +133,28 @@ async function collidingBookings(sql: Sql, { facilityId, settings, timeZone }: F
 /** The temporary patient is gone, so its NIK and card are free. */
 async function fillBlanks(tx: Tx, facilityId: FacilityId, former: PatientFile, real: PatientFile): Promise<void> {
   await tx.rows(
-    `update patient set nik = coalesce(nik, :nik), card_number = coalesce(card_number, :cardNumber), family_card_number = coalesce(family_card_number, :familyCardNumber),
-       full_name = coalesce(:nameAgain, full_name), sex = coalesce(sex, :sex), birth_date = coalesce(birth_date, cast(:birthDate as date)), phone = coalesce(phone, :phone), address = coalesce(address, :address)
+    `update patient set nik = coalesce(nik, :nik), nik_key = case when nik is null then :nikKey else nik_key end,
+       card_number = coalesce(card_number, :cardNumber), card_key = case when card_number is null then :cardKey else card_key end, family_card_number = coalesce(family_card_number, :familyCardNumber),
+       full_name = case when :isBack then :fullName else full_name end, name_keys = case when :isBack then cast(:nameKeys as text[]) else name_keys end,
+       sex = coalesce(sex, :sex), birth_date = coalesce(birth_date, cast(:birthDate as date)), phone = coalesce(phone, :phone), address = coalesce(address, :address)
      where facility_id = :facilityId and medical_record_number = :to`,
     // Somebody whose data were let go of has come back.
-    { facilityId, to: real.medicalRecordNumber, nameAgain: real.fullName === ERASED_NAME ? stored(former.fullName) : null, ...identityOf(former) },
+    { facilityId, to: real.medicalRecordNumber, isBack: real.fullName === ERASED_NAME, ...identityOf(facilityId, former) },
   );
 }
 
-function identityOf(file: PatientFile): Record<string, string | null> {
-  const orNull = (value: string): string | null => (value === '' ? null : stored(value));
+function identityOf(facilityId: FacilityId, file: PatientFile): Record<string, unknown> {
+  const orNull = (value: string): string | null => (value === '' ? null : value);
   return {
-    nik: orNull(file.nik),
-    cardNumber: orNull(file.cardNumber),
-    familyCardNumber: orNull(file.familyCardNumber),
-    sex: file.sex === '' ? null : file.sex,
-    birthDate: file.birthDate === '' ? null : file.birthDate,
-    phone: orNull(file.phone),
-    address: orNull(file.address),
+    ...sealedPatient(facilityId, {
+      nik: orNull(file.nik),
+      cardNumber: orNull(file.cardNumber),
+      familyCardNumber: orNull(file.familyCardNumber),
+      fullName: file.fullName,
+      phone: orNull(file.phone),
+      address: orNull(file.address),
+    }),
+    sex: orNull(file.sex),
+    birthDate: orNull(file.birthDate),
   };
 }

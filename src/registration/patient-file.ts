@@ -1,8 +1,10 @@
 import type { Sql } from '../platform/db';
 import type { LocalDate } from '../platform/clock';
 import type { FacilityId } from '../platform/facility';
-import { lookupKey, revealed } from '../platform/personal-data';
+import { nameWords } from '../platform/name-words';
+import { lookupKeys, nameKeySets, revealed } from '../platform/personal-data';
 import { kioskIdentity } from '../queue/kiosk-patient';
+import { CARD_OF_PATIENT, NIK_OF_PATIENT } from '../queue/patient-columns';
 
 /** A patient as the desk keeps it. */
 export interface PatientFile {
@@ -38,18 +40,18 @@ interface PatientRow {
 const COLUMNS = `patient.medical_record_number, patient.is_provisional, patient.nik, patient.card_number, patient.family_card_number, patient.full_name,
   patient.sex, patient.birth_date, patient.phone, patient.address, patient.registered_at`;
 
-function toFile(row: PatientRow): PatientFile {
+function toFile(facilityId: FacilityId, row: PatientRow): PatientFile {
   return {
     medicalRecordNumber: row.medical_record_number,
     isProvisional: row.is_provisional,
-    nik: revealed(row.nik) ?? '',
-    cardNumber: revealed(row.card_number) ?? '',
-    familyCardNumber: revealed(row.family_card_number) ?? '',
-    fullName: revealed(row.full_name),
+    nik: revealed(facilityId, row.nik) ?? '',
+    cardNumber: revealed(facilityId, row.card_number) ?? '',
+    familyCardNumber: revealed(facilityId, row.family_card_number) ?? '',
+    fullName: revealed(facilityId, row.full_name),
     sex: row.sex ?? '',
     birthDate: row.birth_date ?? '',
-    phone: revealed(row.phone) ?? '',
-    address: revealed(row.address) ?? '',
+    phone: revealed(facilityId, row.phone) ?? '',
+    address: revealed(facilityId, row.address) ?? '',
     registeredAt: row.registered_at,
   };
 }
@@ -60,44 +62,55 @@ export async function patientFile(sql: Sql, facilityId: FacilityId, medicalRecor
     `select ${COLUMNS} from patient where facility_id = :facilityId and medical_record_number = :medicalRecordNumber ${lock === 'lock' ? 'for update' : ''}`,
     { facilityId, medicalRecordNumber },
   );
-  return row === undefined ? undefined : toFile(row);
+  return row === undefined ? undefined : toFile(facilityId, row);
 }
 
 /** More than one page of a small laptop is no answer but a reason to ask more closely. */
 export const MOST_FOUND = 20;
-const SHORTEST_NAME_PART = 3;
+const SHORTEST_NAME = 3;
 
 /**
- * Patients by record number, NIK, card, booking code or a part of the name, with the birth date to tell namesakes apart.
- * Empty where too little was asked for.
+ * Patients by record number, NIK, card, booking code or whole words of the name in any order, with the birth date to tell
+ * namesakes apart. Empty where too little was asked for.
  */
 export async function findPatientFiles(sql: Sql, facilityId: FacilityId, asked: { text: string; birthDate: LocalDate | '' }): Promise<PatientFile[]> {
   const text = asked.text.trim();
   const identity = kioskIdentity(text);
-  const isName = /\p{L}/u.test(text) && text.length >= SHORTEST_NAME_PART;
-  if (identity === undefined && !isName && asked.birthDate === '') return [];
+  const words = wordsToFind(text);
+  if (identity === undefined && words.length === 0 && asked.birthDate === '') return [];
+  const named = words.length === 0 ? [] : nameKeySets(facilityId, words);
   const rows = await sql.rows<PatientRow>(
     `select ${COLUMNS} from patient
      where facility_id = :facilityId
-       and (medical_record_number = any(:numbers) or nik = :nik or card_number = :cardNumber
+       and (medical_record_number = any(:numbers) or ${NIK_OF_PATIENT} = any(:niks) or ${CARD_OF_PATIENT} = any(:cards)
          or medical_record_number = (select booking.medical_record_number from booking where booking.facility_id = :facilityId and booking.booking_code = :bookingCode)
-         or (:isName and full_name ilike :namePart) or (:onlyBirthDate and birth_date = cast(:birthDate as date)))
+         ${named.map((_keys, at) => `or name_keys @> cast(:words${at} as text[])`).join(' ')}
+         or (name_keys is null and :isName and full_name ilike all(:plainWords)) or (:onlyBirthDate and birth_date = cast(:birthDate as date)))
        and (cast(:birthDate as date) is null or birth_date = cast(:birthDate as date))
-     order by full_name, medical_record_number
+     order by medical_record_number
      limit ${MOST_FOUND + 1}`,
     {
       facilityId,
       numbers: identity?.kind === 'record' ? identity.numbers : [text],
-      nik: identity?.kind === 'nik' ? lookupKey(identity.nik) : null,
-      cardNumber: identity?.kind === 'card' ? lookupKey(identity.cardNumber) : null,
+      niks: identity?.kind === 'nik' ? lookupKeys(facilityId, 'nik', identity.nik) : [],
+      cards: identity?.kind === 'card' ? lookupKeys(facilityId, 'card', identity.cardNumber) : [],
       bookingCode: identity?.kind === 'booking-code' ? identity.bookingCode : null,
-      isName,
-      namePart: `%${text.replace(/[\\%_]/g, '\\$&')}%`,
+      ...Object.fromEntries(named.map((keys, at) => [`words${at}`, keys])),
+      isName: words.length > 0,
+      plainWords: words.map((word) => `%${word}%`),
       onlyBirthDate: text === '',
       birthDate: asked.birthDate === '' ? null : asked.birthDate,
     },
   );
-  return rows.map(toFile);
+  return rows.map((row) => toFile(facilityId, row)).sort((one, other) => one.fullName.localeCompare(other.fullName, 'id') || one.medicalRecordNumber.localeCompare(other.medicalRecordNumber));
+}
+
+/** Initials and titles of one letter find nobody by themselves, and may be missing in the master. */
+function wordsToFind(text: string): string[] {
+  if (!/\p{L}/u.test(text) || text.length < SHORTEST_NAME) return [];
+  const words = nameWords(text);
+  const telling = words.filter((word) => word.length > 1);
+  return telling.length === 0 ? words : telling;
 }
 
 /** Who holds this NIK or card, other than this patient. */
@@ -105,9 +118,9 @@ export async function holderOf(sql: Sql, facilityId: FacilityId, person: { nik: 
   const [row] = await sql.rows<{ medical_record_number: string }>(
     `select medical_record_number from patient
      where facility_id = :facilityId and medical_record_number <> :otherThan
-       and (nik = nullif(:nik, '') or card_number = nullif(:cardNumber, ''))
+       and (${NIK_OF_PATIENT} = any(:niks) or ${CARD_OF_PATIENT} = any(:cards))
      limit 1`,
-    { facilityId, otherThan, nik: lookupKey(person.nik), cardNumber: lookupKey(person.cardNumber) },
+    { facilityId, otherThan, niks: lookupKeys(facilityId, 'nik', person.nik), cards: lookupKeys(facilityId, 'card', person.cardNumber) },
   );
   return row?.medical_record_number;
 }
@@ -126,14 +139,14 @@ export async function patientFilesAfter(
 ): Promise<{ file: PatientFile; place: PatientPlace }[]> {
   const conditions = [
     ...(asked.since === undefined ? [] : ['patient.created_at >= :since']),
-    ...(asked.nik === '' ? [] : ['patient.nik = :nik']),
-    ...(asked.cardNumber === '' ? [] : ['patient.card_number = :cardNumber']),
+    ...(asked.nik === '' ? [] : [`${NIK_OF_PATIENT} = any(:niks)`]),
+    ...(asked.cardNumber === '' ? [] : [`${CARD_OF_PATIENT} = any(:cards)`]),
     ...(asked.after === undefined ? [] : ['(patient.created_at, patient.medical_record_number) > (cast(:createdAt as timestamptz), :medicalRecordNumber)']),
   ];
   const given = {
     since: asked.since,
-    nik: asked.nik === '' ? undefined : lookupKey(asked.nik),
-    cardNumber: asked.cardNumber === '' ? undefined : lookupKey(asked.cardNumber),
+    niks: asked.nik === '' ? undefined : lookupKeys(facilityId, 'nik', asked.nik),
+    cards: asked.cardNumber === '' ? undefined : lookupKeys(facilityId, 'card', asked.cardNumber),
     createdAt: asked.after?.[0],
     medicalRecordNumber: asked.after?.[1],
   };
@@ -144,5 +157,5 @@ export async function patientFilesAfter(
      limit :limit`,
     { facilityId, limit: asked.limit, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) },
   );
-  return rows.map((row) => ({ file: toFile(row), place: [row.place, row.medical_record_number] }));
+  return rows.map((row) => ({ file: toFile(facilityId, row), place: [row.place, row.medical_record_number] }));
 }

@@ -87,7 +87,7 @@ async function letGoOfDay(tx: Tx, facilityId: FacilityId, day: LocalDate, isBehi
   );
   const settled = rows.filter((row) => !row.is_owed).map((row) => row.booking_code);
   await wipeBookings(tx, facilityId, settled);
-  await tx.rows(`update surgery set card_number = '' where facility_id = :facilityId and surgery_date = :day and card_number <> ''`, { facilityId, day });
+  await tx.rows(`update surgery set card_number = '', card_key = null where facility_id = :facilityId and surgery_date = :day and card_number <> ''`, { facilityId, day });
   const owed = settled.length < rows.length;
   if (!owed && !isBehindOwed) {
     await tx.rows(
@@ -111,7 +111,7 @@ const LONG_GONE = `
   )
   and not exists (
     select from surgery
-    where surgery.facility_id = :facilityId and surgery.card_number = patient.card_number and surgery.card_number <> '' and surgery.surgery_date >= cast(:before as date)
+    where surgery.facility_id = :facilityId and coalesce(surgery.card_key, surgery.card_number) = coalesce(patient.card_key, patient.card_number) and surgery.card_number <> '' and surgery.surgery_date >= cast(:before as date)
   )
   and patient.medical_record_number not in (${OWED_PATIENTS})`;
 
@@ -141,7 +141,7 @@ async function letGoOfPatients(db: Db, facilityId: FacilityId, before: LocalDate
        limit ${BATCH}`,
       { facilityId, before, createdAt: after[0], medicalRecordNumber: after[1] },
     );
-    const persons = page.filter((row) => !(row.is_bare && revealed(row.full_name) === ERASED_NAME)).map((row) => row.medical_record_number);
+    const persons = page.filter((row) => !(row.is_bare && revealed(facilityId, row.full_name) === ERASED_NAME)).map((row) => row.medical_record_number);
     if (persons.length > 0) erased += await db.transaction((tx) => eraseBatch(tx, facilityId, before, persons));
     const last = page.at(-1);
     if (last === undefined || page.length < BATCH) return erased;

@@ -3,9 +3,9 @@ import type { Clock, LocalDate } from '../platform/clock';
 import { localDate } from '../platform/clock';
 import { violatedConstraint, type Db, type Tx } from '../platform/db';
 import type { Facility, FacilityId } from '../platform/facility';
-import { stored } from '../platform/personal-data';
 import { recordAct } from '../platform/staff-acts';
 import { patientRegistered } from '../queue/booking-events';
+import { sealedPatient } from '../queue/patient-columns';
 import { markRegistered, nextOfCounter } from '../queue/patient-store';
 import { refuse } from '../queue/refusals';
 import { boardChanged } from '../service-points/board';
@@ -106,9 +106,9 @@ async function insertPatient(tx: Tx, facility: Facility, input: SavePatient, now
 
 async function insert(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, isProvisional: boolean, person: PatientData, now: Date): Promise<void> {
   await tx.rows(
-    `insert into patient (facility_id, medical_record_number, is_provisional, nik, card_number, family_card_number, full_name, sex, birth_date, phone, address, created_at)
-     values (:facilityId, :medicalRecordNumber, :isProvisional, :nik, :cardNumber, :familyCardNumber, :fullName, :sex, :birthDate, :phone, :address, :now)`,
-    { facilityId, medicalRecordNumber, isProvisional, now, ...columnsOf(person) },
+    `insert into patient (facility_id, medical_record_number, is_provisional, nik, nik_key, card_number, card_key, family_card_number, full_name, name_keys, sex, birth_date, phone, address, created_at)
+     values (:facilityId, :medicalRecordNumber, :isProvisional, :nik, :nikKey, :cardNumber, :cardKey, :familyCardNumber, :fullName, :nameKeys, :sex, :birthDate, :phone, :address, :now)`,
+    { facilityId, medicalRecordNumber, isProvisional, now, ...columnsOf(facilityId, person) },
   );
 }
 
@@ -116,27 +116,29 @@ async function updatePatient(tx: Tx, facilityId: FacilityId, known: string, inpu
   const medicalRecordNumber = input.medicalRecordNumber === '' ? known : input.medicalRecordNumber;
   const changed = await tx.rows(
     `update patient set medical_record_number = :medicalRecordNumber, is_provisional = is_provisional and medical_record_number = :medicalRecordNumber,
-       nik = :nik, card_number = :cardNumber, family_card_number = :familyCardNumber, full_name = :fullName, sex = :sex, birth_date = :birthDate,
-       phone = :phone, address = :address
+       nik = :nik, nik_key = :nikKey, card_number = :cardNumber, card_key = :cardKey, family_card_number = :familyCardNumber, full_name = :fullName,
+       name_keys = :nameKeys, sex = :sex, birth_date = :birthDate, phone = :phone, address = :address
      where facility_id = :facilityId and medical_record_number = :known
      returning 1`,
-    { facilityId, known, medicalRecordNumber, ...columnsOf(input.person) },
+    { facilityId, known, medicalRecordNumber, ...columnsOf(facilityId, input.person) },
   );
   if (changed.length === 0) throw refuseRegistration('patient-not-found');
   return medicalRecordNumber;
 }
 
 /** NIK and card are unique where there is one: none is null, and no empty text. */
-function columnsOf(person: PatientData): Record<string, string | null> {
-  const orNull = (value: string): string | null => (value === '' ? null : stored(value));
+function columnsOf(facilityId: FacilityId, person: PatientData): Record<string, unknown> {
+  const orNull = (value: string): string | null => (value === '' ? null : value);
   return {
-    nik: orNull(person.nik),
-    cardNumber: orNull(person.cardNumber),
-    familyCardNumber: orNull(person.familyCardNumber),
-    fullName: stored(person.fullName),
+    ...sealedPatient(facilityId, {
+      nik: orNull(person.nik),
+      cardNumber: orNull(person.cardNumber),
+      familyCardNumber: orNull(person.familyCardNumber),
+      fullName: person.fullName,
+      phone: orNull(person.phone),
+      address: orNull(person.address),
+    }),
     sex: person.sex,
     birthDate: person.birthDate,
-    phone: orNull(person.phone),
-    address: orNull(person.address),
   };
 }

@@ -1,9 +1,9 @@
 import { localDate, type Clock } from '../platform/clock';
 import { violatedConstraint, type Db, type Tx } from '../platform/db';
 import type { Facility, FacilityId } from '../platform/facility';
-import { stored } from '../platform/personal-data';
 import { versionOf } from '../platform/row-version';
 import { recordAct } from '../platform/staff-acts';
+import { sealedPatient } from '../queue/patient-columns';
 import { markRegistered } from '../queue/patient-store';
 import { refuse } from '../queue/refusals';
 import { refuseEditing } from '../schedules/editing-refusals';
@@ -95,11 +95,13 @@ function given(before: MasterData, { person }: MasterRecord): MasterData {
 
 async function insert(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, person: MasterData, registeredAt: Date | null, now: Date): Promise<boolean> {
   const rows = await tx.rows(
-    `insert into patient (facility_id, medical_record_number, nik, card_number, family_card_number, full_name, sex, birth_date, phone, address, registered_at, created_at)
-     values (:facilityId, :medicalRecordNumber, :nik, :cardNumber, :familyCardNumber, :fullName, :sex, :birthDate, :phone, :address, :registeredAt, :now)
+    `insert into patient (facility_id, medical_record_number, nik, nik_key, card_number, card_key, family_card_number, full_name, name_keys, sex, birth_date, phone, address,
+       registered_at, created_at)
+     values (:facilityId, :medicalRecordNumber, :nik, :nikKey, :cardNumber, :cardKey, :familyCardNumber, :fullName, :nameKeys, :sex, :birthDate, :phone, :address,
+       :registeredAt, :now)
      on conflict (facility_id, medical_record_number) do nothing
      returning 1`,
-    { facilityId, medicalRecordNumber, registeredAt, now, ...columnsOf(person) },
+    { facilityId, medicalRecordNumber, registeredAt, now, ...columnsOf(facilityId, person) },
     'insert_patient_of_master',
   );
   return rows.length === 1;
@@ -107,25 +109,27 @@ async function insert(tx: Tx, facilityId: FacilityId, medicalRecordNumber: strin
 
 async function update(tx: Tx, facilityId: FacilityId, medicalRecordNumber: string, person: MasterData): Promise<void> {
   await tx.rows(
-    `update patient set nik = :nik, card_number = :cardNumber, family_card_number = :familyCardNumber, full_name = :fullName, sex = :sex,
-       birth_date = :birthDate, phone = :phone, address = :address
+    `update patient set nik = :nik, nik_key = :nikKey, card_number = :cardNumber, card_key = :cardKey, family_card_number = :familyCardNumber,
+       full_name = :fullName, name_keys = :nameKeys, sex = :sex, birth_date = :birthDate, phone = :phone, address = :address
      where facility_id = :facilityId and medical_record_number = :medicalRecordNumber`,
-    { facilityId, medicalRecordNumber, ...columnsOf(person) },
+    { facilityId, medicalRecordNumber, ...columnsOf(facilityId, person) },
     'update_patient_of_master',
   );
 }
 
 /** NIK and card are unique where there is one: none is null, and no empty text. */
-function columnsOf(person: MasterData): Record<string, string | null> {
-  const orNull = (value: string): string | null => (value === '' ? null : stored(value));
+function columnsOf(facilityId: FacilityId, person: MasterData): Record<string, unknown> {
+  const orNull = (value: string): string | null => (value === '' ? null : value);
   return {
-    nik: orNull(person.nik),
-    cardNumber: orNull(person.cardNumber),
-    familyCardNumber: orNull(person.familyCardNumber),
-    fullName: stored(person.fullName),
-    sex: person.sex === '' ? null : person.sex,
-    birthDate: person.birthDate === '' ? null : person.birthDate,
-    phone: orNull(person.phone),
-    address: orNull(person.address),
+    ...sealedPatient(facilityId, {
+      nik: orNull(person.nik),
+      cardNumber: orNull(person.cardNumber),
+      familyCardNumber: orNull(person.familyCardNumber),
+      fullName: person.fullName,
+      phone: orNull(person.phone),
+      address: orNull(person.address),
+    }),
+    sex: orNull(person.sex),
+    birthDate: orNull(person.birthDate),
   };
 }

@@ -1,6 +1,6 @@
 import type { Sql, Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
-import { stored } from '../platform/personal-data';
+import { lookupKeys, nameKeys, revealed, stored } from '../platform/personal-data';
 
 /** Stands where the name was, on every page and wire. */
 export const ERASED_NAME = 'Data dihapus';
@@ -15,7 +15,7 @@ export const OWED_PATIENTS = `
   join booking on booking.facility_id = :facilityId and booking.booking_code = outbox.lane
   where outbox.facility_id = :facilityId and outbox.state in ('open', 'parked')`;
 
-/** What a bare number of the card reads: operations of these patients, by their own card and by those their bookings came with. */
+/** The cards of these patients: their own, and those their bookings came with. */
 const THEIR_CARDS = `
   select patient.card_number from patient
   where patient.facility_id = :facilityId and patient.medical_record_number = any(:patients) and patient.card_number is not null
@@ -33,12 +33,13 @@ export async function wipePersons(tx: Tx, facilityId: FacilityId, patients: read
   const rows = await tx.rows<{ booking_code: string }>('select booking_code from booking where facility_id = :facilityId and medical_record_number = any(:patients)', given);
   const bookings = rows.map((row) => row.booking_code);
 
-  await tx.rows(`update surgery set card_number = '' where facility_id = :facilityId and card_number in (${THEIR_CARDS})`, given);
+  const cards = (await tx.rows<{ card_number: string }>(THEIR_CARDS, given)).flatMap((row) => lookupKeys(facilityId, 'card', revealed(facilityId, row.card_number)));
+  await tx.rows(`update surgery set card_number = '', card_key = null where facility_id = :facilityId and coalesce(card_key, card_number) = any(:cards) and card_number <> ''`, { facilityId, cards });
   await tx.rows(
-    `update patient set nik = null, card_number = null, family_card_number = null, full_name = :erasedName, sex = null, birth_date = null,
+    `update patient set nik = null, nik_key = null, card_number = null, card_key = null, family_card_number = null, full_name = :erasedName, name_keys = :nameKeys, sex = null, birth_date = null,
        phone = null, address = null, region = '{}'
      where facility_id = :facilityId and medical_record_number = any(:patients)`,
-    { ...given, erasedName: stored(ERASED_NAME) },
+    { ...given, erasedName: stored(facilityId, ERASED_NAME), nameKeys: nameKeys(facilityId, ERASED_NAME) },
   );
   await wipeBookings(tx, facilityId, bookings);
   // What somebody typed of them, and the number of their referral.
@@ -63,9 +64,9 @@ export async function wipePersons(tx: Tx, facilityId: FacilityId, patients: read
 export async function wipeBookings(sql: Sql, facilityId: FacilityId, bookings: readonly string[]): Promise<void> {
   if (bookings.length === 0) return;
   const given = { facilityId, bookings };
-  await sql.rows(`update booking set nik = '', card_number = '', phone = '' where facility_id = :facilityId and booking_code = any(:bookings)`, given);
+  await sql.rows(`update booking set nik = '', card_number = '', card_key = null, phone = '' where facility_id = :facilityId and booking_code = any(:bookings)`, given);
   await sql.rows(
-    `update outbox_attempt set request = '', message = case when message like 'DECRYPT_FAILED%' then 'DECRYPT_FAILED' else message end
+    `update outbox_attempt set request = '', message = case when message like 'DECRYPT_FAILED%' or message like 's1.%' then 'DECRYPT_FAILED' else message end
      from outbox
      where outbox_attempt.facility_id = :facilityId and outbox.facility_id = :facilityId and outbox.outbox_id = outbox_attempt.outbox_id
        and outbox.lane = any(:bookings) and outbox_attempt.request <> ''`,

@@ -1,6 +1,6 @@
 import { violatedConstraint, type Db, type Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
-import { stored } from '../platform/personal-data';
+import { lookupKey, stored } from '../platform/personal-data';
 import { recordAct } from '../platform/staff-acts';
 
 /** An operation as the SIMRS, a file or a person at the house knows it. What is undefined stays as the house has it. */
@@ -20,7 +20,7 @@ export interface SurgeryRecord {
 export type SurgeryOutcome = 'added' | 'changed' | 'unchanged';
 
 const INCOMING = `jsonb_to_recordset(cast(:records as jsonb)) as sent
-  (booking_code text, surgery_date date, procedure_name text, clinic_code text, performed boolean, card_number text, updated_at timestamptz)`;
+  (booking_code text, surgery_date date, procedure_name text, clinic_code text, performed boolean, card_number text, card_key text, updated_at timestamptz)`;
 
 /** One that is older than what the house has changes nothing. */
 const DIFFERS = `
@@ -51,20 +51,21 @@ export async function saveSurgeries(
   }
   const written = `
     , written as (
-      insert into surgery (facility_id, booking_code, surgery_date, procedure_name, clinic_code, performed, card_number, updated_at)
-      select :facilityId, judged.booking_code, judged.surgery_date, judged.procedure_name, judged.clinic_code, judged.performed, judged.card_number, judged.updated_at
+      insert into surgery (facility_id, booking_code, surgery_date, procedure_name, clinic_code, performed, card_number, card_key, updated_at)
+      select :facilityId, judged.booking_code, judged.surgery_date, judged.procedure_name, judged.clinic_code, judged.performed, judged.card_number, judged.card_key, judged.updated_at
       from judged
       where judged.outcome <> 'unchanged'
       order by judged.booking_code
       on conflict (facility_id, booking_code) do update set
         surgery_date = excluded.surgery_date, procedure_name = excluded.procedure_name, clinic_code = excluded.clinic_code,
-        performed = excluded.performed, card_number = excluded.card_number, updated_at = excluded.updated_at
+        performed = excluded.performed, card_number = excluded.card_number, card_key = excluded.card_key, updated_at = excluded.updated_at
       where excluded.updated_at >= surgery.updated_at
     )`;
   const rows = await tx.rows<{ booking_code: string; outcome: SurgeryOutcome }>(
     `with judged as (
        select sent.booking_code, sent.surgery_date, sent.procedure_name, sent.clinic_code,
          coalesce(sent.performed, surgery.performed, false) as performed, coalesce(sent.card_number, surgery.card_number, '') as card_number,
+         case when sent.card_number is null then surgery.card_key else sent.card_key end as card_key,
          -- A clock of the SIMRS may be ahead of ours.
          coalesce(sent.updated_at, greatest(cast(:now as timestamptz), surgery.updated_at)) as updated_at,
          case when surgery.facility_id is null then 'added' when ${DIFFERS} then 'changed' else 'unchanged' end as outcome
@@ -72,7 +73,7 @@ export async function saveSurgeries(
        left join surgery on surgery.facility_id = :facilityId and surgery.booking_code = sent.booking_code
      )${isRehearsal ? '' : written}
      select judged.booking_code, judged.outcome from judged`,
-    { facilityId, now, records: JSON.stringify(surgeries.map(toRow)) },
+    { facilityId, now, records: JSON.stringify(surgeries.map((surgery) => toRow(facilityId, surgery))) },
     isRehearsal ? 'rehearse_surgeries' : 'save_surgeries',
   );
   return new Map(rows.map((row) => [row.booking_code, row.outcome]));
@@ -102,14 +103,15 @@ export async function deleteSurgery(deps: { db: Db; clock: () => Date }, facilit
   });
 }
 
-function toRow({ bookingCode, surgeryDate, procedureName, clinicCode, performed, cardNumber, updatedAt }: SurgeryRecord): Record<string, unknown> {
+function toRow(facilityId: FacilityId, { bookingCode, surgeryDate, procedureName, clinicCode, performed, cardNumber, updatedAt }: SurgeryRecord): Record<string, unknown> {
   return {
     booking_code: bookingCode,
     surgery_date: surgeryDate,
     procedure_name: procedureName,
     clinic_code: clinicCode,
     performed: performed ?? null,
-    card_number: cardNumber === undefined ? null : stored(cardNumber),
+    card_number: cardNumber === undefined ? null : stored(facilityId, cardNumber),
+    card_key: cardNumber === undefined || cardNumber === '' ? null : lookupKey(facilityId, 'card', cardNumber),
     updated_at: updatedAt?.toISOString() ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
-import { lookupKey, revealed } from '../platform/personal-data';
+import { lookupKeys, revealed } from '../platform/personal-data';
 
 export interface Surgery {
   bookingCode: string;
@@ -28,7 +28,7 @@ interface SurgeryRow {
 const COLUMNS = `surgery.booking_code, surgery.surgery_date, surgery.procedure_name, surgery.clinic_code, clinic.clinic_name,
   surgery.performed, surgery.card_number, surgery.updated_at`;
 
-function toSurgery(row: SurgeryRow): Surgery {
+function toSurgery(facilityId: FacilityId, row: SurgeryRow): Surgery {
   return {
     bookingCode: row.booking_code,
     surgeryDate: row.surgery_date,
@@ -36,7 +36,7 @@ function toSurgery(row: SurgeryRow): Surgery {
     clinicCode: row.clinic_code,
     clinicName: row.clinic_name,
     performed: row.performed,
-    cardNumber: revealed(row.card_number),
+    cardNumber: revealed(facilityId, row.card_number),
     updatedAt: row.updated_at,
   };
 }
@@ -50,7 +50,7 @@ export async function surgeriesBetween(deps: { db: Sql }, facilityId: FacilityId
      order by surgery.surgery_date, surgery.booking_code`,
     { facilityId, from, to },
   );
-  return rows.map(toSurgery);
+  return rows.map((row) => toSurgery(facilityId, row));
 }
 
 /** Where a page of operations ended: date and booking code. */
@@ -72,7 +72,7 @@ export async function surgeriesAfter(
      limit :limit`,
     { facilityId, from, to, afterDate: after?.[0] ?? null, afterCode: after?.[1] ?? null, limit },
   );
-  return rows.map(toSurgery);
+  return rows.map((row) => toSurgery(facilityId, row));
 }
 
 export async function findSurgery(sql: Sql, facilityId: FacilityId, bookingCode: string): Promise<Surgery | undefined> {
@@ -82,7 +82,7 @@ export async function findSurgery(sql: Sql, facilityId: FacilityId, bookingCode:
      where surgery.facility_id = :facilityId and surgery.booking_code = :bookingCode`,
     { facilityId, bookingCode },
   );
-  return row === undefined ? undefined : toSurgery(row);
+  return row === undefined ? undefined : toSurgery(facilityId, row);
 }
 
 /** Operations of one JKN member: those still to come, or all (catalogue ws-faskes §3.9). */
@@ -90,10 +90,10 @@ export async function surgeriesOfMember(deps: { db: Sql }, facilityId: FacilityI
   const rows = await deps.db.rows<SurgeryRow>(
     `select ${COLUMNS} from surgery
      join clinic on clinic.facility_id = surgery.facility_id and clinic.clinic_code = surgery.clinic_code
-     where surgery.facility_id = :facilityId and surgery.card_number = :cardNumber and surgery.card_number <> ''
+     where surgery.facility_id = :facilityId and coalesce(surgery.card_key, surgery.card_number) = any(:cards) and surgery.card_number <> ''
        and (:which = 'all' or not surgery.performed)
      order by surgery.surgery_date, surgery.booking_code`,
-    { facilityId, cardNumber: lookupKey(cardNumber), which },
+    { facilityId, cards: lookupKeys(facilityId, 'card', cardNumber), which },
   );
-  return rows.map(toSurgery);
+  return rows.map((row) => toSurgery(facilityId, row));
 }

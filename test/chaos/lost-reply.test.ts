@@ -24,9 +24,9 @@ const OUTAGE = { metadata: { code: 201, message: 'Layanan sedang mengalami gangg
 const ONCE = 'Nomor Antrean Hanya Dapat Diambil 1 Kali Pada Tanggal Yang Sama';
 
 async function rowsOf(n: number) {
-  return hospital.db.rows<{ booking_code: string; replied_at: Date | null }>('select booking_code, replied_at from booking where facility_id = :facilityId and nik = :nik', {
+  return hospital.db.rows<{ booking_code: string; replied_at: Date | null }>('select booking_code, replied_at from booking where facility_id = :facilityId and medical_record_number = :norm', {
     facilityId: hospital.facility().facilityId,
-    nik: person(n).nik,
+    norm: person(n).norm,
   });
 }
 
@@ -84,7 +84,7 @@ test('a booking whose server died before the reply is given again by the next se
   await ambil(4);
   await until(async () => (await rowsOf(4))[0]?.replied_at !== null);
   // What kill -9 between COMMIT and reply leaves behind: the row, and no mark.
-  await hospital.db.rows('update booking set replied_at = null where facility_id = :facilityId and nik = :nik', { facilityId: hospital.facility().facilityId, nik: person(4).nik });
+  await hospital.db.rows('update booking set replied_at = null where facility_id = :facilityId and medical_record_number = :norm', { facilityId: hospital.facility().facilityId, norm: person(4).norm });
   const next = await openHospitalOn(hospital);
   const [row] = await rowsOf(4);
   const reply = await next.ambil(4);

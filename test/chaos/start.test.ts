@@ -14,6 +14,7 @@ import { hashPassword } from '../../src/auth/password';
 import { certificatePair } from '../../src/platform/certificate';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
 import { isRunning } from '../../src/platform/postgres-cluster';
+import { TEST_DATA_KEYS } from '../support/data-keys';
 import { freshDatabase, type FreshDatabase } from '../support/database';
 
 const MAIN = path.resolve(__dirname, '../../dist/src/main.js');
@@ -363,6 +364,7 @@ describe('production', () => {
       APP_MODE: 'production',
       DATABASE_URL: database.url,
       TOKEN_SECRET: 'only-for-the-starts-of-this-very-test-file',
+      DATA_KEYS: TEST_DATA_KEYS,
       TLS_CERT_FILE: path.join(varDir, 'given', 'certificate.pem'),
       TLS_KEY_FILE: path.join(varDir, 'given', 'key.pem'),
       PUBLIC_URL: 'https://antrean.example.id:8080',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { runImportCommand } from '../../src/cli/import';
 import { USAGE } from '../../src/cli/import-arguments';
 import { OperatorMistake } from '../../src/cli/operator-arguments';
+import { TEST_DATA_KEYS } from '../support/data-keys';
 import { openHospital, type Hospital } from '../support/hospital';
 import { until } from '../support/until';
 
@@ -104,7 +105,7 @@ test('a process killed in the middle of an import leaves nothing, and the next o
   const lines = Array.from({ length: 60_000 }, (_, i) => `K${i},Pasien ${i}`).join('\n');
   const big = file('big.csv', `norm,nama\n${lines}\n`);
   // built by `npm test` before
-  const child = spawn(process.execPath, [path.join(ROOT, 'dist/src/cli/import.js'), 'patients', big, '--save', '--by', 'Rina'], { env: { PATH: process.env['PATH'], DATABASE_URL: hospital.databaseUrl }, stdio: 'ignore' });
+  const child = spawn(process.execPath, [path.join(ROOT, 'dist/src/cli/import.js'), 'patients', big, '--save', '--by', 'Rina'], { env: { PATH: process.env['PATH'], DATABASE_URL: hospital.databaseUrl, DATA_KEYS: TEST_DATA_KEYS }, stdio: 'ignore' });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   // 1768779887: the lock of imports
   const staging = async (): Promise<boolean> => (await hospital.db.rows(`select from pg_locks where locktype = 'advisory' and classid = 1768779887 and database = (select oid from pg_database where datname = current_database())`)).length > 0;

@@ -9,8 +9,10 @@ import { parseConnector } from '../../src/connector/connector-config';
 import { marksOf } from '../../src/connector/mark-store';
 import { refusedRows } from '../../src/connector/row-book';
 import { SimrsUnread, type SimrsDatabase } from '../../src/connector/simrs-database';
+import { TEST_DATA_KEYS } from '../support/data-keys';
 import { booked, miscounted } from '../support/clinic';
 import { CHILD_SESSION, MORNING_SESSION, openHospital, person, TODAY, type Hospital } from '../support/hospital';
+import { opened } from '../support/opened';
 import { until } from '../support/until';
 import { pass, smallSimrs, type SmallSimrs } from './small-simrs';
 
@@ -58,7 +60,7 @@ test('patients come in, a changed one is changed, and a temporary record number 
   await add(77, 'RM77', 'Tujuh', '2027-01-18 07:01:00');
   await add(3, 'RM3', 'Orang Lain', '2027-01-18 07:02:00');
   expect((await read()).queries[0]).toMatchObject({ name: 'pasien', run: { rows: 4, taken: 3, refused: 1 } });
-  expect(await hospital.db.rows(`select medical_record_number, full_name, is_provisional, registered_at is not null as known from patient where facility_id = :facilityId and medical_record_number in ('RM1', 'RM77', 'MJ-000001', :two) order by full_name`, { facilityId: facilityId(), two: person(2).norm })).toEqual([
+  expect(opened(await hospital.db.rows(`select medical_record_number, full_name, is_provisional, registered_at is not null as known from patient where facility_id = :facilityId and medical_record_number in ('RM1', 'RM77', 'MJ-000001', :two) order by medical_record_number`, { facilityId: facilityId(), two: person(2).norm }))).toEqual([
     { medical_record_number: person(2).norm, full_name: 'Nama Baru', is_provisional: false, known: true },
     { medical_record_number: 'RM1', full_name: 'Satu', is_provisional: false, known: false },
     { medical_record_number: 'RM77', full_name: 'Tujuh', is_provisional: false, known: true },
@@ -262,7 +264,7 @@ test('kill -9 in the middle loses nothing and doubles nothing', async () => {
   writeFileSync(file, simrs.yaml);
   const start = () =>
     spawn(process.execPath, [path.resolve(__dirname, '../../dist/src/cli/connector.js'), 'once', '--config', file], {
-      stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: hospital.databaseUrl, SIMRS_DB_PASSWORD: simrs.password || 'none' },
+      stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: hospital.databaseUrl, DATA_KEYS: TEST_DATA_KEYS, SIMRS_DB_PASSWORD: simrs.password || 'none' },
     });
   try {
     const victim = start();

@@ -9,6 +9,7 @@ import { openHospital, TODAY, type Hospital } from '../support/hospital';
 import { KHANZA_ROWS, KHANZA_TABLES } from './khanza-tables';
 import { hasMariadb, READER, READER_PASSWORD, startMariadb, type Mariadb } from './mariadb';
 import { pass } from './small-simrs';
+import { opened } from '../support/opened';
 
 const FILE = path.resolve(__dirname, '../../config/connector/khanza.yaml');
 
@@ -55,7 +56,7 @@ if (!hasMariadb) {
 
   test('a morning of Khanza arrives: patients, sessions, bookings, recorded times, pharmacy and operations, once', async () => {
     for (let i = 0; i < 3; i++) await pass(hospital, simrs, config);
-    expect(await hospital.db.rows('select medical_record_number, full_name, card_number, nik is null as without_nik from patient where facility_id = :facilityId order by 1', { facilityId: facilityId() })).toEqual([
+    expect(opened(await hospital.db.rows('select medical_record_number, full_name, card_number, nik is null as without_nik from patient where facility_id = :facilityId order by 1', { facilityId: facilityId() }))).toEqual([
       { medical_record_number: '000501', full_name: 'Uji Lima Satu', card_number: '0009900005001', without_nik: false },
       { medical_record_number: '000502', full_name: 'Uji Lima Dua', card_number: null, without_nik: false },
       { medical_record_number: '000503', full_name: 'Uji Lima Tiga', card_number: '0009900005003', without_nik: true },
@@ -76,7 +77,7 @@ if (!hasMariadb) {
       { norm: '000502', task: 3, at: '07:41:00', prescription_kind: null },
     ]);
     expect(await hospital.db.rows('select prescription_kind, ordinal from prescription where facility_id = :facilityId', { facilityId: facilityId() })).toEqual([{ prescription_kind: 'compounded', ordinal: 1 }]);
-    expect(await hospital.db.rows('select booking_code, surgery_date, procedure_name, clinic_code, performed, card_number from surgery where facility_id = :facilityId', { facilityId: facilityId() })).toEqual([
+    expect(opened(await hospital.db.rows('select booking_code, surgery_date, procedure_name, clinic_code, performed, card_number from surgery where facility_id = :facilityId', { facilityId: facilityId() }))).toEqual([
       { booking_code: 'OP270118000001-0900', surgery_date: '2027-01-20', procedure_name: 'Kraniotomi Uji', clinic_code: 'SAR', performed: false, card_number: '0009900005001' },
     ]);
     expect((await refusedRows(hospital.db, facilityId(), 'khanza', 10)).map(({ queryName, refusal }) => [queryName, refusal])).toEqual([

@@ -1,8 +1,10 @@
 import https from 'node:https';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { lookupKey } from '../../src/platform/personal-data';
 import { contract } from '../support/contract-schema';
 import { envelopeOf, HOSTILE_VALUES, hostileCaller, withField, type Got, type HostileCaller, type Sent } from '../support/hostile-input';
 import { booking, MORNING, MORNING_SESSION, openHospital, person, slotOf, TODAY, TOMORROW, USER, type Hospital } from '../support/hospital';
+import { opened } from '../support/opened';
 
 /** Whatever is sent, each reply is the envelope of the contract in HTTP 200, and none of it is mistaken for an outage. */
 let hospital: Hospital;
@@ -245,7 +247,7 @@ describe('a value that looks like a real one', () => {
     // Beyond 2^53 JSON numbers lose their last digit; a NIK of Papua begins with 91 to 96.
     const body = withField({ ...PASIEN_BARU, nomorkartu: '0009990009555' }, 'nik', '9471999900000001');
     const { metadata } = envelopeOf(await send({ path: '/infopasienbaru', body }));
-    const kept = await hospital.db.rows<{ nik: string }>(`select nik from patient where card_number = '0009990009555'`);
+    const kept = opened(await hospital.db.rows<{ nik: string }>('select nik from patient where card_key = :card', { card: lookupKey(hospital.facility().facilityId, 'card', '0009990009555') }));
     if (metadata.code === 200) expect(kept).toEqual([{ nik: '9471999900000001' }]);
     else expect([metadata.message, kept]).toEqual(['Format NIK Tidak Sesuai', []]);
   });

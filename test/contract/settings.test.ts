@@ -9,6 +9,7 @@ import { reachTask } from '../../src/queue/reach-task';
 import {
   booking, CHILD_SESSION, DAWN_SESSION, MORNING, MORNING_SESSION, openHospital, PASSWORD, person, slotOf, TODAY, TOMORROW, USER, type Hospital, type Person, type SessionSpec,
 } from '../support/hospital';
+import { opened } from '../support/opened';
 
 /** Every setting of a facility over HTTPS: what the default does and what each alternative does instead. */
 let hospital: Hospital;
@@ -797,7 +798,7 @@ describe('which patient is meant', () => {
     const master = () => hospital.db.rows('select * from patient where medical_record_number in (:a, :b) order by medical_record_number', { a: a.norm, b: b.norm });
     const before = await master();
     const { kodebooking } = await book(await freshSession(), { ...a, nomorkartu: b.nomorkartu, nohp: '0899999999' });
-    expect(await hospital.db.rows('select medical_record_number, nik, card_number, phone from booking where booking_code = :kodebooking', { kodebooking })).toEqual([
+    expect(opened(await hospital.db.rows('select medical_record_number, nik, card_number, phone from booking where booking_code = :kodebooking', { kodebooking }))).toEqual([
       { medical_record_number: a.norm, nik: a.nik, card_number: b.nomorkartu, phone: '0899999999' },
     ]);
     expect(await master()).toEqual(before);

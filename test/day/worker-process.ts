@@ -4,6 +4,7 @@ import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { makeLog } from '../../src/platform/log';
 import { sweepOutbox } from '../../src/outbox/sweep';
 import { startWorker } from '../../src/worker';
+import '../support/use-data-keys';
 import { joinTime } from './scaled-time';
 
 /** What a worker of a rehearsed day is told, as JSON in CLINIC_DAY. */

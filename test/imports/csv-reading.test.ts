@@ -1,5 +1,6 @@
 import { openHospital, type Hospital } from '../support/hospital';
 import { importing, told } from './import-hall';
+import { opened } from '../support/opened';
 
 let hospital: Hospital;
 beforeAll(async () => {
@@ -8,8 +9,8 @@ beforeAll(async () => {
 afterAll(() => hospital.close());
 afterEach(() => hospital.db.rows('delete from patient where facility_id = :facilityId', { facilityId: hospital.facility().facilityId }));
 
-const patients = (): Promise<{ norm: string; nama: string; alamat: string | null }[]> =>
-  hospital.db.rows('select medical_record_number as norm, full_name as nama, address as alamat from patient where facility_id = :facilityId order by 1', { facilityId: hospital.facility().facilityId });
+const patients = async (): Promise<{ norm: string; nama: string; alamat: string | null }[]> =>
+  opened(await hospital.db.rows('select medical_record_number as norm, full_name as nama, address as alamat from patient where facility_id = :facilityId order by 1', { facilityId: hospital.facility().facilityId }));
 
 const TEXT = 'norm;nama;alamat\r\nA1;André Nuñez – “Dede”;Jl. Mawar 1\r\nA2;Siti;Jl. Melati 2\r\n';
 const ROWS = [

@@ -5,6 +5,7 @@ import { KINDS } from '../../src/imports/all-kinds';
 import { passwordsCsv, reportCsv, templateCsv } from '../../src/imports/csv-out';
 import { KIND_NAMES, type KindName, type NewPassword } from '../../src/imports/import-kind';
 import { MORNING_SESSION, openHospital, TOMORROW, type Hospital } from '../support/hospital';
+import { opened } from '../support/opened';
 import { addStaff } from '../support/staff';
 import { importing, told } from './import-hall';
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => hospital.close());
 
-const rows = (text: string): Promise<Record<string, unknown>[]> => hospital.db.rows(text, { facilityId });
+const rows = async (text: string): Promise<Record<string, unknown>[]> => opened(await hospital.db.rows<Record<string, unknown>>(text, { facilityId }));
 
 const TEMPLATES: Record<KindName, string> = { patients: 'pasien', doctors: 'dokter', schedules: 'jadwal', surgeries: 'operasi', users: 'pengguna' };
 

@@ -2,6 +2,7 @@ import { withinTransaction } from '../../src/platform/db';
 import { mergePatients, type MergedPatient } from '../../src/imports/merge-patients';
 import { openHospital, person, type Hospital } from '../support/hospital';
 import { importing, told } from './import-hall';
+import { opened } from '../support/opened';
 
 let hospital: Hospital;
 beforeAll(async () => {
@@ -15,8 +16,8 @@ afterEach(async () => {
 });
 
 const HEAD = 'norm;nik;nomorkartu;nama;jeniskelamin;tanggallahir;nohp;alamat;nomorkk\n';
-const everybody = (): Promise<object[]> => hospital.db.rows('select * from patient where facility_id = :facilityId order by medical_record_number', { facilityId: hospital.facility().facilityId });
-const one = async (norm: string): Promise<Record<string, unknown>> => (await hospital.db.rows<Record<string, unknown>>('select * from patient where facility_id = :facilityId and medical_record_number = :norm', { facilityId: hospital.facility().facilityId, norm }))[0] ?? {};
+const everybody = async (): Promise<object[]> => opened(await hospital.db.rows<object>('select * from patient where facility_id = :facilityId order by medical_record_number', { facilityId: hospital.facility().facilityId }));
+const one = async (norm: string): Promise<Record<string, unknown>> => opened(await hospital.db.rows<Record<string, unknown>>('select * from patient where facility_id = :facilityId and medical_record_number = :norm', { facilityId: hospital.facility().facilityId, norm }))[0] ?? {};
 
 test('a dry run counts and keeps nothing; the import keeps it, as returning patients; the same file again changes nothing', async () => {
   const { norm, nik, nomorkartu } = person(1);

@@ -9,6 +9,7 @@ import { facilitySettingsSchema } from '../../src/platform/facility-settings';
 import { startSimulator, type Simulator } from '../../src/tools/simulator/simulator';
 import { freshDatabase, type FreshDatabase } from '../support/database';
 import { ACCOUNT, atWib, booking, collectedLog, delivery, hospital, oweNow, standingClock, STEADY, task, type Delivery, type LogLine } from './hospital';
+import { opened } from '../support/opened';
 
 const MINUTE = 60_000;
 let database: FreshDatabase;
@@ -50,8 +51,8 @@ const entries = (lane: string) => listOutbox(database.db, facilityId, { lane });
 const states = async (lane: string) => (await entries(lane)).map((entry) => entry.state);
 const held = (code: string) => simulator.ledger.booking(code);
 const tasksHeld = (code: string) => held(code)?.tasks.map(({ taskid, waktu }) => [taskid, waktu]);
-const attempts = (lane: string) =>
-  database.db.rows<{ service: string; request: string; http_status: number | null; code: number | null; message: string; verdict: string; cause: string }>(
+const attempts = async (lane: string) =>
+  opened(await database.db.rows<{ service: string; request: string; http_status: number | null; code: number | null; message: string; verdict: string; cause: string }>(
     `select outbox_attempt.service, outbox_attempt.request, outbox_attempt.http_status, outbox_attempt.code, outbox_attempt.message,
             outbox_attempt.verdict, outbox_attempt.cause
      from outbox_attempt
@@ -60,7 +61,7 @@ const attempts = (lane: string) =>
        and outbox.lane = :lane
      order by outbox_attempt.outbox_id, outbox_attempt.attempt`,
     { facilityId, lane },
-  );
+  ));
 
 const forStaff = () => database.db.rows<{ state: string; about: string | null }>('select state, about from outbox where facility_id = :facilityId and needs_staff order by outbox_id', { facilityId });
 

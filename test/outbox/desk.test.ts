@@ -3,6 +3,7 @@ import type { Fact } from '../../src/outbox/facts';
 import { facilitySettingsSchema } from '../../src/platform/facility-settings';
 import { startSimulator, type Simulator } from '../../src/tools/simulator/simulator';
 import { freshDatabase, type FreshDatabase } from '../support/database';
+import { opened } from '../support/opened';
 import { until } from '../support/until';
 import { ACCOUNT, atWib, booking, collectedLog, delivery, hospital, oweNow, standingClock, task, type BookingOptions, type Delivery } from './hospital';
 
@@ -42,7 +43,7 @@ const owed = (facts: readonly Fact[]) => oweNow(database.db, facilityId, clock()
 const held = (code: string) => simulator.ledger.booking(code);
 const tasksHeld = (code: string) => held(code)?.tasks.map(({ taskid, waktu }) => [taskid, waktu]);
 const listed = (filter = {}, page = {}) => listForStaff(database.db, facilityId, clock(), filter, page);
-const acts = (outboxId: number) => database.db.rows<{ act: string; actor: string; acted_at: Date; reason: string | null; correction: string | null }>('select act, actor, acted_at, reason, correction from outbox_act where facility_id = :facilityId and outbox_id = :outboxId order by act_id', { facilityId, outboxId });
+const acts = async (outboxId: number) => opened(await database.db.rows<{ act: string; actor: string; acted_at: Date; reason: string | null; correction: string | null }>('select act, actor, acted_at, reason, correction from outbox_act where facility_id = :facilityId and outbox_id = :outboxId order by act_id', { facilityId, outboxId }));
 const rows = (lane: string) =>
   database.db.rows<{ outbox_id: number; kind: string; state: string; needs_staff: boolean; requested_by: string | null; due_at: Date | number }>(
     'select outbox_id, kind, state, needs_staff, requested_by, due_at from outbox where facility_id = :facilityId and lane = :lane order by precedence, outbox_id',

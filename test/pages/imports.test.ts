@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { keepUpload, purgeUploads } from '../../src/imports/uploads';
 import { accessibilityViolations, complaintsOf, openBrowser, openContext } from '../support/browser';
 import { openHospital, type Hospital } from '../support/hospital';
+import { opened } from '../support/opened';
 import { addStaff, signInAs } from '../support/staff';
 import { staffVisitor, visit, type Visitor } from '../support/visitor';
 
@@ -24,7 +25,7 @@ afterAll(async () => {
   await hospital.close();
 });
 
-const rows = (text: string): Promise<Record<string, unknown>[]> => hospital.db.rows(text, { facilityId: hospital.facility().facilityId });
+const rows = async (text: string): Promise<Record<string, unknown>[]> => opened(await hospital.db.rows<Record<string, unknown>>(text, { facilityId: hospital.facility().facilityId }));
 const kept = (): Promise<object[]> => rows('select upload_id, part from import_upload left join import_upload_part using (facility_id, upload_id) where facility_id = :facilityId');
 
 async function upload(page: Page, kind: string, name: string, text: string): Promise<void> {

@@ -5,6 +5,7 @@ import { reachTask } from '../../src/queue/reach-task';
 import { takeNumbers } from '../../src/queue/take-number';
 import { accessibilityViolations, complaintsOf, openBrowser, openContext } from '../support/browser';
 import { CHILD_SESSION, MORNING_SESSION, openHospital, person, TODAY, type Hospital, type SessionSpec } from '../support/hospital';
+import { opened } from '../support/opened';
 import { addStaff, signInAs } from '../support/staff';
 
 const AT = '/petugas/monitor';
@@ -171,7 +172,7 @@ test('data that BPJS refused are corrected after a second look, a row is given u
   await page.getByRole('button', { name: 'Koreksi dan kirim ulang' }).click();
   await said(`Kiriman nomor ${rows.wrong} dikoreksi dan dikirim ulang.`);
   expect(await actsOn(rows.wrong)).toEqual([{ act: 'correct', actor: 'supervisor', reason: null }]);
-  expect(await hospital.db.rows('select nik from booking where facility_id = :facilityId and booking_code = :wrong', { facilityId: facilityId(), wrong })).toEqual([{ nik: '3271999900009999' }]);
+  expect(opened(await hospital.db.rows('select nik from booking where facility_id = :facilityId and booking_code = :wrong', { facilityId: facilityId(), wrong }))).toEqual([{ nik: '3271999900009999' }]);
 
   await page.getByRole('link', { name: `Tutup: kiriman nomor ${rows.hopeless}` }).click();
   await page.getByLabel('Alasan').fill('   ');

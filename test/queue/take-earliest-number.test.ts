@@ -91,7 +91,7 @@ test('one active number of a patient in a poli and date, also by the setting tha
 
 test('what primary care has no word for is not kept: kind of visit, reference, and new patients for an admission desk', async () => {
   const date = await day([FIRST, 5]);
-  await puskesmas.db.rows('update patient set registered_at = null where facility_id = :facilityId and nik = :nik', { facilityId: puskesmas.facility().facilityId, nik: person(9).nik });
+  await puskesmas.db.rows('update patient set registered_at = null where facility_id = :facilityId and medical_record_number = :norm', { facilityId: puskesmas.facility().facilityId, norm: person(9).norm });
   const { bookingCode } = await takeEarliestNumber(puskesmas.deps, puskesmas.facility(), asking(9, date, { visitType: 3, referenceNumber: 'R1' }));
   const [row] = await puskesmas.db.rows('select visit_type, reference_number, is_new_patient, payer from booking where booking_code = :bookingCode', { bookingCode });
   expect(row).toEqual({ visit_type: 0, reference_number: '', is_new_patient: false, payer: 'JKN' });

@@ -6,6 +6,7 @@ import { setDoctorBack, setDoctorLate, setDoctorLeft } from '../../src/queue/doc
 import { reachTask } from '../../src/queue/reach-task';
 import { transferBooking } from '../../src/queue/transfer';
 import { CHILD_SESSION, EVENING_SESSION, MORNING, MORNING_SESSION, openHospital, person, TODAY, TOMORROW_SESSION, type Hospital } from '../support/hospital';
+import { opened } from '../support/opened';
 import { addStaff } from '../support/staff';
 import { booked, miscounted, placeNamed, sessionIdOf, waiting } from '../support/clinic';
 
@@ -23,10 +24,10 @@ const by = 'clinic';
 const move = (bookingCode: string, toSessionId: number) => transferBooking(hospital.deps, hospital.facility(), { bookingCode, toSessionId, reason: 'Dokter berhalangan', by });
 const rowOf = async (bookingCode: string) =>
   (
-    await hospital.db.rows<{ state: string; moved_to: string | null; phone: string; reference_number: string; priority_reason: string | null }>(
+    opened(await hospital.db.rows<{ state: string; moved_to: string | null; phone: string; reference_number: string; priority_reason: string | null }>(
       'select state, moved_to, phone, reference_number, priority_reason from booking where facility_id = :facilityId and booking_code = :bookingCode',
       { facilityId, bookingCode },
-    )
+    ))
   )[0];
 const eventsOf = (bookingCode: string) =>
   hospital.db.rows<{ task: number; occurred_at: Date }>('select task, occurred_at from task_event where facility_id = :facilityId and booking_code = :bookingCode order by task', { facilityId, bookingCode });

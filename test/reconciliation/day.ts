@@ -7,6 +7,7 @@ import { listFindings } from '../../src/reconciliation/finding-store';
 import type { KeptFinding } from '../../src/reconciliation/finding';
 import { reconcileDay, type DayResult } from '../../src/reconciliation/reconcile-day';
 import { startSimulator, type Simulator } from '../../src/tools/simulator/simulator';
+import { opened } from '../support/opened';
 import { makeTestLog, type TestLog } from '../support/test-log';
 
 export const VISIT_DATE = '2026-01-05';
@@ -200,7 +201,7 @@ async function payloadOf(db: Db, facilityId: number, bookingCode: string): Promi
     'select * from booking where facility_id = :facilityId and booking_code = :bookingCode',
     { facilityId, bookingCode },
   );
-  const visit = row!;
+  const visit = opened([row!])[0]!;
   return {
     kodebooking: bookingCode, jenispasien: 'JKN', nomorkartu: visit.card_number, nik: visit.nik, nohp: visit.phone, kodepoli: visit.clinic_code, namapoli: visit.clinic_code,
     pasienbaru: 0, norm: visit.medical_record_number, tanggalperiksa: VISIT_DATE, kodedokter: 700001, namadokter: 'dr. Contoh Satu, Sp.A', jampraktek: '08:00-12:00',

@@ -1,4 +1,4 @@
-import { lookupKey, masked, revealed, stored, withoutLongNumbers } from '../../src/platform/personal-data';
+import { lookupKey, lookupKeys, masked, revealed, stored, withoutLongNumbers } from '../../src/platform/personal-data';
 
 /** What identifies a person or opens a door never reaches a log line or the evidence of a call. */
 const NIK = '3271999900054321';
@@ -76,7 +76,7 @@ test('of free text every run of ten or more digits is blotted out, shorter ones 
 });
 
 test('what is stored can be found and shown again', () => {
-  expect(revealed(stored(NIK))).toBe(NIK);
-  expect([stored(null), revealed(null)]).toEqual([null, null]);
-  expect(lookupKey(stored(CARD))).toBe(lookupKey(CARD));
+  expect(revealed(1, stored(1, NIK))).toBe(NIK);
+  expect([stored(1, null), revealed(1, null), stored(1, ''), revealed(1, '')]).toEqual([null, null, '', '']);
+  expect(lookupKeys(1, 'card', CARD)).toContain(lookupKey(1, 'card', CARD));
 });

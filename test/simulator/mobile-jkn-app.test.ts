@@ -125,7 +125,7 @@ describe('the Mobile JKN half at the real facility', () => {
 
     expect(hurried.exchanges.slice(0, 2)).toEqual(['token 200', 'ambilantrean timeout']);
     expect(hurried.exchanges.at(-1)).toBe('ambilantrean 200');
-    const rows = await hospital.db.rows('select booking_code from booking where facility_id = :facilityId and nik = :nik', { facilityId: hospital.facility().facilityId, nik: person(8).nik });
+    const rows = await hospital.db.rows('select booking_code from booking where facility_id = :facilityId and medical_record_number = :norm', { facilityId: hospital.facility().facilityId, norm: person(8).norm });
     expect(rows).toEqual([{ booking_code: booked.kodebooking }]);
     expect(hurried.ledger.calls()).toMatchObject([{ call: 'mobile-jkn/booking', kodebooking: booked.kodebooking }]);
     hurried.caller.close();

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { certificatePair } from '../../src/platform/certificate';
+import { lookupKey } from '../../src/platform/personal-data';
 import { reachTask } from '../../src/queue/reach-task';
 import { openLedger } from '../../src/tools/simulator/ledger';
 import { startCrowd } from '../../src/tools/simulator/mobile-jkn/crowd';
@@ -185,8 +186,8 @@ describe.each(['v1', 'v2'] as const)('the app at a real Puskesmas that answers b
     expect(app.ledger.fktpEntries().filter(({ cancelledBy }) => cancelledBy !== null)).toHaveLength(1);
 
     const [{ booking_code: bookingCode } = { booking_code: '' }] = await puskesmas.db.rows<{ booking_code: string }>(
-      'select booking_code from booking where facility_id = :facilityId and nik = :nik',
-      { facilityId: puskesmas.facility().facilityId, nik: PEOPLE[0]!.nik },
+      'select booking_code from booking where facility_id = :facilityId and card_key = :card',
+      { facilityId: puskesmas.facility().facilityId, card: lookupKey(puskesmas.facility().facilityId, 'card', PEOPLE[0]!.nomorkartu) },
     );
     expect(inFront.ticket).not.toBeNull();
     const reach = async (task: 3 | 4 | 5) => {

@@ -10,6 +10,7 @@ import { complaintsOf, openBrowser, openContext } from '../support/browser';
 import { miscounted } from '../support/clinic';
 import { GENERAL_SESSION, openPuskesmas, type Puskesmas } from '../support/clinic-facility';
 import { MORNING, PASSWORD, person, TODAY, USER } from '../support/hospital';
+import { opened } from '../support/opened';
 import { addStaff, pairedDevice, STAFF_PASSWORD } from '../support/staff';
 import { until } from '../support/until';
 
@@ -92,14 +93,14 @@ async function serves(page: Page, display: Page, number: string): Promise<void> 
 
 /** What is recorded of each number: who booked, and the times of task 4 (called) and 99 (absent). */
 async function recorded(): Promise<{ number: string; payer: string; card: string; source: string; calls: { status: number; waktu: number }[] }[]> {
-  return puskesmas.db.rows(
+  return opened(await puskesmas.db.rows(
     `select queue_number as number, payer, card_number as card, source, (
        select coalesce(jsonb_agg(jsonb_build_object('status', case task when 4 then 1 else 2 end, 'waktu', extract(epoch from occurred_at) * 1000) order by occurred_at), '[]')
        from task_event where task_event.facility_id = booking.facility_id and task_event.booking_code = booking.booking_code and task in (4, 99)
      ) as calls
      from booking where facility_id = :facilityId order by ordinal`,
     { facilityId: puskesmas.facility().facilityId },
-  );
+  ));
 }
 
 const atBpjs = (n: number) =>

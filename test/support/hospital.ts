@@ -5,6 +5,7 @@ import { readConfig } from '../../src/platform/config';
 import type { Database, Db } from '../../src/platform/db';
 import type { Facility } from '../../src/platform/facility';
 import { certificatePair } from '../../src/platform/certificate';
+import { sealedPatient } from '../../src/queue/patient-columns';
 import { startListeners, type Listeners } from '../../src/server';
 import { assertReplyMatchesContract } from './contract-schema';
 import { freshDatabase, type FreshDatabase } from './database';
@@ -221,11 +222,14 @@ async function insertSession(db: Db, facilityId: number, spec: SessionSpec): Pro
 }
 
 async function insertPatients(db: Db, facilityId: number, from: number, to: number): Promise<void> {
-  const people = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => ({ ...person(from + i), nama: `Pasien Uji ${from + i}` }));
+  const people = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => person(from + i)).map((who) => ({
+    norm: who.norm,
+    ...sealedPatient(facilityId, { nik: who.nik, cardNumber: who.nomorkartu, familyCardNumber: null, fullName: `Pasien Uji ${Number(who.norm.replaceAll('-', ''))}`, phone: who.nohp, address: null }),
+  }));
   await db.rows(
-    `insert into patient (facility_id, medical_record_number, nik, card_number, full_name, sex, phone, registered_at)
-     select :facilityId, p.norm, p.nik, p.nomorkartu, p.nama, 'P', p.nohp, now()
-     from jsonb_to_recordset(:people) as p(norm text, nik text, nomorkartu text, nohp text, nama text)`,
+    `insert into patient (facility_id, medical_record_number, nik, nik_key, card_number, card_key, full_name, name_keys, sex, phone, registered_at)
+     select :facilityId, p.norm, p.nik, p."nikKey", p."cardNumber", p."cardKey", p."fullName", p."nameKeys", 'P', p.phone, now()
+     from jsonb_to_recordset(:people) as p(norm text, nik text, "nikKey" text, "cardNumber" text, "cardKey" text, "fullName" text, "nameKeys" text[], phone text)`,
     { facilityId, people: JSON.stringify(people) },
   );
 }

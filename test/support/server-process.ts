@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { certificatePair } from '../../src/platform/certificate';
+import { TEST_DATA_KEYS } from './data-keys';
 import { SECRET } from './hospital';
 import { until } from './until';
 
@@ -37,6 +38,7 @@ export async function serverProcess(databaseUrl: string, command: 'serve' | 'all
       APP_MODE: 'production',
       DATABASE_URL: databaseUrl,
       TOKEN_SECRET: SECRET,
+      DATA_KEYS: TEST_DATA_KEYS,
       TLS_CERT_FILE: certFile,
       TLS_KEY_FILE: keyFile,
       PUBLIC_URL: 'https://rs-uji.example',

@@ -48,7 +48,7 @@ export const patientsKind: ImportKind = {
     { norm: '000103', nik: '', nomorkartu: '', nama: 'By. Ny. Contoh Sari', jeniskelamin: 'L', tanggallahir: '2026-11-20', nohp: '', alamat: '', nomorkk: '' },
   ],
   staged: PATIENT_COLUMNS,
-  toStaged: (read, line, { today }, note) => {
+  toStaged: (read, line, { facility, today }, note) => {
     const text = (field: string): string | null => read[field] ?? null;
     let birthDate = text('birth_date');
     if (birthDate !== null && birthDate > today) {
@@ -56,7 +56,7 @@ export const patientsKind: ImportKind = {
       birthDate = null;
     }
     return [
-      stagedPatient({
+      stagedPatient(facility.facilityId, {
         medicalRecordNumber: text('medical_record_number'),
         nik: text('nik'),
         cardNumber: text('card_number'),

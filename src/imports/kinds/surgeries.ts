@@ -1,4 +1,5 @@
 import { instantAt } from '../../platform/clock';
+import type { FacilityId } from '../../platform/facility';
 import { revealed, stored } from '../../platform/personal-data';
 import { saveSurgeries, type SurgeryRecord } from '../../surgery/save-surgeries';
 import { code, date, digits, oneLine, oneOf, tidy, type CellValue, type Column, type Complain } from '../column';
@@ -41,13 +42,13 @@ const STAGED = ['booking_code', 'surgery_date', 'procedure_name', 'clinic_code',
 
 const AT_ONCE = 1_000;
 
-const toRecord = (row: StagedRow): SurgeryRecord => ({
+const toRecord = (facilityId: FacilityId, row: StagedRow): SurgeryRecord => ({
   bookingCode: row['booking_code'] ?? '',
   surgeryDate: row['surgery_date'] ?? '',
   procedureName: row['procedure_name'] ?? '',
   clinicCode: row['clinic_code'] ?? '',
   performed: row['performed'] === null ? undefined : row['performed'] === '1',
-  cardNumber: revealed(row['card_number'] ?? null) ?? undefined,
+  cardNumber: revealed(facilityId, row['card_number'] ?? null) ?? undefined,
   updatedAt: typeof row['updated_at'] === 'string' ? new Date(row['updated_at']) : undefined,
 });
 
@@ -74,7 +75,7 @@ export const surgeriesKind: ImportKind = {
         procedure_name: text('procedure_name'),
         clinic_code: text('clinic_code'),
         performed: text('performed'),
-        card_number: stored(text('card_number')),
+        card_number: stored(facility.facilityId, text('card_number')),
         updated_at: updatedAt === null || Number.isNaN(updatedAt.getTime()) ? null : updatedAt.toISOString(),
       },
     ];
@@ -93,7 +94,7 @@ export const surgeriesKind: ImportKind = {
       surgeries = [];
     };
     for await (const { row } of goodRows(tx, STAGED)) {
-      surgeries.push(toRecord(row));
+      surgeries.push(toRecord(facility.facilityId, row));
       if (surgeries.length === AT_ONCE) await saveThese();
     }
     await saveThese();
