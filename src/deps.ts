@@ -1,6 +1,8 @@
 import { makeWebServiceSignIn } from './auth/web-service-sign-in';
 import { makeWebServiceTokens } from './auth/web-service-tokens';
 import { makeWrongCredentials } from './auth/wrong-credentials';
+import { readDemoFile } from './demo/demo-file';
+import { makeDoctor } from './doctor/doctor';
 import { makeProber, type Prober } from './doctor/probe';
 import type { FaskesDeps } from './faskes/deps';
 import type { PagesDeps } from './pages/deps';
@@ -15,6 +17,7 @@ import type { Log } from './platform/log';
 import { openPublicCallers, type PublicCallers } from './platform/public-callers';
 import { makeNumberLane } from './queue/number-lane';
 import { makeReplyJournal } from './queue/reply-journal';
+import { boardChanged } from './service-points/board';
 import { openTimetable } from './schedules/timetable';
 import { makeKioskGuesses } from './service-points/kiosk-guesses';
 import type { SimrsDeps } from './simrs/deps';
@@ -62,6 +65,18 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     live.keepOnly(inService);
     eventStreams.keepOnly(inService);
   });
+  const tokens = makeWebServiceTokens({ clock }, tokenSecret);
+  const doctor = makeDoctor({
+    config,
+    db,
+    clock,
+    log,
+    tokenSecret,
+    issueToken: tokens.issue,
+    facilities: facilities.inService,
+    publicUrl: () => config.public.url ?? urlOfDemo(config),
+    onKept: boardChanged,
+  });
   const replies = makeReplyJournal({ db, clock, log });
   const evidence = makeEvidence({ db, log });
   return {
@@ -76,7 +91,8 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     facilities,
     timetable,
     prober: makeProber(tokenSecret),
-    tokens: makeWebServiceTokens({ clock }, tokenSecret),
+    tokens,
+    doctor,
     signIn: makeWebServiceSignIn({ db, log }, tokenSecret),
     takeNumber: makeNumberLane({ db, clock, timetable, replies }),
     replies,
@@ -90,6 +106,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
       await eventStreams.close();
       await replies.close();
       await evidence.close();
+      await doctor.close();
       await facilities.close();
       await longWork.close();
       await db.close();
@@ -102,5 +119,15 @@ function allowedCallers({ publicAllow, bpjsAddresses }: Config, log: Log): Publi
     return openPublicCallers(publicAllow, bpjsAddresses, log);
   } catch (error) {
     throw new ConfigError([`PUBLIC_ALLOW_FILE: ${(error as Error).message}`]);
+  }
+}
+
+/** A demo tells its own address in its file, once it listens. */
+function urlOfDemo({ mode, varDir }: Config): string | undefined {
+  if (mode !== 'demo') return undefined;
+  try {
+    return readDemoFile(varDir).publicUrl;
+  } catch {
+    return undefined;
   }
 }

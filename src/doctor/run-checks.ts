@@ -37,6 +37,6 @@ async function runOne<Context>(check: Check<Context>, context: Context): Promise
 /** Only the kind of an error is told: its text may hold a statement with its values. */
 function couldNotRun(error: unknown): Finding {
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
-  const kind = typeof code === 'string' ? code : typeof name === 'string' ? name : 'tidak diketahui';
+  const kind = typeof code === 'string' ? code : typeof name === 'string' && name !== 'Error' ? name : 'tidak diketahui';
   return unknown(`Pemeriksaan tidak dapat dijalankan (${kind}).`, 'Ulangi; bila tetap begitu, lihat log server dan laporkan nama pemeriksaan ini.', { error: kind });
 }

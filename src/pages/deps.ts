@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock';
+import type { Doctor } from '../doctor/doctor';
 import type { Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import type { FacilityDirectory } from '../platform/facility-directory';
@@ -22,4 +23,6 @@ export interface PagesDeps {
   replies: ReplyJournal;
   live: Live;
   kioskGuesses: KioskGuesses;
+  /** Examines the server and a facility, for the administrator's page. */
+  doctor: Doctor;
 }

@@ -1,3 +1,4 @@
+import { doctorPages } from './staff/doctor/doctor-pages';
 import { displayPages } from './display/display-pages';
 import { kioskPages } from './kiosk/kiosk-pages';
 import { onlyAt, type PageRoute } from './page';
@@ -43,5 +44,6 @@ export const PAGES: readonly PageRoute[] = [
   ...devicePages,
   ...userPages,
   ...settingPages,
+  ...doctorPages,
   ...ticketPages,
 ];

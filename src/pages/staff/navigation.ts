@@ -27,6 +27,7 @@ const DESTINATIONS: readonly Destination[] = [
   { to: '/petugas/klien-api', and: ['/petugas/webhook'], label: 'Integrasi', roles: ['administrator'] },
   { to: '/petugas/perangkat', label: 'Perangkat', roles: ['administrator'] },
   { to: '/petugas/pengguna', label: 'Pengguna', roles: ['administrator'] },
+  { to: '/petugas/pemeriksaan', label: 'Pemeriksaan', roles: ['administrator'] },
   { to: '/petugas/pengaturan', and: [ERASE_PATIENT_AT], label: 'Pengaturan', roles: ['administrator'] },
 ];
 
