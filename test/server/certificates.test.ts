@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import tls, { type TLSSocket } from 'node:tls';
+import type tls from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { CertificatePair } from '../../src/platform/certificate';
 import { openCertificates, type ServedCertificates } from '../../src/platform/served-certificates';
 import { startListeners, type Listeners } from '../../src/server';
