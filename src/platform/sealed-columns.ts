@@ -38,6 +38,8 @@ export const PATIENT_TABLE: SealedTable = {
   ],
 };
 
+export const SURGERY_TABLE: SealedTable = { table: 'surgery', columns: [CARD] };
+
 /**
  * THE list of what is sealed: the walk that seals what an earlier version has left, a change of keys, the export of a
  * facility and the tests go by it.
@@ -45,7 +47,7 @@ export const PATIENT_TABLE: SealedTable = {
 export const SEALED_TABLES: readonly SealedTable[] = [
   PATIENT_TABLE,
   { table: 'booking', columns: [{ column: 'nik' }, CARD, { column: 'phone' }] },
-  { table: 'surgery', columns: [CARD] },
+  SURGERY_TABLE,
   { table: 'outbox_act', columns: [{ column: 'correction' }] },
   { table: 'outbox_attempt', columns: [{ column: 'request' }, { column: 'message', isSealedWherePersonal: true }] },
   { table: 'import_upload_part', columns: [{ column: 'body' }], batch: 4 },

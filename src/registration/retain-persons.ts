@@ -3,6 +3,8 @@ import type { Db, Sql, Tx } from '../platform/db';
 import type { Facility, FacilityId } from '../platform/facility';
 import type { FacilityDirectory } from '../platform/facility-directory';
 import { revealed } from '../platform/personal-data';
+import { sealTable } from '../platform/seal-database';
+import { PATIENT_TABLE, SURGERY_TABLE } from '../platform/sealed-columns';
 import { workThrough } from '../platform/work-through';
 import { lockForBooking } from '../schedules/session-store';
 import { ERASED_NAME, OWED_PATIENTS, wipeBookings, wipePersons } from './wipe-persons';
@@ -125,6 +127,8 @@ interface Candidate {
 
 /** Walks through the master, the longest known first. */
 async function letGoOfPatients(db: Db, facilityId: FacilityId, before: LocalDate, signal: AbortSignal | undefined): Promise<number> {
+  // Patients and their operations are compared by the keys of their cards, which a row of an earlier version has not got yet.
+  for (const table of [PATIENT_TABLE, SURGERY_TABLE]) await sealTable(db, table, { facilityId, ...(signal === undefined ? {} : { signal }) });
   let erased = 0;
   let after: readonly [createdAt: string, medicalRecordNumber: string] = ['-infinity', ''];
   for (;;) {
