@@ -7,6 +7,7 @@ import { PROBE_HEADER } from './doctor/probe';
 import { onlyAllowedCallers } from './faskes/allowed-callers';
 import { faskesDoor, faskesErrorDoor } from './faskes/endpoint';
 import { healthRouter, type Readiness } from './health';
+import { countReplies, metricsRouter } from './metrics-page';
 import { pagesRouter } from './pages/door';
 import { platformRouter } from './pages/platform/platform-door';
 import { PLATFORM_PAGES } from './pages/platform/platform-routes';
@@ -34,7 +35,9 @@ export function publicApp(deps: Deps): Express {
 export function internalApp(deps: Deps, readiness: Readiness): Express {
   const app = bareApp(deps);
   app.use(helmet(HELMET));
+  app.use(countReplies(deps));
   app.use(healthRouter(deps, readiness));
+  app.use(metricsRouter(deps));
   // The same web service, so that Swagger's try-out works without opening the public listener to browsers.
   app.use('/ws', faskesRouter(deps));
   app.use('/docs', docsRouter(path.join(PACKAGE_ROOT, 'openapi.yaml')));

@@ -14,6 +14,7 @@ import { openDb, type Database } from './platform/db';
 import { openFacilityDirectory } from './platform/facility-directory';
 import { makeKnownCallers, type KnownCallers } from './platform/known-callers';
 import type { Log } from './platform/log';
+import { makeMetrics, type Metrics } from './platform/metrics';
 import { openPublicCallers, type PublicCallers } from './platform/public-callers';
 import { makeNumberLane } from './queue/number-lane';
 import { makeReplyJournal } from './queue/reply-journal';
@@ -36,6 +37,7 @@ export interface MakeDepsInput {
 export interface Deps extends FaskesDeps, PagesDeps, SimrsDeps {
   config: Config;
   db: Database;
+  metrics: Metrics;
   /** Answers the doctor's own calls through the public address. */
   prober: Prober;
   knownCallers: KnownCallers;
@@ -79,6 +81,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
   });
   const replies = makeReplyJournal({ db, clock, log });
   const evidence = makeEvidence({ db, log });
+  const metrics = makeMetrics();
   return {
     config,
     db,
@@ -97,11 +100,13 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     takeNumber: makeNumberLane({ db, clock, timetable, replies }),
     replies,
     evidence,
+    metrics,
     live,
     eventStreams,
     kioskGuesses: makeKioskGuesses(),
     close: async () => {
       publicCallers.close();
+      metrics.close();
       await live.close();
       await eventStreams.close();
       await replies.close();

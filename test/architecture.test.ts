@@ -7,7 +7,7 @@ const root = join(__dirname, '..');
 const EDGES = ['faskes', 'simrs', 'pages'];
 const FEATURES = ['auth', 'events', 'queue', 'service-points', 'registration', 'schedules', 'pharmacy', 'surgery', 'insight', 'reconciliation', 'outbox', 'webhooks', 'imports', 'connector', 'platform-administration', 'doctor'];
 /** Files directly under src: where the program is put together. A new one is entered here on purpose. */
-const ROOT_FILES = ['main', 'deps', 'app', 'server', 'fast-server', 'raw-answers', 'connection-limits', 'slow-readers', 'worker', 'event-worker', 'cron', 'docs-page', 'health', 'free-ports', 'lifetime', 'start-table'];
+const ROOT_FILES = ['main', 'deps', 'app', 'server', 'fast-server', 'raw-answers', 'connection-limits', 'slow-readers', 'worker', 'event-worker', 'cron', 'docs-page', 'health', 'metrics-page', 'free-ports', 'lifetime', 'start-table'];
 const ALL_BUT_TOOLS = [...EDGES, ...FEATURES, ...ROOT_FILES, 'platform', 'bpjs', 'cli', 'demo', 'words'];
 const EDGE_MAY = ['auth', 'queue', 'service-points', 'registration', 'schedules', 'pharmacy', 'surgery', 'insight', 'reconciliation', 'outbox', 'events', 'webhooks', 'imports', 'platform-administration', 'doctor', 'words', 'platform'];
 
@@ -45,7 +45,7 @@ const OUTBOX_DOORS: Record<string, readonly string[]> = {
 
 /** The connector reads another server, often of another dialect, in read-only sessions: nothing of our own pool fits it, and it never sees ours. */
 const MAY_USE_KNEX = ['src/platform/db.ts', 'src/connector/simrs-database.ts'];
-const MAY_USE_EXPRESS = /^src\/(app|server|fast-server|health|docs-page)\.ts$|^src\/(faskes|simrs|pages|tools\/simulator)\//;
+const MAY_USE_EXPRESS = /^src\/(app|server|fast-server|health|metrics-page|docs-page)\.ts$|^src\/(faskes|simrs|pages|tools\/simulator)\//;
 /** Pure files whose functions a rule may call, beside other rules and the feature's own refusals. */
 const OPEN_TO_RULES = ['src/platform/refusal', 'src/platform/clock', 'src/platform/facility', 'src/schedules/practice-hours'];
 const MAY_READ_ENVIRONMENT = /^src\/main\.ts$|^src\/cli\/|^src\/tools\/[^/]+\/main\.ts$/;

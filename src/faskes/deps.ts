@@ -7,6 +7,7 @@ import type { Facility } from '../platform/facility';
 import type { FacilityDirectory } from '../platform/facility-directory';
 import type { KnownCallers } from '../platform/known-callers';
 import type { Log } from '../platform/log';
+import type { Metrics } from '../platform/metrics';
 import type { TakeNumber, Ticket } from '../queue/take-number';
 import type { ReplyJournal } from '../queue/reply-journal';
 import type { Timetable } from '../schedules/timetable';
@@ -26,4 +27,5 @@ export interface FaskesDeps {
   takeNumber: (facility: Facility, request: TakeNumber) => Promise<Ticket>;
   replies: ReplyJournal;
   evidence: Evidence;
+  metrics: Pick<Metrics, 'called'>;
 }

@@ -158,10 +158,11 @@ const EVIDENCE_SAMPLE = 100;
 let readsSinceSample = 0;
 
 function keepEvidence(deps: FaskesDeps, request: Request, passage: Passage, reply: Reply): void {
-  if (passage.isOfFlood) return;
   const { facility, service } = passage;
   const durationMs = Math.round(performance.now() - passage.startedMs);
   const code = reply.metadata.code;
+  deps.metrics.called(service?.name ?? 'unknown', code, durationMs);
+  if (passage.isOfFlood) return;
   deps.log.info(
     { requestId: passage.requestId, facility: facility?.code, service: service?.name ?? 'unknown', method: request.method, code, durationMs },
     'call',

@@ -19,6 +19,8 @@ export interface EvidenceOfCall {
 /** Keeps what BPJS called and what it was answered, for the UAT and for disputes (catalogue ws-faskes §8 item 31). */
 export interface Evidence {
   keep: (call: EvidenceOfCall) => void;
+  /** How many calls are not written yet. */
+  waiting: () => number;
   close: () => Promise<void>;
 }
 
@@ -37,7 +39,7 @@ export function makeEvidence(deps: { db: Db; log: Log }): Evidence {
       }
     },
   });
-  return { keep: calls.add, close: calls.close };
+  return { keep: calls.add, waiting: calls.waiting, close: calls.close };
 }
 
 /** What the database refuses (a facility deleted meanwhile) must not hold up all that comes after. */

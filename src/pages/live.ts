@@ -10,6 +10,8 @@ import { BOARD_CHANNEL } from '../service-points/board';
 export interface Live {
   /** Keeps `response` open as a stream of events of one facility. */
   subscribe: (facilityId: FacilityId, response: Response) => void;
+  /** How many streams are open. */
+  open: () => number;
   /** Ends the streams of all other facilities: their pages look why. */
   keepOnly: (facilityIds: ReadonlySet<FacilityId>) => void;
   /** Ends all streams and takes no new ones, so that a listener can close. */
@@ -72,6 +74,7 @@ export async function openLive(db: Database, heartbeatMs = HEARTBEAT_MS): Promis
       response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
       response.write(`retry: ${RECONNECT_AFTER_MS}\nevent: beat\ndata:\n\n`);
     },
+    open: () => [...streams.values()].reduce((sum, { size }) => sum + size, 0),
     keepOnly: (facilityIds) => {
       for (const [facilityId, ofFacility] of streams) if (!facilityIds.has(facilityId)) ofFacility.forEach((stream) => stream.end());
     },

@@ -3,6 +3,8 @@ import type { Log } from './log';
 /** Writes what is handed to it in bundles, behind the answers, so that no caller waits for it. */
 export interface BackgroundWriter<Item> {
   add: (item: Item) => void;
+  /** How many are not written yet. */
+  waiting: () => number;
   /** Writes out the rest; what cannot be written then is given up. */
   close: () => Promise<void>;
 }
@@ -53,6 +55,7 @@ export function makeBackgroundWriter<Item>(log: Log, options: BackgroundWriterOp
   };
 
   return {
+    waiting: () => waiting.length,
     add: (item) => {
       if ((waitingOf.get(options.ownerOf(item)) ?? 0) >= options.mostWaiting) dropped += 1;
       else {

@@ -53,6 +53,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   LOG_FILE: optionalText,
   EVIDENCE_DAYS: positive.default(30),
+  METRICS_TOKEN: z.string().min(32, 'needs at least 32 characters').optional(),
   BACKUP_DIR: optionalText,
   BACKUP_KEEP: positive.default(14),
   SIMULATOR_PORT: port.default(8090),
@@ -102,6 +103,8 @@ export interface Config {
   startDespite: readonly string[];
   log: { level: string; file?: string };
   evidenceDays: number;
+  /** Shown by Prometheus; absent: `/metrics` is for this machine only. */
+  metricsToken?: string;
   /** Where each night a backup goes, and how many stay. Absent: somebody else takes them. */
   backup?: { directory: string; keep: number };
   simulatorPort: number;
@@ -203,6 +206,7 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
     startDespite: (e.START_DESPITE ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''),
     log: { level: e.LOG_LEVEL, ...(e.LOG_FILE === undefined ? {} : { file: e.LOG_FILE }) },
     evidenceDays: e.EVIDENCE_DAYS,
+    ...(e.METRICS_TOKEN === undefined ? {} : { metricsToken: e.METRICS_TOKEN }),
     ...(e.BACKUP_DIR === undefined ? {} : { backup: { directory: e.BACKUP_DIR, keep: e.BACKUP_KEEP } }),
     simulatorPort: e.SIMULATOR_PORT,
     outbox: { maxInFlight: e.OUTBOX_MAX_IN_FLIGHT, spacingMs: e.OUTBOX_SPACING_MS, leaseMs: e.OUTBOX_LEASE_MS },

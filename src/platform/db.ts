@@ -42,6 +42,8 @@ export interface Db extends Sql {
 export interface Database extends Db {
   /** Calls back on every NOTIFY of `channel`, and once without payload after each reconnect: some may have been missed. */
   listen: (channel: string, onNotify: (payload?: string) => void) => Promise<{ close: () => Promise<void> }>;
+  /** Of the pool: in use, free, and how many wait for one. */
+  connections: () => { busy: number; idle: number; awaited: number };
   close: () => Promise<void>;
 }
 
@@ -178,6 +180,10 @@ export function openDb(url: string, options: DbOptions = {}): Database {
       }
     },
     listen: (channel, onNotify) => listen(url, channel, onNotify),
+    connections: () => {
+      const pool = (knex.client as { pool: { numUsed: () => number; numFree: () => number; numPendingAcquires: () => number } }).pool;
+      return { busy: pool.numUsed(), idle: pool.numFree(), awaited: pool.numPendingAcquires() };
+    },
     close: async () => {
       await announcer.close();
       await knex.destroy();

@@ -16,6 +16,8 @@ export interface ReplyJournal {
   replied: (facilityId: FacilityId, bookingCode: string) => void;
   /** Written to the caller, though the row may not say so yet, or not to a reader who read it a moment ago. */
   isReplied: (facilityId: FacilityId, bookingCode: string) => boolean;
+  /** How many marks are not written yet. */
+  waiting: () => number;
   close: () => Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export function makeReplyJournal(deps: { db: Db; clock: Clock; log: Log }): Repl
       marks.add({ facilityId, bookingCode, at: deps.clock() });
     },
     isReplied: (facilityId, bookingCode) => recent.has(keyOf(facilityId, bookingCode)),
+    waiting: marks.waiting,
     close: marks.close,
   };
 }

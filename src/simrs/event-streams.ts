@@ -9,6 +9,8 @@ import { eventOnWire } from './event-on-wire';
 export interface EventStreams {
   /** Tells `response` all events behind `position`, and each new one, until it is closed. */
   follow: (facility: Facility, response: Response, position: number | undefined) => Promise<void>;
+  /** How many streams are open. */
+  open: () => number;
   /** Ends the streams of all other facilities: who comes again is told why. */
   keepOnly: (facilityIds: ReadonlySet<FacilityId>) => void;
   /** Ends all streams and takes no new ones, so that a listener can close. */
@@ -106,6 +108,7 @@ export async function openEventStreams(db: Database): Promise<EventStreams> {
       if (from < gone) response.write(`event: terlewat\ndata: ${JSON.stringify({ kursor: from, hilangsampai: gone })}\n\n`);
       await tell(stream);
     },
+    open: () => streams.size,
     keepOnly: (facilityIds) => {
       for (const { facility, response } of streams) if (!facilityIds.has(facility.facilityId)) response.end();
     },

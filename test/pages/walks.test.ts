@@ -151,7 +151,7 @@ test('nothing answers below /petugas, /kiosk, /display and / that is not in the 
   const app = internalApp(hospital.deps, { stopping: false }) as unknown as { router: { stack: Layer[] } };
   // Below /api/simrs/v1, which its own door takes off the address: no page, and with a key of its own.
   const simrs = SIMRS_ENDPOINTS.map(({ path }) => path);
-  expect([...new Set(routesIn(app.router.stack))].sort()).toEqual([...new Set(['/', '/aset/:version/*name', '/index.html', '/livez', '/openapi.yaml', '/readyz', ...simrs])].sort());
+  expect([...new Set(routesIn(app.router.stack))].sort()).toEqual([...new Set(['/', '/aset/:version/*name', '/index.html', '/livez', '/metrics', '/openapi.yaml', '/readyz', ...simrs])].sort());
   const layers = app.router.stack.map(({ name }) => name);
   expect(layers).toEqual(['helmetMiddleware', 'router', 'router', 'router', 'router', 'router', 'router', '<anonymous>', '<anonymous>']);
   for (const path of simrs) expect([path, (await request(app as never).get(FIRST + path)).status]).toEqual([path, 404]);
