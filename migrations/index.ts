@@ -8,6 +8,7 @@ import * as servicePointsAndStaff from './0006_service_points_and_staff';
 import * as simrs from './0007_simrs';
 import * as manyFacilities from './0008_many_facilities';
 import * as sealedPersonalData from './0009_sealed_personal_data';
+import * as securityLog from './0010_security_log';
 import * as runningIt from './0011_running_it';
 import * as personalDataKept from './0013_personal_data_kept';
 import * as doctor from './0014_doctor';
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0007_simrs': simrs,
   '0008_many_facilities': manyFacilities,
   '0009_sealed_personal_data': sealedPersonalData,
+  '0010_security_log': securityLog,
   '0011_running_it': runningIt,
   '0013_personal_data_kept': personalDataKept,
   '0014_doctor': doctor,

@@ -15,8 +15,11 @@ import type { Database } from './platform/db';
 import type { FacilityDirectory } from './platform/facility-directory';
 import type { JobSummary } from './platform/job-runs';
 import type { Log } from './platform/log';
+import { purgePatientAccess } from './platform/patient-access/purge-patient-access';
 import { purgeEvidence } from './platform/purge-evidence';
 import { purgeJobRuns } from './platform/purge-job-runs';
+import { purgeSecurityLog } from './platform/security-log/purge-security-log';
+import { sealAllChains } from './platform/security-log/seal-chain';
 import { FACILITIES_AT_ONCE, workThrough } from './platform/work-through';
 import { dashboardJob, lateTasksJob, reconcileJob } from './reconciliation/jobs';
 import { retainPersons } from './registration/retain-persons';
@@ -75,6 +78,8 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller, connector: Conne
     { name: 'purge-service-points', when: { dailyAt: ['02:50'] }, run: async (_tick, { signal }) => ({ ...(await purgeFloor(deps, signal)) }) },
     { name: 'retain-persons', when: { dailyAt: ['03:15'] }, run: async (_tick, { signal }) => ({ ...(await retainPersons(deps, signal)) }) },
     { name: 'purge-imports', when: { everyMinutes: 15 }, run: async () => ({ deleted: await purgeUploads(deps) }) },
+    { name: 'seal-security-log', when: { everyMinutes: 1 }, makeUpWithinMinutes: 1, run: async (_tick, { signal }) => ({ sealed: await sealAllChains(deps, signal) }) },
+    { name: 'purge-security-log', when: { dailyAt: ['03:10'] }, run: async (_tick, { signal }) => ({ events: await purgeSecurityLog(deps, signal), looks: await purgePatientAccess(deps, signal) }) },
     { name: 'purge-events', when: { dailyAt: ['03:00'] }, run: async (_tick, { signal }) => ({ events: await purgeEvents(deps, signal), answers: await purgeIdempotentAnswers(deps, signal) }) },
   ];
 }

@@ -15,6 +15,8 @@ import { openFacilityDirectory } from './platform/facility-directory';
 import { makeKnownCallers, type KnownCallers } from './platform/known-callers';
 import type { Log } from './platform/log';
 import { makeMetrics, type Metrics } from './platform/metrics';
+import { makePatientAccess } from './platform/patient-access/patient-access';
+import { makeSecurityNotes } from './platform/security-log/security-notes';
 import { openPublicCallers, type PublicCallers } from './platform/public-callers';
 import { makeNumberLane } from './queue/number-lane';
 import { makeReplyJournal } from './queue/reply-journal';
@@ -82,6 +84,8 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
   const replies = makeReplyJournal({ db, clock, log });
   const evidence = makeEvidence({ db, log });
   const metrics = makeMetrics();
+  const security = makeSecurityNotes({ db, clock, log });
+  const access = makePatientAccess({ db, clock, log });
   return {
     config,
     db,
@@ -101,6 +105,8 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     replies,
     evidence,
     metrics,
+    security,
+    access,
     live,
     eventStreams,
     kioskGuesses: makeKioskGuesses(),
@@ -112,6 +118,8 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
       await replies.close();
       await evidence.close();
       await doctor.close();
+      await security.close();
+      await access.close();
       await facilities.close();
       await longWork.close();
       await db.close();

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { addMinutes, type Clock } from '../platform/clock';
+import { callerAddress } from '../platform/caller-scope';
 import type { Db, Sql, Tx } from '../platform/db';
+import type { FacilityId } from '../platform/facility';
+import type { SecurityNotes } from '../platform/security-log/security-notes';
 import { newToken, tokenDigest } from './opaque-token';
 import { hashPassword, isPassword } from './password';
 import { refuseStaff } from './staff-refusals';
@@ -10,6 +13,8 @@ import { refuseStaff } from './staff-refusals';
 export interface AccountDeps {
   db: Db;
   clock: Clock;
+  /** Where somebody may try passwords; a command line, which tries none, has none. */
+  security?: Pick<SecurityNotes, 'note'>;
 }
 
 /** A shift and a bit; whoever does nothing for two hours signs in again. */
@@ -47,6 +52,8 @@ export interface NewSession {
 
 /** The tables of one kind of account. */
 export interface Accounts {
+  /** Whose security log a refusal goes into. */
+  chain: FacilityId;
   /** Counts a try (`COUNTING_A_TRY`); undefined for a name nobody has. */
   countTry: (sql: Sql, bindings: { username: string; now: Date; failures: number; lockedUntil: Date }) => Promise<CountedTry | undefined>;
   /** Takes the counted tries back. @returns false when the account is disabled or has another password by now */
@@ -67,13 +74,15 @@ const nobody = hashPassword(randomBytes(16).toString('hex'));
  * Counts a try before the password is looked at, so that many at once do not slip through; whoever succeeds takes it back.
  * @throws Refusal sign-in-locked
  */
-async function tryOnce({ db, clock }: AccountDeps, accounts: Accounts, username: string): Promise<{ passwordHash: string; isDisabled: boolean } | undefined> {
+async function tryOnce(deps: AccountDeps, accounts: Accounts, username: string): Promise<{ passwordHash: string; isDisabled: boolean } | undefined> {
+  const { db, clock } = deps;
   const now = clock();
   const user = await accounts.countTry(db, { username, now, failures: FAILURES_UNTIL_LOCK, lockedUntil: addMinutes(now, LOCK_MINUTES) });
   if (user === undefined) return undefined;
   if (user.locked_until !== null && user.locked_until > now) {
     // Of all the tries the one that locked; who tried is not known, only whose name.
     if (user.failed_sign_ins === FAILURES_UNTIL_LOCK + 1) await accounts.record(db, { at: now, username, act: 'sign-in-locked' });
+    noteRefused(deps, accounts, 'sign-in-while-locked', username);
     throw refuseStaff('sign-in-locked', { until: user.locked_until });
   }
   return { passwordHash: user.password_hash, isDisabled: user.disabled };
@@ -91,7 +100,11 @@ export async function signIn(deps: AccountDeps, accounts: Accounts, typedName: s
   const username = typedName.trim().toLowerCase();
   const user = await tryOnce(deps, accounts, username);
   const good = await isPassword(password, user?.passwordHash ?? (await nobody));
-  if (user === undefined || user.isDisabled || !good) throw refuseStaff('sign-in-refused');
+  if (user === undefined || user.isDisabled || !good) {
+    // A name nobody has may be a password in the wrong field.
+    noteRefused(deps, accounts, 'sign-in-refused', user === undefined ? '' : username);
+    throw refuseStaff('sign-in-refused');
+  }
 
   const token = newToken();
   const now = deps.clock();
@@ -111,7 +124,10 @@ export async function signIn(deps: AccountDeps, accounts: Accounts, typedName: s
  */
 export async function changePassword(deps: AccountDeps, accounts: Accounts, { username, token }: { username: string; token: string }, current: string, next: string): Promise<void> {
   const user = await tryOnce(deps, accounts, username);
-  if (user === undefined || user.isDisabled || !(await isPassword(current, user.passwordHash))) throw refuseStaff('password-wrong');
+  if (user === undefined || user.isDisabled || !(await isPassword(current, user.passwordHash))) {
+    noteRefused(deps, accounts, 'password-refused', username);
+    throw refuseStaff('password-wrong');
+  }
   const refusal =
     next.length < SHORTEST_PASSWORD ? refuseStaff('password-too-short', { atLeast: SHORTEST_PASSWORD }) : next === current ? refuseStaff('password-unchanged') : undefined;
   if (refusal !== undefined) {
@@ -126,6 +142,10 @@ export async function changePassword(deps: AccountDeps, accounts: Accounts, { us
     await accounts.endOtherSessions(tx, username, tokenDigest(token));
     await accounts.record(tx, { at: now, username, act: 'password-changed' });
   });
+}
+
+function noteRefused({ security }: AccountDeps, { chain }: Accounts, kind: 'sign-in-refused' | 'sign-in-while-locked' | 'password-refused', username: string): void {
+  security?.note(chain, { kind, actor: username, address: callerAddress() });
 }
 
 /** Since when a session must have been used to be good still. */

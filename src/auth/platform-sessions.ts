@@ -1,5 +1,6 @@
 import type { Sql } from '../platform/db';
 import { recordPlatformAct } from '../platform/platform-acts';
+import { PLATFORM_CHAIN } from '../platform/security-log/security-event';
 import { changePassword, COUNTING_A_TRY, idleSince, isDueToBeSeen, signIn, type AccountDeps, type Accounts, type CountedTry } from './account-sessions';
 import { tokenDigest } from './opaque-token';
 
@@ -14,6 +15,7 @@ export interface SignedInPlatformAdministrator {
 
 /** Platform administrators are of no facility: neither are their tables. */
 const ADMINISTRATORS: Accounts = {
+  chain: PLATFORM_CHAIN,
   countTry: async (sql, bindings) => {
     const [user] = await sql.rows<CountedTry>(
       `update platform_administrator set ${COUNTING_A_TRY}

@@ -10,6 +10,7 @@ export type StaffSessionDeps = AccountDeps;
 /** The staff of one facility and their sessions. */
 function staffOf(facilityId: FacilityId): Accounts {
   return {
+    chain: facilityId,
     countTry: async (sql, bindings) => {
       const [user] = await sql.rows<CountedTry>(
         `update staff_user set ${COUNTING_A_TRY}

@@ -8,6 +8,8 @@ import type { FacilityDirectory } from '../platform/facility-directory';
 import type { KnownCallers } from '../platform/known-callers';
 import type { Log } from '../platform/log';
 import type { Metrics } from '../platform/metrics';
+import type { PatientAccess } from '../platform/patient-access/patient-access';
+import type { SecurityNotes } from '../platform/security-log/security-notes';
 import type { TakeNumber, Ticket } from '../queue/take-number';
 import type { ReplyJournal } from '../queue/reply-journal';
 import type { Timetable } from '../schedules/timetable';
@@ -28,4 +30,8 @@ export interface FaskesDeps {
   replies: ReplyJournal;
   evidence: Evidence;
   metrics: Pick<Metrics, 'called'>;
+  /** What whoever guards the house must know: refusals and the like. */
+  security: SecurityNotes;
+  /** Who was shown data of which patient. */
+  access: PatientAccess;
 }

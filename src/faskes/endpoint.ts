@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
+import { withinCall } from '../platform/caller-scope';
 import { masked, maskedRequest, withoutLongNumbers } from '../platform/personal-data';
 import { Refusal } from '../platform/refusal';
 import type { Facility, FacilityId } from '../platform/facility';
@@ -33,18 +34,20 @@ interface Passage {
  * never HTML, a stack or a 5xx (catalogue ws-faskes §1.3, §8 item 2).
  */
 export function faskesDoor(deps: FaskesDeps) {
-  return async (request: Request, response: Response): Promise<void> => {
-    const passage = arrive(deps, request);
-    const afterReply: (() => void)[] = [];
-    let reply: Reply;
-    try {
-      reply = await withinPatience(answer(deps, request, passage, afterReply));
-      for (const callback of afterReply) response.once('finish', callback);
-    } catch (error) {
-      reply = replyToThrown(deps, passage, error);
-    }
-    leave(deps, request, response, passage, reply);
-  };
+  return (request: Request, response: Response): Promise<void> => withinCall(request.ip ?? '', () => pass(deps, request, response));
+}
+
+async function pass(deps: FaskesDeps, request: Request, response: Response): Promise<void> {
+  const passage = arrive(deps, request);
+  const afterReply: (() => void)[] = [];
+  let reply: Reply;
+  try {
+    reply = await withinPatience(answer(deps, request, passage, afterReply));
+    for (const callback of afterReply) response.once('finish', callback);
+  } catch (error) {
+    reply = replyToThrown(deps, passage, error);
+  }
+  leave(deps, request, response, passage, reply);
 }
 
 /** Where the body parser's complaints and anything else thrown before the door end. */
@@ -96,7 +99,7 @@ async function answer(deps: FaskesDeps, request: Request, passage: Passage, afte
   if (!(service.methods as readonly string[]).includes(request.method)) return failed(SENTENCES.wrongMethod);
 
   const caller = { username: header(request, 'x-username'), password: header(request, 'x-password'), address: request.ip ?? '' };
-  const stranger = service.access === 'open' ? undefined : refuseStranger(deps, facility, header(request, 'x-token'), caller.username);
+  const stranger = service.access === 'open' ? undefined : refuseStranger(deps, facility, header(request, 'x-token'), caller);
   if (stranger !== undefined) {
     // an expired token was good once, and is no guess
     passage.isOfFlood = stranger.metadata.message !== SENTENCES.tokenExpired && deps.wrongCredentials.isFlood(caller.address);
@@ -113,8 +116,13 @@ async function answer(deps: FaskesDeps, request: Request, passage: Passage, afte
   return service.answer(deps, { facility, body: parsed.data, caller, onReplied: (callback) => afterReply.push(callback) });
 }
 
-function refuseStranger(deps: FaskesDeps, facility: Facility, sentToken: string, username: string): Reply | undefined {
-  switch (deps.tokens.verify(facility, sentToken, username)) {
+function refuseStranger(deps: FaskesDeps, facility: Facility, sentToken: string, { username, address }: { username: string; address: string }): Reply | undefined {
+  const verdict = deps.tokens.verify(facility, sentToken, username);
+  // One that has merely run out is everyday life.
+  if (verdict === 'invalid' || verdict === 'other-user') {
+    deps.security.note(facility.facilityId, { kind: 'web-service-refused', actor: facility.users.has(username) ? username : '', address, detail: { token: verdict } });
+  }
+  switch (verdict) {
     case 'good':
       return undefined;
     case 'expired':
@@ -136,6 +144,9 @@ function replyToThrown(deps: FaskesDeps, passage: Passage, error: unknown): Repl
 }
 
 function leave(deps: FaskesDeps, request: Request, response: Response, passage: Passage, reply: Reply): void {
+  if (passage.facility !== undefined && passage.service !== undefined && !passage.isFromStranger) {
+    deps.access.shown(passage.facility.facilityId, { kind: 'web-service', who: header(request, 'x-username'), place: passage.service.name });
+  }
   const text = JSON.stringify(reply);
   const mirrors = passage.facility?.settings.httpStatusMirrorsCode === true;
   if (!response.headersSent && !response.destroyed) {

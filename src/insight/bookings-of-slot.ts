@@ -1,3 +1,4 @@
+import { patientSeen } from '../platform/caller-scope';
 import type { LocalDate } from '../platform/clock';
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
@@ -21,9 +22,9 @@ export interface Slot {
 
 /** Not cancelled and not yet served, in the order of their numbers. */
 export async function bookingsOfSlot(sql: Sql, facilityId: FacilityId, slot: Slot): Promise<BookingOfSlot[]> {
-  const rows = await sql.rows<BookingOfSlot>(
+  const rows = await sql.rows<BookingOfSlot & { norm: string }>(
     `select booking.booking_code as "bookingCode", booking.queue_number as "queueNumber", patient.full_name as "fullName", booking.phone,
-       booking.estimated_at as "estimatedAt"
+       booking.estimated_at as "estimatedAt", booking.medical_record_number as norm
      from practice_session
      join booking on booking.facility_id = practice_session.facility_id and booking.session_id = practice_session.session_id
      join patient on patient.facility_id = booking.facility_id and patient.medical_record_number = booking.medical_record_number
@@ -36,5 +37,6 @@ export async function bookingsOfSlot(sql: Sql, facilityId: FacilityId, slot: Slo
      order by booking.ordinal`,
     { facilityId, ...slot },
   );
-  return rows.map((row) => ({ ...row, fullName: revealed(facilityId, row.fullName), phone: revealed(facilityId, row.phone) }));
+  rows.forEach(({ norm }) => patientSeen(norm));
+  return rows.map(({ norm: _, ...row }) => ({ ...row, fullName: revealed(facilityId, row.fullName), phone: revealed(facilityId, row.phone) }));
 }

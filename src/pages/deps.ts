@@ -4,6 +4,8 @@ import type { Db } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import type { FacilityDirectory } from '../platform/facility-directory';
 import type { Log } from '../platform/log';
+import type { PatientAccess } from '../platform/patient-access/patient-access';
+import type { SecurityNotes } from '../platform/security-log/security-notes';
 import type { ReplyJournal } from '../queue/reply-journal';
 import type { TakeNumber, Ticket } from '../queue/take-number';
 import type { Timetable } from '../schedules/timetable';
@@ -25,4 +27,8 @@ export interface PagesDeps {
   kioskGuesses: KioskGuesses;
   /** Examines the server and a facility, for the administrator's page. */
   doctor: Doctor;
+  /** What whoever guards the house must know: refusals and the like. */
+  security: SecurityNotes;
+  /** Who was shown data of which patient. */
+  access: PatientAccess;
 }

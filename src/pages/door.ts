@@ -4,7 +4,10 @@ import { askForPairing, deviceOfToken, type DeviceKind } from '../auth/devices';
 import { csrfToken } from '../auth/opaque-token';
 import { hasRole } from '../auth/staff';
 import { clearFlash, setFlash, staffOfToken } from '../auth/staff-sessions';
+import { withinCall } from '../platform/caller-scope';
 import type { Facility } from '../platform/facility';
+import type { Look } from '../platform/patient-access/patient-access';
+import { withoutLongNumbers } from '../platform/personal-data';
 import { assetsRouter } from './assets';
 import { cameFromElsewhere, fieldsOf, hasFormToken, isFromOurPage, leavesPageStanding, pageSentFrom } from './browser-request';
 import { complaintOf } from './complaint-of';
@@ -29,7 +32,7 @@ export function pagesRouter(deps: PagesDeps, routes: readonly PageRoute[]): Rout
   const pages = Router();
   pages.use(urlencoded({ extended: false, limit: LARGEST_FORM, parameterLimit: MOST_FIELDS }));
   for (const route of routes) {
-    pages[route.method](route.path, async (request, response) => answer(deps, route, request, response));
+    pages[route.method](route.path, (request, response) => withinCall(request.ip ?? '', () => answer(deps, route, request, response)));
   }
   // What is only pressed cannot be opened, and what only shows cannot be pressed.
   for (const path of new Set(routes.map((route) => route.path))) {
@@ -94,7 +97,7 @@ async function answerTo(deps: PagesDeps, route: PageRoute, request: Request, res
   if (route.kind !== undefined && route.kind !== context.facility.kind) throw new PageComplaint(SENTENCES.onlyAt[route.kind], 404);
   switch (route.audience) {
     case 'anyone':
-      return leave(deps, request, response, context, await route.handle(context));
+      return leave(deps, request, response, context, await route.handle(context), { kind: 'nobody', who: '', place: route.path });
     case 'staff': {
       const isByItself = looksByItself(request, route);
       const staff = context.token === '' ? undefined : await staffOfToken(deps, context.facility.facilityId, context.token, isByItself);
@@ -103,23 +106,26 @@ async function answerTo(deps: PagesDeps, route: PageRoute, request: Request, res
       context.frame.csrf = csrfToken(context.token);
       // The stream tells nothing but that something changed, and the page of the password listens to it as well.
       if (staff.mustChangePassword && ![PASSWORD_AT, SIGN_OUT_AT].includes(route.path) && !route.path.endsWith(LIVE_SUFFIX)) return redirect(response, context.frame.base + PASSWORD_AT);
-      if (!hasRole(staff, route.roles)) throw new PageComplaint(SENTENCES.notYours, 403);
+      if (!hasRole(staff, route.roles)) {
+        noteRefusal(deps, request, context, 'page-refused', staff.username, route.path);
+        throw new PageComplaint(SENTENCES.notYours, 403);
+      }
       if (route.method === 'post' && !hasFormToken(context.form, context.token) && leavesPageStanding(request)) return tellSessionOver(response);
-      if (route.method === 'post') insistOnCsrf(context);
+      if (route.method === 'post') insistOnCsrf(deps, request, context, staff.username);
       // A sentence is said once; a stream or a fragment that is fetched by itself does not use it up.
       if (staff.flash !== '' && request.method === 'GET' && !isByItself) {
         context.frame.flash = JSON.parse(staff.flash) as Flash;
         await clearFlash(deps.db, context.facility.facilityId, context.token, staff.flash);
       }
-      return leave(deps, request, response, context, await route.handle({ ...context, staff, ...(upload?.file === undefined ? {} : { file: upload.file }) }));
+      return leave(deps, request, response, context, await route.handle({ ...context, staff, ...(upload?.file === undefined ? {} : { file: upload.file }) }), { kind: 'staff', who: staff.username, place: route.path });
     }
     case 'kiosk':
     case 'display': {
       const device = context.token === '' ? undefined : await deviceOfToken(deps, context.facility.facilityId, route.audience, context.token);
       if (device === undefined || 'pairingCode' in device) return showPairing(deps, route, request, response, context, route.audience, device?.pairingCode);
       context.frame.csrf = csrfToken(context.token);
-      if (route.method === 'post') insistOnCsrf(context);
-      return leave(deps, request, response, context, await route.handle({ ...context, device }));
+      if (route.method === 'post') insistOnCsrf(deps, request, context, `device ${device.deviceId}`);
+      return leave(deps, request, response, context, await route.handle({ ...context, device }), { kind: route.audience, who: `device ${device.deviceId}`, place: route.path });
     }
   }
 }
@@ -151,8 +157,18 @@ function frameOf(deps: PagesDeps, place: Place): Frame {
   return { ...place, csrf: '', staff: undefined, flash: undefined, now: deps.clock() };
 }
 
-function insistOnCsrf(context: OpenContext): void {
-  if (!hasFormToken(context.form, context.token)) throw new PageComplaint(SENTENCES.foreignForm, 403);
+function insistOnCsrf(deps: PagesDeps, request: Request, context: OpenContext, who: string): void {
+  if (hasFormToken(context.form, context.token)) return;
+  noteRefusal(deps, request, context, 'form-refused', who, context.frame.path);
+  throw new PageComplaint(SENTENCES.foreignForm, 403);
+}
+
+function noteRefusal(deps: PagesDeps, request: Request, { facility }: OpenContext, kind: 'page-refused' | 'form-refused', who: string, place: string): void {
+  deps.security.note(facility.facilityId, { kind, actor: who, subject: withoutLongNumbers(place), address: request.ip ?? '' });
+}
+
+function noteDownload(deps: PagesDeps, request: Request, { facility }: OpenContext, { who, place }: Look, name: string): void {
+  deps.security.note(facility.facilityId, { kind: 'file-downloaded', actor: who, subject: place, address: request.ip ?? '', detail: { file: withoutLongNumbers(name) } });
 }
 
 function askToSignIn(route: PageRoute, request: Request, response: Response, { frame, token }: OpenContext): void {
@@ -184,8 +200,10 @@ async function showPairing(deps: PagesDeps, route: PageRoute, request: Request, 
   send(response, 200, await drawPage(pairingView(context.frame, kind, known), context.frame));
 }
 
-async function leave(deps: PagesDeps, request: Request, response: Response, context: OpenContext, reply: PageReply): Promise<void> {
-  const { frame } = context;
+async function leave(deps: PagesDeps, request: Request, response: Response, context: OpenContext, reply: PageReply, look: Look): Promise<void> {
+  const { frame, facility } = context;
+  // Whoever is sent on to another page is shown nothing here.
+  if (reply.kind !== 'redirect' && reply.kind !== 'live') deps.access.shown(facility.facilityId, look);
   if ('cookie' in reply && reply.cookie !== undefined) setCookie(response, frame.base, reply.cookie);
   switch (reply.kind) {
     case 'view':
@@ -195,6 +213,8 @@ async function leave(deps: PagesDeps, request: Request, response: Response, cont
       if (reply.flash !== undefined && frame.staff !== undefined) await setFlash(deps.db, context.facility.facilityId, context.token, JSON.stringify(reply.flash));
       return redirect(response, frame.base + reply.to);
     case 'file':
+      // What leaves as a file is out of the house's hands.
+      noteDownload(deps, request, context, look, reply.name);
       response.attachment(reply.name).type(reply.contentType).send(reply.body);
       return;
     case 'json':

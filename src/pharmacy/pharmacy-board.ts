@@ -1,3 +1,4 @@
+import { patientSeen } from '../platform/caller-scope';
 import type { Sql } from '../platform/db';
 import type { Facility } from '../platform/facility';
 import { revealed } from '../platform/personal-data';
@@ -94,6 +95,7 @@ export async function pharmacyBoard(sql: Sql, { facilityId, timeZone }: Facility
     { facilityId, ...pharmacyDays(now, timeZone) },
     'pharmacy_board',
   );
+  rows.forEach((row) => patientSeen(row.medical_record_number));
   return rows.map((row) => ({
     bookingCode: row.booking_code,
     kind: row.prescription_kind,

@@ -65,6 +65,8 @@ async function deleteBatch(tx: Tx, table: FacilityTable, facilityId: FacilityId,
   // Each row that goes is looked for in the tables that may refer to it; reading those from end to end, each time, is what the
   // planner would choose where it knows nothing yet of how few rows are left.
   await tx.rows('set local enable_seqscan = off');
+  // The facility's own part of the security log goes with it; that it went stands in that of the platform.
+  await tx.rows(`set local antrean.removes_log = 'erasure'`);
   const name = quoted(table.name);
   const [row] = await tx.rows<{ gone: number }>(
     `with gone as (

@@ -56,6 +56,8 @@ const environment = z.object({
   METRICS_TOKEN: z.string().min(32, 'needs at least 32 characters').optional(),
   BACKUP_DIR: optionalText,
   BACKUP_KEEP: positive.default(14),
+  SECURITY_LOG_DAYS: positive.default(400),
+  PATIENT_ACCESS_DAYS: positive.default(400),
   SIMULATOR_PORT: port.default(8090),
   OUTBOX_MAX_IN_FLIGHT: positive.default(4),
   OUTBOX_SPACING_MS: z.coerce.number().int().min(0).default(150),
@@ -107,6 +109,8 @@ export interface Config {
   metricsToken?: string;
   /** Where each night a backup goes, and how many stay. Absent: somebody else takes them. */
   backup?: { directory: string; keep: number };
+  securityLogDays: number;
+  patientAccessDays: number;
   simulatorPort: number;
   outbox: { maxInFlight: number; spacingMs: number; leaseMs: number };
   bpjs: { connectTimeoutMs: number; totalTimeoutMs: number; extraCaFile?: string };
@@ -208,6 +212,8 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
     evidenceDays: e.EVIDENCE_DAYS,
     ...(e.METRICS_TOKEN === undefined ? {} : { metricsToken: e.METRICS_TOKEN }),
     ...(e.BACKUP_DIR === undefined ? {} : { backup: { directory: e.BACKUP_DIR, keep: e.BACKUP_KEEP } }),
+    securityLogDays: e.SECURITY_LOG_DAYS,
+    patientAccessDays: e.PATIENT_ACCESS_DAYS,
     simulatorPort: e.SIMULATOR_PORT,
     outbox: { maxInFlight: e.OUTBOX_MAX_IN_FLIGHT, spacingMs: e.OUTBOX_SPACING_MS, leaseMs: e.OUTBOX_LEASE_MS },
     bpjs: { connectTimeoutMs: e.BPJS_CONNECT_TIMEOUT_MS, totalTimeoutMs: e.BPJS_TOTAL_TIMEOUT_MS, ...(e.BPJS_EXTRA_CA_FILE === undefined ? {} : { extraCaFile: e.BPJS_EXTRA_CA_FILE }) },

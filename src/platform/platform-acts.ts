@@ -1,4 +1,6 @@
+import { callerAddress } from './caller-scope';
 import type { Sql } from './db';
+import { keptDetail, keptText, PLATFORM_CHAIN } from './security-log/security-event';
 
 export interface PlatformAct {
   at: Date;
@@ -12,12 +14,22 @@ export interface PlatformAct {
   detail?: Record<string, unknown>;
 }
 
-/** Writes down what was done to the facilities of a deployment, in the transaction that does it. */
+/**
+ * Writes down what was done to the facilities of a deployment, in the transaction that does it; by the same statement into the
+ * security log of the platform, and of the facility it was done to, whose administrators have a right to know.
+ */
 export async function recordPlatformAct(sql: Sql, { at, actor, act, facilityCode = '', detail = {} }: PlatformAct): Promise<void> {
   await sql.rows(
-    `insert into platform_act (acted_at, actor, act, facility_code, detail)
-     values (:at, :actor, :act, nullif(:facilityCode, ''), :detail)`,
-    { at, actor, act, facilityCode, detail: JSON.stringify(detail) },
+    `with act as (
+       insert into platform_act (acted_at, actor, act, facility_code, detail)
+       values (:at, :actor, :act, nullif(:facilityCode, ''), :detail)
+     ), concerned as (
+       select facility_id from facility where :facilityCode <> '' and lower(code) = lower(:facilityCode) for key share
+     )
+     insert into security_event (facility_id, occurred_at, kind, actor, subject, address, detail)
+     select chain.facility_id, cast(:at as timestamptz), cast(:act as text), cast(:by as text), cast(:facilityCode as text), cast(:address as text), cast(:told as text)
+     from (select ${PLATFORM_CHAIN} as facility_id union all select facility_id from concerned) as chain`,
+    { at, actor, act, facilityCode, detail: JSON.stringify(detail), by: keptText(`platform ${actor}`), address: keptText(callerAddress()), told: keptDetail(detail) },
   );
 }
 

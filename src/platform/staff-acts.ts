@@ -1,5 +1,8 @@
+import { callerAddress } from './caller-scope';
 import type { Sql } from './db';
 import type { FacilityId } from './facility';
+import { isSecurityAct } from './security-log/security-acts';
+import { keptDetail, keptText } from './security-log/security-event';
 
 export interface StaffAct {
   at: Date;
@@ -12,15 +15,29 @@ export interface StaffAct {
   detail?: Record<string, unknown>;
 }
 
-/** Writes down who did what, in the transaction that does it. */
+/**
+ * Writes down who did what, in the transaction that does it; what whoever guards the house must know (security-acts.ts) also in
+ * the security log, by the same statement.
+ */
 export async function recordAct(sql: Sql, facilityId: FacilityId, act: StaffAct): Promise<void> {
+  const { at, actor, subject, detail = {} } = act;
+  const written = { facilityId, at, actor, act: act.act, subject, detail: JSON.stringify(detail) };
+  if (!isSecurityAct(act.act)) {
+    await sql.rows(INSERT_ACT, written, 'record_act');
+    return;
+  }
   await sql.rows(
-    `insert into staff_act (facility_id, acted_at, actor, act, subject, detail)
-     values (:facilityId, :at, :actor, :act, :subject, :detail)`,
-    { facilityId, at: act.at, actor: act.actor, act: act.act, subject: act.subject, detail: JSON.stringify(act.detail ?? {}) },
-    'record_act',
+    `with act as (${INSERT_ACT})
+     insert into security_event (facility_id, occurred_at, kind, actor, subject, address, detail)
+     values (:facilityId, :at, :act, :actor, :logged, :address, :told)`,
+    { ...written, logged: keptText(subject), address: keptText(callerAddress()), told: keptDetail(detail) },
+    'record_security_act',
   );
 }
+
+const INSERT_ACT = `
+  insert into staff_act (facility_id, acted_at, actor, act, subject, detail)
+  values (:facilityId, :at, :actor, :act, :subject, :detail)`;
 
 export interface LastAct {
   at: Date;

@@ -1,4 +1,5 @@
 import type { PrescriptionKind, TaskId } from '../outbox/facts';
+import { patientSeen } from '../platform/caller-scope';
 import type { LocalDate } from '../platform/clock';
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
@@ -126,9 +127,9 @@ export async function clinicBoard(
 }
 
 async function boardRows(sql: Sql, facilityId: FacilityId, sessionId: number): Promise<BoardRow[]> {
-  const rows = await sql.rows<BoardRow & { phoneInMaster: string | null }>(
+  const rows = await sql.rows<BoardRow & { phoneInMaster: string | null; norm: string }>(
     `select booking.booking_code as "bookingCode", booking.queue_number as "queueNumber", patient.full_name as "patientName",
-       booking.phone, patient.phone as "phoneInMaster", booking.payer, booking.is_new_patient as "isNewPatient",
+       booking.medical_record_number as norm, booking.phone, patient.phone as "phoneInMaster", booking.payer, booking.is_new_patient as "isNewPatient",
        ${PLACE} as place, booking.last_task as "lastTask", booking.priority_reason as "priorityReason", booking.skipped_at as "skippedAt",
        booking.checked_in_at as "checkedInAt", called.occurred_at as "calledAt", service_point.point_name as "calledFrom",
        finished.occurred_at as "finishedAt", finished.prescription_kind as "prescriptionKind", coalesce(announced.call_id, 0) as "lastCallId"
@@ -147,7 +148,8 @@ async function boardRows(sql: Sql, facilityId: FacilityId, sessionId: number): P
     { facilityId, sessionId, queueRef: sessionRef(sessionId) },
     'board_rows',
   );
-  return rows.map(({ phoneInMaster, ...row }) => {
+  return rows.map(({ phoneInMaster, norm, ...row }) => {
+    patientSeen(norm);
     const phone = revealed(facilityId, row.phone);
     return { ...row, patientName: revealed(facilityId, row.patientName), phone: phone === '' ? (revealed(facilityId, phoneInMaster) ?? '') : phone };
   });

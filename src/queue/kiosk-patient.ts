@@ -1,3 +1,4 @@
+import { patientSeen } from '../platform/caller-scope';
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import { lookupKeys, revealed } from '../platform/personal-data';
@@ -113,6 +114,7 @@ export async function kioskPatient(sql: Sql, facilityId: FacilityId, medicalReco
 }
 
 function toKioskPatient(facilityId: FacilityId, row: KioskPatientRow): KioskPatient {
+  patientSeen(row.medical_record_number);
   return {
     medicalRecordNumber: row.medical_record_number,
     isNew: row.is_new,

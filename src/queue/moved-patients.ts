@@ -1,3 +1,4 @@
+import { patientSeen } from '../platform/caller-scope';
 import type { LocalDate } from '../platform/clock';
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
@@ -19,9 +20,9 @@ export interface MovedPatient {
 
 /** Whom this session has lost to others, by their old number: each needs a new ticket. */
 export async function movedPatients(sql: Sql, facilityId: FacilityId, sessionId: number): Promise<MovedPatient[]> {
-  const rows = await sql.rows<MovedPatient>(
+  const rows = await sql.rows<MovedPatient & { norm: string }>(
     `select former.booking_code as "fromBookingCode", former.queue_number as "fromNumber", booking.booking_code as "bookingCode",
-       booking.queue_number as "queueNumber", patient.full_name as "patientName", clinic.clinic_name as "clinicName",
+       booking.queue_number as "queueNumber", patient.full_name as "patientName", booking.medical_record_number as norm, clinic.clinic_name as "clinicName",
        doctor.doctor_name as "doctorName", practice_session.visit_date as "visitDate", practice_session.practice_hours as "practiceHours"
      from booking former
      join booking on booking.facility_id = :facilityId and booking.booking_code = former.moved_to
@@ -34,5 +35,6 @@ export async function movedPatients(sql: Sql, facilityId: FacilityId, sessionId:
     { facilityId, sessionId },
     'moved_patients',
   );
-  return rows.map((row) => ({ ...row, patientName: revealed(facilityId, row.patientName) }));
+  rows.forEach(({ norm }) => patientSeen(norm));
+  return rows.map(({ norm: _, ...row }) => ({ ...row, patientName: revealed(facilityId, row.patientName) }));
 }

@@ -1,4 +1,5 @@
 import type { PrescriptionKind, TaskId } from '../outbox/facts';
+import { patientSeen } from '../platform/caller-scope';
 import type { LocalDate } from '../platform/clock';
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
@@ -54,6 +55,7 @@ export async function paperSessions(sql: Sql, facilityId: FacilityId, visitDate:
 export async function paperLines(sql: Sql, facilityId: FacilityId, sessionId: number): Promise<PaperLine[]> {
   const rows = await sql.rows<{
     booking_code: string;
+    medical_record_number: string;
     queue_number: string;
     full_name: string;
     is_new_patient: boolean;
@@ -61,7 +63,7 @@ export async function paperLines(sql: Sql, facilityId: FacilityId, sessionId: nu
     last_task: TaskId | 0;
     steps: { task: TaskId; occurred_at: string; actor: string | null; entry_reason: string | null; prescription_kind: PrescriptionKind | null }[] | null;
   }>(
-    `select booking.booking_code, booking.queue_number, patient.full_name, booking.state, booking.last_task,
+    `select booking.booking_code, booking.medical_record_number, booking.queue_number, patient.full_name, booking.state, booking.last_task,
        booking.is_new_patient and (booking.last_task <> 0 or patient.registered_at is null) as is_new_patient, recorded.steps
      from booking
      join patient on patient.facility_id = :facilityId and patient.medical_record_number = booking.medical_record_number
@@ -75,6 +77,7 @@ export async function paperLines(sql: Sql, facilityId: FacilityId, sessionId: nu
     { facilityId, sessionId },
     'paper_lines',
   );
+  rows.forEach((row) => patientSeen(row.medical_record_number));
   return rows.map((row) => ({
     bookingCode: row.booking_code,
     queueNumber: row.queue_number,

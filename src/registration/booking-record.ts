@@ -1,3 +1,4 @@
+import { patientSeen } from '../platform/caller-scope';
 import type { LocalDate } from '../platform/clock';
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
@@ -48,6 +49,7 @@ const SELECT = `
   where practice_session.facility_id = :facilityId`;
 
 function toRecord(facilityId: FacilityId, row: RecordRow): BookingRecord {
+  patientSeen(row.medical_record_number);
   return {
     booking: toBooking(row),
     clinicName: row.clinic_name,

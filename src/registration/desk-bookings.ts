@@ -1,3 +1,4 @@
+import { patientSeen } from '../platform/caller-scope';
 import { localDate, type LocalDate } from '../platform/clock';
 import type { Sql } from '../platform/db';
 import { hasAdmission, type Facility } from '../platform/facility';
@@ -44,6 +45,7 @@ const SELECT = `
   where booking.facility_id = :facilityId`;
 
 function toDeskBooking(row: DeskBookingRow, { facilityId, kind, settings }: Facility): DeskBooking {
+  patientSeen(row.medical_record_number);
   return {
     booking: toBooking(row),
     clinicName: row.clinic_name,

@@ -1,3 +1,4 @@
+import { patientSeen } from '../platform/caller-scope';
 import type { Sql } from '../platform/db';
 import type { LocalDate } from '../platform/clock';
 import type { FacilityId } from '../platform/facility';
@@ -41,6 +42,7 @@ const COLUMNS = `patient.medical_record_number, patient.is_provisional, patient.
   patient.sex, patient.birth_date, patient.phone, patient.address, patient.registered_at`;
 
 function toFile(facilityId: FacilityId, row: PatientRow): PatientFile {
+  patientSeen(row.medical_record_number);
   return {
     medicalRecordNumber: row.medical_record_number,
     isProvisional: row.is_provisional,

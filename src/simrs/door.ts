@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { callerOfKey, type ApiCaller } from '../auth/api-clients';
+import { withinCall } from '../platform/caller-scope';
 import { sqlState, type Db } from '../platform/db';
 import { isNestedBeyond } from '../platform/json-depth';
 import { withoutLongNumbers } from '../platform/personal-data';
@@ -37,7 +38,7 @@ const BEARER = /^Bearer +(\S+)$/i;
 export function simrsRouter(deps: SimrsDeps, endpoints: readonly SimrsEndpoint[]): Router {
   const services = Router({ caseSensitive: true });
   for (const endpoint of endpoints) {
-    services[endpoint.method](endpoint.path, (request, response) => pass(deps, endpoint, request, response));
+    services[endpoint.method](endpoint.path, (request, response) => withinCall(request.ip ?? '', () => pass(deps, endpoint, request, response)));
   }
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const allowed = endpoints.filter((endpoint) => endpoint.path === path).map(({ method }) => method.toUpperCase()).join(', ');
@@ -74,21 +75,28 @@ export function simrsRouter(deps: SimrsDeps, endpoints: readonly SimrsEndpoint[]
 async function pass(deps: SimrsDeps, endpoint: SimrsEndpoint, request: Request, response: Response): Promise<void> {
   const facility = response.locals['facility'] as Facility;
   const client = await whoCalls(deps, facility, request);
-  if (!client.scopes.includes(endpoint.scope)) throw new ProblemFound(PROBLEMS.scopeMissing(endpoint.scope));
+  if (!client.scopes.includes(endpoint.scope)) {
+    deps.security.note(facility.facilityId, { kind: 'scope-refused', actor: client.clientName, subject: endpoint.name, address: request.ip ?? '', detail: { scope: endpoint.scope } });
+    throw new ProblemFound(PROBLEMS.scopeMissing(endpoint.scope));
+  }
+  const answerWith = (answer: Answer): void => {
+    if (answer.status < 400) deps.access.shown(facility.facilityId, { kind: 'api-client', who: client.clientName, place: endpoint.name });
+    send(response, answer);
+  };
   const ifMatch = header(request, 'if-match').replace(/^W\//, '').replace(/^"(.*)"$/, '$1');
   const whole = { facility, client, ifMatch };
   switch (endpoint.kind) {
     case 'read':
-      return send(response, await endpoint.answer(deps, { ...whole, params: read(endpoint.params, request.params), query: read(endpoint.query, request.query), body: undefined }));
+      return answerWith(await endpoint.answer(deps, { ...whole, params: read(endpoint.params, request.params), query: read(endpoint.query, request.query), body: undefined }));
     case 'stream':
       return endpoint.stream(deps, { ...whole, params: {}, query: read(endpoint.query, request.query), body: undefined }, response, header(request, 'last-event-id'));
     case 'write': {
       const written = await writeOf(request, response, whole);
       const call = { ...whole, params: read(endpoint.params, request.params), query: undefined, body: read(endpoint.body, written.body) };
-      return send(response, await once(deps, written, 0, (db) => endpoint.answer({ ...deps, db }, call)));
+      return answerWith(await once(deps, written, 0, (db) => endpoint.answer({ ...deps, db }, call)));
     }
     case 'write-many':
-      return send(response, await passMany(deps, endpoint, await writeOf(request, response, whole)));
+      return answerWith(await passMany(deps, endpoint, await writeOf(request, response, whole)));
   }
 }
 
@@ -138,13 +146,20 @@ async function whoCalls(deps: SimrsDeps, facility: Facility, request: Request): 
   if (key === undefined) throw new ProblemFound(PROBLEMS.keyMissing(), { 'www-authenticate': 'Bearer' });
   const address = request.ip ?? '';
   // a flood of invented keys is not looked up in the database; a key that was good before always is
-  if (deps.wrongCredentials.isFlooding(address) && !deps.wrongCredentials.isRemembered(key)) throw new ProblemFound(PROBLEMS.tooManyRefused(), { 'retry-after': '60' });
+  if (deps.wrongCredentials.isFlooding(address) && !deps.wrongCredentials.isRemembered(key)) {
+    deps.security.note(facility.facilityId, { kind: 'api-key-refused', actor: '', address, detail: { flood: true } });
+    throw new ProblemFound(PROBLEMS.tooManyRefused(), { 'retry-after': '60' });
+  }
   const client = await callerOfKey(deps, facility.facilityId, key);
+  // Of a key only its id is kept, which opens nothing; what is no key of ours may be anything, a password among them.
+  const used = { subject: /^ao_([a-z0-9]{12})_/.exec(key)?.[1] ?? '', address };
   if (client === undefined) {
     deps.wrongCredentials.isFlood(address);
+    deps.security.note(facility.facilityId, { kind: 'api-key-refused', actor: '', ...used });
     throw new ProblemFound(PROBLEMS.keyRefused(), { 'www-authenticate': 'Bearer error="invalid_token"' });
   }
   deps.wrongCredentials.remember(key);
+  deps.security.noteHourly(facility.facilityId, { kind: 'api-key-used', actor: client.clientName, ...used });
   return client;
 }
 

@@ -1,3 +1,4 @@
+import { patientSeen } from '../platform/caller-scope';
 import type { Sql } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
 import { lookupKeys, revealed } from '../platform/personal-data';
@@ -29,6 +30,8 @@ const COLUMNS = `surgery.booking_code, surgery.surgery_date, surgery.procedure_n
   surgery.performed, surgery.card_number, surgery.updated_at`;
 
 function toSurgery(facilityId: FacilityId, row: SurgeryRow): Surgery {
+  // Nothing but the card says whose it is, and that is no text for a log.
+  if (row.card_number !== '') patientSeen(`operasi ${row.booking_code}`);
   return {
     bookingCode: row.booking_code,
     surgeryDate: row.surgery_date,

@@ -63,8 +63,9 @@ describe.each(['FKRTL', 'FKTP'] as const)('between two facilities of kind %s,', 
   async function untouched(walk: () => Promise<void>, besides: readonly string[] = []): Promise<void> {
     const { deps, db } = two.hospital;
     const digest = async (): Promise<Record<string, string>> => {
-      await Promise.all([deps.replies.close(), deps.evidence.close()]);
-      return digestOf(db, theirs.filled.facility.facilityId, besides);
+      await Promise.all([deps.replies.close(), deps.evidence.close(), deps.security.close(), deps.access.close()]);
+      // Whom the other facility refuses, it writes down.
+      return digestOf(db, theirs.filled.facility.facilityId, ['security_event', 'security_seal', ...besides]);
     };
     const before = await digest();
     expect(Object.keys(before).length).toBeGreaterThan(40);

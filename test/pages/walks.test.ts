@@ -432,6 +432,9 @@ const KEPT_OUT_BY_THE_TABLES: readonly string[] = [
   'schedule_difference.kind', 'service_point.kind', 'service_point.queue_code', 'service_queue.kind', 'service_queue.queue_code', 'service_queue_day.queue_code', 'service_ticket.booking_code',
   'service_ticket.purpose', 'service_ticket.queue_code', 'service_ticket.source', 'service_ticket.state', 'staff_session.username', 'staff_user.username', 'surgery.clinic_code', 'task_event.booking_code',
   'task_event.prescription_kind', 'ticket_print.booking_code', 'ticket_print.outcome',
+  // only ever added to
+  'patient_access.manner', 'patient_access.medical_record_number', 'patient_access.place', 'patient_access.who', 'patient_access.who_kind',
+  'security_event.actor', 'security_event.address', 'security_event.detail', 'security_event.kind', 'security_event.subject', 'security_seal.hash', 'security_seal.previous_hash',
 ];
 
 /** Writes the hostile text into every column of text of a facility that takes it. @returns the columns that did not */

@@ -1,6 +1,7 @@
 import { Router, urlencoded, type Request, type Response } from 'express';
 import { csrfToken } from '../../auth/opaque-token';
 import { administratorOfToken, setPlatformFlash } from '../../auth/platform-sessions';
+import { withinCall } from '../../platform/caller-scope';
 import { cameFromElsewhere, fieldsOf, hasFormToken, isFromOurPage, leavesPageStanding, pageSentFrom } from '../browser-request';
 import { complaintOf } from '../complaint-of';
 import { complaintView, pageBeforeCookies } from '../complaint-view';
@@ -19,7 +20,7 @@ const LARGEST_FORM = '64kb';
 export function platformRouter(deps: PagesDeps, routes: readonly PlatformRoute[]): Router {
   const pages = Router();
   pages.use(urlencoded({ extended: false, limit: LARGEST_FORM }));
-  for (const route of routes) pages[route.method](route.path, async (request, response) => answer(deps, route, request, response));
+  for (const route of routes) pages[route.method](route.path, (request, response) => withinCall(request.ip ?? '', () => answer(deps, route, request, response)));
   for (const path of new Set(routes.map((route) => route.path))) {
     pages.all(path, () => {
       throw new PageComplaint(SENTENCES.pressedNowhere, 405);
