@@ -68,7 +68,7 @@ export async function up(knex: Knex): Promise<void> {
       if tg_op = 'UPDATE' and new is not distinct from old then
         return new;
       end if;
-      if tg_op = 'DELETE' and current_setting('antrean.removes_log', true) in ('retention', 'erasure') then
+      if tg_op in ('DELETE', 'TRUNCATE') and current_setting('antrean.removes_log', true) in ('retention', 'erasure') then
         return old;
       end if;
       raise exception '% is only ever added to', tg_table_name using errcode = '42501';

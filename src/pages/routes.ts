@@ -15,6 +15,7 @@ import { ownPasswordPages } from './staff/own-password';
 import { paperPages } from './staff/paper/paper-pages';
 import { pharmacyPages } from './staff/pharmacy/pharmacy-pages';
 import { registrationPages } from './staff/registration/registration-pages';
+import { securityPages } from './staff/security/security-pages';
 import { settingPages } from './staff/settings/setting-pages';
 import { signInPages } from './staff/sign-in';
 import { userPages } from './staff/users/user-pages';
@@ -45,5 +46,6 @@ export const PAGES: readonly PageRoute[] = [
   ...userPages,
   ...settingPages,
   ...doctorPages,
+  ...securityPages,
   ...ticketPages,
 ];

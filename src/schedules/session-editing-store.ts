@@ -1,6 +1,8 @@
+import { patientSeen } from '../platform/caller-scope';
 import type { LocalDate } from '../platform/clock';
 import type { Sql, Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
+import { revealed } from '../platform/personal-data';
 import type { ClinicDay } from './hfis-store';
 
 /** What may be changed about a session; clinic, doctor and date are what it is. */
@@ -123,15 +125,17 @@ export interface BookingHit {
 
 /** Bookings that still wait or are being served, by number. */
 export async function bookingsHit(sql: Sql, facilityId: FacilityId, sessionId: number): Promise<BookingHit[]> {
-  return sql.rows<BookingHit>(
+  const rows = await sql.rows<BookingHit & { norm: string }>(
     `select booking.booking_code as "bookingCode", booking.queue_number as "queueNumber", patient.full_name as "patientName",
-       booking.phone, booking.payer, booking.checked_in_at is not null as "hasCheckedIn"
+       booking.phone, booking.payer, booking.checked_in_at is not null as "hasCheckedIn", booking.medical_record_number as norm
      from booking
      join patient on patient.facility_id = booking.facility_id and patient.medical_record_number = booking.medical_record_number
      where booking.facility_id = :facilityId and booking.session_id = :sessionId and booking.state in ('waiting', 'called')
      order by booking.ordinal`,
     { facilityId, sessionId },
   );
+  rows.forEach(({ norm }) => patientSeen(norm));
+  return rows.map(({ norm: _, ...row }) => ({ ...row, patientName: revealed(row.patientName), phone: revealed(row.phone) }));
 }
 
 /** How many bookings still wait or are being served in the sessions of a date. */

@@ -3,7 +3,7 @@ import { USAGE } from '../../src/cli/desk-arguments';
 import { OperatorMistake } from '../../src/cli/operator-arguments';
 import { startSimulator, type Simulator } from '../../src/tools/simulator/simulator';
 import { ACCOUNT, atWib, booking, collectedLog, delivery, hospital, oweNow, standingClock, task, type Delivery } from '../outbox/hospital';
-import { freshDatabase, type FreshDatabase } from '../support/database';
+import { emptyOfFacilities, freshDatabase, type FreshDatabase } from '../support/database';
 
 const BAD_NIK = '3300000000000999';
 const GOOD_NIK = '3300000000000777';
@@ -20,7 +20,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   clock = standingClock(atWib('09:00'));
   simulator = await startSimulator({ port: 0, account: ACCOUNT, clock });
-  await database.db.rows('truncate facility cascade');
+  await emptyOfFacilities(database.db);
   facilityId = await hospital(database.db, '0301R001', { baseUrl: simulator.url });
   sender = await delivery(database.db, clock, collectedLog());
 });

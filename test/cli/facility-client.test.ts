@@ -3,7 +3,7 @@ import { API_SCOPES } from '../../src/auth/api-scopes';
 import { runFacilityCommand } from '../../src/cli/facility';
 import { OperatorMistake } from '../../src/cli/operator-arguments';
 import { addMinutes, systemClock } from '../../src/platform/clock';
-import { freshDatabase, type FreshDatabase } from '../support/database';
+import { emptyOfFacilities, freshDatabase, type FreshDatabase } from '../support/database';
 
 const CODE = '0301R001';
 const DAY = 24 * 60;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await database.db.rows('truncate facility cascade');
+  await emptyOfFacilities(database.db);
   await run(['add', '--code', CODE, '--name', 'RS Harapan', '--kind', 'FKRTL', '--zone', 'WIB']);
   const [row] = await database.db.rows<{ facility_id: number }>('select facility_id from facility');
   facilityId = row!.facility_id;

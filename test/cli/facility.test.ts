@@ -10,7 +10,7 @@ import { OperatorMistake } from '../../src/cli/operator-arguments';
 import { onProductionDatabase } from '../../src/cli/operator-database';
 import type { Database } from '../../src/platform/db';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
-import { freshDatabase, type FreshDatabase } from '../support/database';
+import { emptyOfFacilities, freshDatabase, type FreshDatabase } from '../support/database';
 import { makeTestLog } from '../support/test-log';
 import { until } from '../support/until';
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
   db = database.db;
 });
 afterAll(() => database.drop());
-beforeEach(() => db.rows('truncate facility cascade'));
+beforeEach(() => emptyOfFacilities(db));
 
 async function* input(text: string): AsyncGenerator<Buffer> {
   // in two pieces, as a pipe may bring it

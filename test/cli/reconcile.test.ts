@@ -6,7 +6,7 @@ import { onOperatorDatabase } from '../../src/cli/operator-database';
 import { runReconcileCommand, type ReconcileCommandDeps } from '../../src/cli/reconcile';
 import { USAGE } from '../../src/cli/reconcile-arguments';
 import { atWib, openDay, type Day } from '../reconciliation/day';
-import { freshDatabase, type FreshDatabase } from '../support/database';
+import { emptyOfFacilities, freshDatabase, type FreshDatabase } from '../support/database';
 
 let database: FreshDatabase;
 let folder: string;
@@ -122,7 +122,7 @@ test('which facility is meant is asked for only where there are several', async 
   expect(await run(['findings', '--code', '75r2'])).toEqual(['Nothing differs.']);
   await database.db.rows('delete from bpjs_account');
   expect(await refusal(['--code', '75R2'])).toMatchObject({ message: '75R2 has no Antrean RS account: npm run facility -- bpjs' });
-  await database.db.rows('truncate facility cascade');
+  await emptyOfFacilities(database.db);
   expect(await refusal(['findings'])).toMatchObject({ message: 'There is no facility yet: npm run facility -- add' });
 });
 

@@ -40,7 +40,7 @@ const newest = async (): Promise<[string, string, unknown][]> => (await listJobR
 
 test('the first start on a database begins the book and runs nothing of the past', async () => {
   const started = await startTwice(atWib('08:00', '2026-03-01'));
-  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 13);
+  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 15);
   await started.stop();
   expect(await newest()).toEqual([
     ['dashboards', 'skipped', null],
@@ -54,9 +54,11 @@ test('the first start on a database begins the book and runs nothing of the past
     ['purge-imports', 'skipped', null],
     ['purge-job-runs', 'skipped', null],
     ['purge-sent-bodies', 'skipped', null],
+    ['purge-security-log', 'skipped', null],
     ['purge-service-points', 'skipped', null],
     ['reconciliation', 'skipped', null],
     ['retain-persons', 'skipped', null],
+    ['seal-security-log', 'skipped', null],
   ]);
   expect(started.log.lines).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { listFacilities } from '../../src/platform-administration/list-facilitie
 import { restoreFacility, retireFacility } from '../../src/platform-administration/retire-facility';
 import type { Database } from '../../src/platform/db';
 import { platformActs } from '../../src/platform/platform-acts';
-import { freshDatabase, type FreshDatabase } from '../support/database';
+import { emptyOfFacilities, freshDatabase, type FreshDatabase } from '../support/database';
 
 /** What a platform administrator does with facilities, below the command line and the page. */
 const NOW = new Date('2027-01-18T02:00:00.000Z');
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await db.rows('truncate facility cascade');
+  await emptyOfFacilities(db);
   await db.rows('truncate platform_act');
 });
 

@@ -33,6 +33,14 @@ export async function freshDatabase(options: { poolMax?: number } = {}): Promise
   };
 }
 
+/** No facility and nothing of one any more; what is only ever added to (the security log, who looked at patients) is no exception here. */
+export async function emptyOfFacilities(db: Database): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.rows(`set local antrean.removes_log = 'erasure'`);
+    await tx.rows('truncate facility, security_event, security_seal cascade');
+  });
+}
+
 function adminUrl(): string {
   const url = process.env['TEST_DATABASE_ADMIN_URL'];
   if (url === undefined) throw new Error('TEST_DATABASE_ADMIN_URL is missing: test/support/global-setup.ts did not run');

@@ -29,6 +29,7 @@ const DESTINATIONS: readonly Destination[] = [
   { to: '/petugas/pengguna', label: 'Pengguna', roles: ['administrator'] },
   { to: '/petugas/pemeriksaan', label: 'Pemeriksaan', roles: ['administrator'] },
   { to: '/petugas/pengaturan', and: [ERASE_PATIENT_AT], label: 'Pengaturan', roles: ['administrator'] },
+  { to: '/petugas/keamanan', label: 'Keamanan', roles: ['administrator'] },
 ];
 
 /** Where somebody may go in a facility. */
