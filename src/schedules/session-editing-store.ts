@@ -135,7 +135,7 @@ export async function bookingsHit(sql: Sql, facilityId: FacilityId, sessionId: n
     { facilityId, sessionId },
   );
   rows.forEach(({ norm }) => patientSeen(norm));
-  return rows.map(({ norm: _, ...row }) => ({ ...row, patientName: revealed(row.patientName), phone: revealed(row.phone) }));
+  return rows.map(({ norm: _, ...row }) => ({ ...row, patientName: revealed(facilityId, row.patientName), phone: revealed(facilityId, row.phone) }));
 }
 
 /** How many bookings still wait or are being served in the sessions of a date. */
