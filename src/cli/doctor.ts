@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { makeWebServiceTokens } from '../auth/web-service-tokens';
 import { demoTokenSecret } from '../demo/credentials';
 import { readDemoFile } from '../demo/demo-file';
@@ -8,6 +9,7 @@ import type { Database } from '../platform/db';
 import { openFacilityDirectory } from '../platform/facility-directory';
 import { makeLog, type Log } from '../platform/log';
 import { parseDoctorArguments, USAGE } from './doctor-arguments';
+import { writeLetters } from './doctor-letters';
 import { doctorLines } from './doctor-lines';
 import { OperatorMistake } from './operator-arguments';
 import { onOperatorDatabase, runOperatorCommand } from './operator-database';
@@ -42,6 +44,12 @@ export async function runDoctorCommand(argv: readonly string[], deps: DoctorComm
       const all = directory.inService();
       const facilities = given.facility === undefined ? all : [theFacility(all, given.facility)];
       const { tokenSecret, publicUrl } = await ownSecretAndUrl(config);
+      if (given.surat) {
+        const files = await writeLetters({ facilities, all, publicUrl, folder: given.out ?? path.join(config.varDir, 'surat'), now: clock() });
+        print('Surat permohonan, diisi dari konfigurasi; baris kosong diisi sendiri:');
+        files.forEach((file) => print(`  ${file}`));
+        return 0;
+      }
       const examining: ExamineDeps = { config, db, clock, log, tokenSecret, publicUrl, facilities: all };
       if (tokenSecret !== undefined) examining.issueToken = makeWebServiceTokens({ clock }, tokenSecret).issue;
       const report = await examine(examining, { facilities, ...(given.only === undefined ? {} : { only: given.only }) });
