@@ -69,7 +69,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     live.keepOnly(inService);
     eventStreams.keepOnly(inService);
   });
-  const tokens = makeWebServiceTokens({ clock }, tokenSecret);
+  const tokens = makeWebServiceTokens({ clock }, tokenSecret, config.previousTokenSecrets);
   const doctor = makeDoctor({
     config,
     db,
@@ -100,7 +100,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     prober: makeProber(tokenSecret),
     tokens,
     doctor,
-    signIn: makeWebServiceSignIn({ db, log }, tokenSecret),
+    signIn: makeWebServiceSignIn({ db, log, clock }, tokenSecret, config.previousTokenSecrets),
     takeNumber: makeNumberLane({ db, clock, timetable, replies }),
     replies,
     evidence,

@@ -1,4 +1,4 @@
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../platform/clock';
@@ -22,24 +22,38 @@ interface Claims {
 const ALGORITHM = 'HS256';
 const ISSUER = 'antrean-online';
 
-/** @param secret at least 32 characters; every process of one installation has the same */
-export function makeWebServiceTokens(deps: { clock: Clock }, secret: string): WebServiceTokens {
+/**
+ * @param secret at least 32 characters; every process of one installation has the same
+ * @param previousSecrets those it had before: tokens they signed stay good until they expire, and none is signed with them
+ */
+export function makeWebServiceTokens(deps: { clock: Clock }, secret: string, previousSecrets: readonly string[] = []): WebServiceTokens {
   // A KeyObject: given a string, jsonwebtoken first tries it as a PEM key on each call, 50 times slower.
-  const key = createSecretKey(Buffer.from(secret, 'utf8'));
+  const keyOf = (text: string): KeyObject => createSecretKey(Buffer.from(text, 'utf8'));
+  const key = keyOf(secret);
+  const keys = [key, ...previousSecrets.map(keyOf)];
   const known = new LRUCache<string, Claims>({ max: 10_000 });
   const nowSeconds = (): number => Math.floor(deps.clock().getTime() / 1000);
 
   const read = (token: string): Claims | 'expired' | 'invalid' => {
     const seen = known.get(token);
     if (seen !== undefined) return seen;
+    for (const each of keys) {
+      const claims = readWith(each, token);
+      if (claims !== 'other-signature') return claims;
+    }
+    return 'invalid';
+  };
+
+  const readWith = (each: KeyObject, token: string): Claims | 'expired' | 'invalid' | 'other-signature' => {
     try {
-      const payload = jwt.verify(token, key, { algorithms: [ALGORITHM], issuer: ISSUER, clockTimestamp: nowSeconds() });
+      const payload = jwt.verify(token, each, { algorithms: [ALGORITHM], issuer: ISSUER, clockTimestamp: nowSeconds() });
       if (typeof payload === 'string' || typeof payload.sub !== 'string' || typeof payload.aud !== 'string' || payload.exp === undefined) return 'invalid';
       const claims = { username: payload.sub, facilityCode: payload.aud, expiresAtMs: payload.exp * 1000 };
       known.set(token, claims);
       return claims;
     } catch (error) {
-      return error instanceof jwt.TokenExpiredError ? 'expired' : 'invalid';
+      if (error instanceof jwt.TokenExpiredError) return 'expired';
+      return error instanceof jwt.JsonWebTokenError && error.message === 'invalid signature' ? 'other-signature' : 'invalid';
     }
   };
 

@@ -28,6 +28,10 @@ export const USAGE = `npm run facility -- <command>, on the database of DATABASE
       a user for BPJS to call with; its password is made here and shown once, or read: --password-stdin < file
   user password --code ... --username ... [--password-stdin]
       another password in place of the one it has, made here or read as above; its tokens stay good until they expire
+  user rotate --code ... --username ... [--overlap-days 7] [--password-stdin]
+      another password, made here or read as above; the one it has is taken for so many more days, and then ends by itself
+  user end-old --code ... --username ...
+      ends the password before a rotation at once
   user disable|enable --code ... --username ...
       locks a user out at once, or lets it in again
   staff list --code ...
@@ -112,6 +116,10 @@ const userAndPassword = z
   .object({ code, username, 'password-stdin': flag })
   .transform(({ 'password-stdin': passwordFromStdin, ...given }) => ({ ...given, passwordFromStdin }));
 
+const userRotation = z
+  .object({ code, username, 'overlap-days': overlapDays, 'password-stdin': flag })
+  .transform(({ 'password-stdin': passwordFromStdin, 'overlap-days': days, ...given }) => ({ ...given, overlapDays: days, passwordFromStdin }));
+
 const change = z
   .object({ code, name: oneLine.optional(), zone: oneOf(TIME_ZONES).optional(), host: hostName.optional(), 'no-host': flag, default: flag })
   .refine((given) => !(given['no-host'] && given.host !== undefined), { path: ['host'], error: 'give this or --no-host, not both' })
@@ -134,6 +142,8 @@ const COMMANDS = {
   settings: { options: ['code', 'set', 'unset'], schema: z.object({ code, set: z.array(z.string()).default([]), unset: z.array(z.string().trim()).default([]) }) },
   'user add': { options: ['code', 'username', 'password-stdin'], schema: userAndPassword },
   'user password': { options: ['code', 'username', 'password-stdin'], schema: userAndPassword },
+  'user rotate': { options: ['code', 'username', 'overlap-days', 'password-stdin'], schema: userRotation },
+  'user end-old': { options: ['code', 'username'], schema: z.object({ code, username }) },
   'user disable': { options: ['code', 'username'], schema: z.object({ code, username }) },
   'user enable': { options: ['code', 'username'], schema: z.object({ code, username }) },
   'staff list': { options: ['code'], schema: z.object({ code }) },

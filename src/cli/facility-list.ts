@@ -17,7 +17,7 @@ function headOf({ code, kind, timeZone, name, hostName, isDemo, isDefault, retir
 function standingOf({ users, accounts, owed, parked, lastCalledAt, lastSentAt }: ListedFacility): string[] {
   const last = [...(lastCalledAt === null ? [] : [`last called ${lastCalledAt.toISOString()}`]), ...(lastSentAt === null ? [] : [`last sent ${lastSentAt.toISOString()}`])];
   return [
-    ...users.map(({ username, isDisabled }) => `  user  ${username}${isDisabled ? '  (disabled)' : ''}`),
+    ...users.map(({ username, isDisabled, oldPasswordUntil }) => `  user  ${username}${isDisabled ? '  (disabled)' : ''}${oldPasswordUntil === null ? '' : `  old password good until ${new Date(oldPasswordUntil).toISOString()}`}`),
     ...accounts.map(
       ({ service, baseUrl, secondBaseUrl, consId, hasAuthorization }) =>
         `  bpjs  ${service}  ${baseUrl}${secondBaseUrl === null ? '' : `  second ${secondBaseUrl}`}  cons-id ${consId}${hasAuthorization ? '  with X-authorization' : ''}`,

@@ -1,5 +1,5 @@
 import type { PlatformDeps } from '../platform-administration/facility-record';
-import { addWebServiceUser, changeWebServicePassword, disableWebServiceUser, enableWebServiceUser } from '../platform-administration/web-service-users';
+import { addWebServiceUser, changeWebServicePassword, disableWebServiceUser, enableWebServiceUser, endOldWebServicePassword, rotateWebServicePassword } from '../platform-administration/web-service-users';
 import type { CommandNamed } from './facility-arguments';
 import { inEnglish } from './in-english';
 import { OperatorMistake } from './operator-arguments';
@@ -19,6 +19,18 @@ export async function changeUserPassword(deps: PlatformDeps, given: CommandNamed
   const password = await setPassword(given, stdin, (typed) => inEnglish(() => changeWebServicePassword(deps, { ...given, ...typed, actor: ACTOR })));
   print(`User ${given.username} of ${given.code} has another password; the old one is no longer taken.`);
   tell(password, print);
+}
+
+export async function rotateUserPassword(deps: PlatformDeps, given: CommandNamed<'user rotate'>, stdin: Stdin, print: Print): Promise<void> {
+  const { username, code, overlapDays } = given;
+  const password = await setPassword(given, stdin, (typed) => inEnglish(() => rotateWebServicePassword(deps, { code, username, overlapDays, ...typed, actor: ACTOR })));
+  print(`User ${username} of ${code} has another password; the old one is taken for ${overlapDays} more ${overlapDays === 1 ? 'day' : 'days'}. "user end-old" ends it before.`);
+  tell(password, print);
+}
+
+export async function endOldPassword(deps: PlatformDeps, { code, username }: CommandNamed<'user end-old'>, print: Print): Promise<void> {
+  await inEnglish(() => endOldWebServicePassword(deps, { code, username, actor: ACTOR }));
+  print(`User ${username} of ${code} has one password now: the newest.`);
 }
 
 export async function switchUser(deps: PlatformDeps, given: CommandNamed<'user disable' | 'user enable'>, print: Print): Promise<void> {

@@ -11,7 +11,7 @@ import { erase, exportToFile, restore, retire } from './facility-ending';
 import { facilityLines } from './facility-list';
 import { changedSettings, settingLines } from './facility-setting-changes';
 import { addStaffMember, listStaffMembers, resetStaffPassword } from './facility-staff';
-import { addUser, changeUserPassword, switchUser } from './facility-user';
+import { addUser, changeUserPassword, endOldPassword, rotateUserPassword, switchUser } from './facility-user';
 import { inEnglish } from './in-english';
 import { OperatorMistake } from './operator-arguments';
 import { onProductionDatabase, runOperatorCommand } from './operator-database';
@@ -64,6 +64,10 @@ async function carryOut(given: FacilityCommand, deps: PlatformDeps, { env, stdin
       return addUser(deps, given, stdin, print);
     case 'user password':
       return changeUserPassword(deps, given, stdin, print);
+    case 'user rotate':
+      return rotateUserPassword(deps, given, stdin, print);
+    case 'user end-old':
+      return endOldPassword(deps, given, print);
     case 'user disable':
     case 'user enable':
       return switchUser(deps, given, print);

@@ -13,7 +13,8 @@ export interface ListedAccount {
 /** How a facility stands: nothing of its patients, nothing of its secrets. */
 export interface ListedFacility extends Omit<FacilityRecord, 'settings'> {
   isDemo: boolean;
-  users: { username: string; isDisabled: boolean }[];
+  /** `oldPasswordUntil`: that before a rotation is good until then (ISO 8601); null: there is none any more. */
+  users: { username: string; isDisabled: boolean; oldPasswordUntil: string | null }[];
   accounts: ListedAccount[];
   /** Of its staff, who may still sign in as administrator. */
   administrators: string[];
@@ -31,7 +32,8 @@ export async function listFacilities(sql: Sql, code = ''): Promise<ListedFacilit
     `select f.facility_id as "facilityId", f.code, f.kind, f.name, f.time_zone as "timeZone", f.host_name as "hostName",
        f.is_default as "isDefault", f.retired_at as "retiredAt", f.created_at as "createdAt", f.is_demo as "isDemo",
        coalesce((
-         select jsonb_agg(jsonb_build_object('username', u.username, 'isDisabled', u.disabled_at is not null) order by u.username)
+         select jsonb_agg(jsonb_build_object('username', u.username, 'isDisabled', u.disabled_at is not null,
+           'oldPasswordUntil', case when u.previous_until > now() then u.previous_until end) order by u.username)
          from web_service_user u where u.facility_id = f.facility_id
        ), '[]') as users,
        coalesce((

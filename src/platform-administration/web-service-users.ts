@@ -37,8 +37,54 @@ export async function addWebServiceUser(deps: PlatformDeps, input: AboutWebServi
   return password;
 }
 
+/** So long the password BPJS has stays good beside a new one, unless something else is said. */
+export const DEFAULT_OVERLAP_DAYS = 7;
+const MS_PER_DAY = 86_400_000;
+
 /**
- * Another password in place of the one it has; its tokens stay good until they expire.
+ * Another password beside the one it has, which stays good for `overlapDays` and then ends by itself: BPJS changes over at its
+ * own pace and no call is refused meanwhile. Rotated again before the new one was ever used, the old one stays.
+ * @returns the password: shown once, only its hash is kept
+ * @throws Refusal facility-unknown, web-service-user-unknown
+ */
+export async function rotateWebServicePassword(deps: PlatformDeps, input: AboutWebServiceUser & WithPassword & { overlapDays: number }): Promise<string> {
+  const password = input.password ?? newPassword();
+  const passwordHash = await hashPassword(password);
+  const now = deps.clock();
+  const until = new Date(now.getTime() + input.overlapDays * MS_PER_DAY);
+  const kept = (column: string): string => `case when recognised_mark is null and previous_until > :now then previous_${column} else ${column} end`;
+  await changeUser(
+    deps,
+    input,
+    'web-service-password-rotated',
+    (tx, { facilityId }) =>
+      tx.rows(
+        `update web_service_user set previous_password_hash = ${kept('password_hash')}, previous_recognised_mark = ${kept('recognised_mark')}, previous_until = :until,
+           password_hash = :passwordHash, recognised_mark = null
+         where facility_id = :facilityId and username = :username
+         returning username`,
+        { facilityId, username: input.username, passwordHash, now, until },
+      ),
+    { oldGoodUntil: until.toISOString() },
+  );
+  return password;
+}
+
+/** Ends the password before a rotation at once. @throws Refusal facility-unknown, web-service-user-unknown */
+export async function endOldWebServicePassword(deps: PlatformDeps, input: AboutWebServiceUser): Promise<void> {
+  await changeUser(deps, input, 'web-service-old-password-ended', (tx, { facilityId }) =>
+    tx.rows(
+      `update web_service_user set previous_password_hash = null, previous_recognised_mark = null, previous_until = null
+       where facility_id = :facilityId and username = :username
+       returning username`,
+      { facilityId, username: input.username },
+    ),
+  );
+}
+
+/**
+ * Another password in place of the one it has, which ends at once, and so does one before a rotation; its tokens stay good
+ * until they expire.
  * @returns the password: shown once, only its hash is kept
  * @throws Refusal facility-unknown, web-service-user-unknown
  */
@@ -47,7 +93,8 @@ export async function changeWebServicePassword(deps: PlatformDeps, input: AboutW
   const passwordHash = await hashPassword(password);
   await changeUser(deps, input, 'web-service-password-changed', (tx, { facilityId }) =>
     tx.rows(
-      `update web_service_user set password_hash = :passwordHash, recognised_mark = null
+      `update web_service_user set password_hash = :passwordHash, recognised_mark = null,
+         previous_password_hash = null, previous_recognised_mark = null, previous_until = null
        where facility_id = :facilityId and username = :username
        returning username`,
       { facilityId, username: input.username, passwordHash },
@@ -85,11 +132,17 @@ function newPassword(): string {
   return randomBytes(18).toString('base64url');
 }
 
-async function changeUser(deps: PlatformDeps, { code: asked, username, actor }: AboutWebServiceUser, act: string, change: (tx: Tx, facility: FacilityRecord) => Promise<object[]>): Promise<void> {
+async function changeUser(
+  deps: PlatformDeps,
+  { code: asked, username, actor }: AboutWebServiceUser,
+  act: string,
+  change: (tx: Tx, facility: FacilityRecord) => Promise<object[]>,
+  detail: Record<string, string> = {},
+): Promise<void> {
   await onFacility(deps, asked, async (tx, facility) => {
     const changed = await change(tx, facility);
     if (changed.length === 0) throw refusePlatform('web-service-user-unknown', { code: facility.code, username });
-    await recordPlatformAct(tx, { at: deps.clock(), actor, act, facilityCode: facility.code, detail: { username } });
+    await recordPlatformAct(tx, { at: deps.clock(), actor, act, facilityCode: facility.code, detail: { username, ...detail } });
   });
 }
 

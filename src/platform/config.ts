@@ -50,6 +50,11 @@ const environment = z.object({
   DATA_KEYS_FILE: optionalText,
   DATA_KEYS: optionalText,
   DATA_SEALING: z.enum(['now', 'later']).default('now'),
+  TOKEN_SECRET_PREVIOUS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((secret) => secret !== ''))
+    .pipe(z.array(z.string().min(32, 'needs at least 32 characters each')))
+    .default([]),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   LOG_FILE: optionalText,
   EVIDENCE_DAYS: positive.default(30),
@@ -99,6 +104,8 @@ export interface Config {
   tokenSecret?: string;
   /** The keys of personal data: a file of them, or themselves. Absent only in demo, where a file is made at the first start. */
   dataKeys: { file?: string; text?: string; sealing: 'now' | 'later' };
+  /** What TOKEN_SECRET was before: tokens signed with it stay good until they expire. */
+  previousTokenSecrets: readonly string[];
   /** Absent: nothing is read from the database of the SIMRS. */
   connectorConfig?: string;
   /** Checks of the doctor whose failure does not keep a production server from starting. */
@@ -206,6 +213,7 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
     allowWeak: e.ALLOW_WEAK,
     ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
     dataKeys: { ...(e.DATA_KEYS_FILE === undefined ? {} : { file: e.DATA_KEYS_FILE }), ...(e.DATA_KEYS === undefined ? {} : { text: e.DATA_KEYS }), sealing: e.DATA_SEALING },
+    previousTokenSecrets: e.TOKEN_SECRET_PREVIOUS,
     ...(e.CONNECTOR_CONFIG === undefined ? {} : { connectorConfig: e.CONNECTOR_CONFIG }),
     startDespite: (e.START_DESPITE ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''),
     log: { level: e.LOG_LEVEL, ...(e.LOG_FILE === undefined ? {} : { file: e.LOG_FILE }) },

@@ -115,11 +115,34 @@ export async function openFacilityDirectory(db: Database, log: Log): Promise<Fac
   };
 }
 
+interface UserRow {
+  facility_id: number;
+  username: string;
+  password_hash: string;
+  recognised_mark: string | null;
+  previous_password_hash: string | null;
+  previous_recognised_mark: string | null;
+  previous_until: Date | null;
+  disabled: boolean;
+}
+
+function userOf(row: UserRow): WebServiceUser {
+  const { previous_password_hash: passwordHash, previous_recognised_mark: recognisedMark, previous_until: until } = row;
+  return {
+    username: row.username,
+    passwordHash: row.password_hash,
+    recognisedMark: row.recognised_mark,
+    previous: passwordHash === null || until === null ? null : { passwordHash, recognisedMark, until },
+    disabled: row.disabled,
+  };
+}
+
 async function readFacilities(db: Db, known: readonly Facility[], log: Log): Promise<Facility[]> {
   const [rows, users, accounts] = await Promise.all([
     db.rows<FacilityRow>('select facility_id, code, kind, name, time_zone, host_name, is_default, retired_at, is_demo, settings from facility order by facility_id'),
-    db.rows<{ facility_id: number; username: string; password_hash: string; recognised_mark: string | null; disabled: boolean }>(
-      'select facility_id, username, password_hash, recognised_mark, disabled_at is not null as disabled from web_service_user',
+    db.rows<UserRow>(
+      `select facility_id, username, password_hash, recognised_mark, previous_password_hash, previous_recognised_mark, previous_until, disabled_at is not null as disabled
+       from web_service_user`,
     ),
     db.rows<{ facility_id: number; service: BpjsService; base_url: string; second_base_url: string | null; cons_id: string; cons_secret: string; user_key: string; x_authorization: string | null }>(
       'select facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key, x_authorization from bpjs_account',
@@ -145,7 +168,7 @@ async function readFacilities(db: Db, known: readonly Facility[], log: Log): Pro
       isDemo: row.is_demo,
       settings: settings.data ?? before!.settings,
       users: new Map<string, WebServiceUser>(
-        users.filter((u) => u.facility_id === row.facility_id).map((u) => [u.username, { username: u.username, passwordHash: u.password_hash, recognisedMark: u.recognised_mark, disabled: u.disabled }]),
+        users.filter((u) => u.facility_id === row.facility_id).map((u) => [u.username, userOf(u)]),
       ),
       bpjs: new Map<BpjsService, BpjsAccount>(
         accounts

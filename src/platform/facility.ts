@@ -28,6 +28,8 @@ export interface WebServiceUser {
   passwordHash: string;
   /** Keyed digest of the password, once it has been found good. */
   recognisedMark: string | null;
+  /** The password before a rotation: good beside the new one until then. */
+  previous: { passwordHash: string; recognisedMark: string | null; until: Date } | null;
   disabled: boolean;
 }
 

@@ -360,6 +360,24 @@ describe('the password of a user', () => {
     expect(await isPassword('sandi dari BPJS 2!', (await userRow('bpjs')).password_hash)).toBe(true);
   });
 
+  test('is rotated: a new one beside the old one, which ends by itself or by command', async () => {
+    const old = /^Password: (\S{20,})$/m.exec(await run(user('add')))?.[1] ?? '';
+    const rotate = async (): Promise<string> => /^Password: (\S{20,})$/m.exec(await run(user('rotate', '--overlap-days', '3')))?.[1] ?? '';
+    const row = async () => (await db.rows<{ password_hash: string; previous_password_hash: string; previous_until: Date | null }>('select * from web_service_user'))[0]!;
+    const first = await rotate();
+    // Nobody has used the first yet: the one in use stays the old one.
+    const second = await rotate();
+    const kept = await row();
+    expect([await isPassword(second, kept.password_hash), await isPassword(old, kept.previous_password_hash), await isPassword(first, kept.previous_password_hash)]).toEqual([true, true, false]);
+    expect(await run(['list'])).toMatch(/^ {2}user {2}bpjs {2}old password good until \d{4}-/m);
+    await run(user('end-old'));
+    expect(await row()).toMatchObject({ password_hash: kept.password_hash, previous_password_hash: null, previous_until: null });
+    await rotate();
+    await run(user('password'));
+    expect(await row()).toMatchObject({ previous_password_hash: null, previous_until: null });
+    expect(JSON.stringify(await db.rows('select * from platform_act'))).not.toContain(second);
+  });
+
   test('of a user there is not is told', async () => {
     expect(await refusal(user('password'))).toEqual({ message: `${CODE} has no user bpjs.`, exitCode: 1 });
   });

@@ -4,6 +4,9 @@ import jwt from 'jsonwebtoken';
 import request from 'supertest';
 import { hashPassword } from '../../src/auth/password';
 import { makeWebServiceSignIn } from '../../src/auth/web-service-sign-in';
+import { makeWebServiceTokens } from '../../src/auth/web-service-tokens';
+import { rotateWebServicePassword } from '../../src/platform-administration/web-service-users';
+import { readConfig } from '../../src/platform/config';
 import { MORNING, openHospital, PASSWORD, SECRET, USER, type Hospital } from '../support/hospital';
 import { until } from '../support/until';
 
@@ -89,6 +92,29 @@ describe('passwords', () => {
     await until(async () => (await signIn(USER, 'sandi-baru')) === 'Ok', 'the new password');
     expect(await signIn(USER, PASSWORD)).toBe(BAD_CREDENTIALS);
   });
+  test('beside a new password the old one is good until its time, also after a restart, and not a moment longer', async () => {
+    expect(await signIn(USER, PASSWORD)).toBe('Ok');
+    const about = { code: hospital.facility().code, username: USER, actor: 'dewi' };
+    const fresh = await rotateWebServicePassword(hospital.deps, { ...about, overlapDays: 1 });
+    await until(() => hospital.facility().users.get(USER)?.previous !== null, 'the rotation');
+    expect([await signIn(USER, fresh), await signIn(USER, PASSWORD)]).toEqual(['Ok', 'Ok']);
+    await until(() => hospital.facility().users.get(USER)?.recognisedMark !== null, 'the new one recognised');
+    const restarted = makeWebServiceSignIn(hospital.deps, SECRET);
+    for (let i = 0; i < 20; i++) await restarted(hospital.facility(), USER, `tebakan-${i}`, '127.0.0.1');
+    for (const good of [fresh, PASSWORD]) expect(await restarted(hospital.facility(), USER, good, '127.0.0.1')).toBe('good');
+    hospital.setTime('2027-01-19T09:00:00.000+07:00');
+    expect([await signIn(USER, fresh), await signIn(USER, PASSWORD)]).toEqual(['Ok', BAD_CREDENTIALS]);
+  });
+  test('what is known to be good stays known when the secret of the installation changes', async () => {
+    expect(await signIn(USER, PASSWORD)).toBe('Ok');
+    await until(() => hospital.facility().users.get(USER)?.recognisedMark !== null);
+    const changed = (previous: string[]) => makeWebServiceSignIn(hospital.deps, 'another-secret-of-at-least-32-characters', previous);
+    for (const [previous, verdict] of [[[], 'too-many-failures'], [[SECRET], 'good']] as const) {
+      const restarted = changed([...previous]);
+      for (let i = 0; i < 20; i++) await restarted(hospital.facility(), USER, `tebakan-${i}`, '127.0.0.1');
+      expect(await restarted(hospital.facility(), USER, PASSWORD, '127.0.0.1')).toBe(verdict);
+    }
+  });
   test('a hash in the database that is none is a password nobody has', async () => {
     await hospital.db.rows(`insert into web_service_user (facility_id, username, password_hash) select facility_id, 'kosong', '' from facility`);
     await hospital.db.rows(`insert into web_service_user (facility_id, username, password_hash) select facility_id, 'rusak', 'scrypt$32768$8$1$' from facility`);
@@ -133,6 +159,18 @@ describe('tokens', () => {
     expect([await withToken(first), await withToken(second)]).toEqual([LET_IN, LET_IN]);
     hospital.setTime('2027-01-18T10:00:00.000+07:00');
     expect([await withToken(first), await withToken(second)]).toEqual([EXPIRED, LET_IN]);
+  });
+  test('one of the secret before is good until it expires where that secret is still named, and none is signed with it', async () => {
+    const token = await hospital.token();
+    const { config } = readConfig({ TOKEN_SECRET_PREVIOUS: `an-even-older-secret-of-32-characters, ${SECRET}` });
+    const other = 'another-secret-of-at-least-32-characters';
+    const rotated = makeWebServiceTokens(hospital.deps, other, config.previousTokenSecrets);
+    expect(rotated.verify(hospital.facility(), token, USER)).toBe('good');
+    const fresh = rotated.issue(hospital.facility(), USER);
+    expect(makeWebServiceTokens(hospital.deps, other).verify(hospital.facility(), fresh, USER)).toBe('good');
+    expect(makeWebServiceTokens(hospital.deps, other).verify(hospital.facility(), token, USER)).toBe('invalid');
+    hospital.setTime('2027-01-18T10:00:00.000+07:00');
+    expect(rotated.verify(hospital.facility(), token, USER)).toBe('expired');
   });
   test('one that is missing, malformed, or not from here is invalid', async () => {
     const good = await hospital.token();

@@ -1,3 +1,4 @@
+import { setBpjsAccount } from '../../src/platform-administration/bpjs-accounts';
 import { retireFacility } from '../../src/platform-administration/retire-facility';
 import { readConfig } from '../../src/platform/config';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
@@ -30,11 +31,11 @@ async function facilityWithSimulator(code: string): Promise<{ facilityId: number
   return { simulator, facilityId: await hospital(database.db, code, { baseUrl: simulator.url }) };
 }
 
-async function worker(): Promise<void> {
+async function worker(pollMs = NEVER_MS): Promise<void> {
   const log = collectedLog();
   const facilities = await openFacilityDirectory(database.db, log);
   const { config } = readConfig({ OUTBOX_SPACING_MS: '0' });
-  const started = await startWorker({ config, db: database.db, log, clock, facilities }, { ...STEADY, pollMs: NEVER_MS });
+  const started = await startWorker({ config, db: database.db, log, clock, facilities }, { ...STEADY, pollMs });
   workers.push({ ...started, stop: async () => {
     await started.stop();
     await facilities.close();
@@ -68,6 +69,20 @@ test('what a facility owed when it retired is sent all the same', async () => {
   await retireFacility({ db: database.db, clock }, { code: '3305', actor: 'dewi' });
   await worker();
   await until(() => simulator.ledger.booking('LAST-1') !== undefined, 'the booking at BPJS');
+});
+
+test('another secret and user key of BPJS are in force in a running worker at once, in the middle of the pause the old ones brought', async () => {
+  const { facilityId, simulator } = await facilityWithSimulator('3306');
+  await database.db.rows(`update bpjs_account set cons_secret = 'yang-lama', user_key = 'yang-lama' where facility_id = :facilityId`, { facilityId });
+  await oweBooking(facilityId, 'CHANGED-1');
+  await worker(25);
+  const pause = () => database.db.rows('select pause_cause from outbox_pace where facility_id = :facilityId', { facilityId });
+  await until(async () => JSON.stringify(await pause()).includes('misconfigured'), 'the refusal of the old secret');
+  const { consId, consSecret, userKey } = ACCOUNT;
+  await setBpjsAccount({ db: database.db, clock }, { code: '3306', service: 'antrean-rs', baseUrl: simulator.url, secondBaseUrl: null, consId, consSecret, userKey, actor: 'dewi' });
+  await oweBooking(facilityId, 'CHANGED-2');
+  await until(() => simulator.ledger.booking('CHANGED-2') !== undefined, 'the booking at BPJS');
+  expect(JSON.stringify(await database.db.rows('select * from platform_act'))).not.toContain(consSecret);
 });
 
 test('a BPJS that hangs for one facility does not keep another waiting', async () => {

@@ -4,7 +4,7 @@ import { changeFacility } from '../../platform-administration/change-facility';
 import { erasureStanding } from '../../platform-administration/erase-facility';
 import { addFacilityAdministrator, resetFacilityAdministrator } from '../../platform-administration/facility-administrator';
 import { listFacilities } from '../../platform-administration/list-facilities';
-import { addWebServiceUser, changeWebServicePassword, disableWebServiceUser, enableWebServiceUser } from '../../platform-administration/web-service-users';
+import { addWebServiceUser, changeWebServicePassword, DEFAULT_OVERLAP_DAYS, disableWebServiceUser, enableWebServiceUser, endOldWebServicePassword, rotateWebServicePassword } from '../../platform-administration/web-service-users';
 import { platformActs } from '../../platform/platform-acts';
 import { goTo, view } from '../page';
 import { listQuery } from '../staff/edit-list';
@@ -92,6 +92,19 @@ export const facilityPages: readonly PlatformRoute[] = [
     const { webservice: username } = fieldsOfForm(context, webServiceUser);
     const password = await changeWebServicePassword(platformDeps(context), { code: facility.code, username, actor: context.administrator.username });
     return view(<ShownOnce title="Kata sandi web service sudah diganti" secrets={[{ label: facility.name, username, password, note: FOR_BPJS }]} then={facilityPath(facility.code)} />);
+  }),
+  platformPage('post', '/faskes/:kode/web-service/ganti', async (context) => {
+    const facility = await theListed(context);
+    const { webservice: username } = fieldsOfForm(context, webServiceUser);
+    const password = await rotateWebServicePassword(platformDeps(context), { code: facility.code, username, overlapDays: DEFAULT_OVERLAP_DAYS, actor: context.administrator.username });
+    const note = `${FOR_BPJS} Kata sandi yang lama masih diterima ${DEFAULT_OVERLAP_DAYS} hari lagi.`;
+    return view(<ShownOnce title="Kata sandi web service baru" secrets={[{ label: facility.name, username, password, note }]} then={facilityPath(facility.code)} />);
+  }),
+  platformPage('post', '/faskes/:kode/web-service/akhiri', async (context) => {
+    const { code } = await theListed(context);
+    const { webservice: username } = fieldsOfForm(context, webServiceUser);
+    await endOldWebServicePassword(platformDeps(context), { code, username, actor: context.administrator.username });
+    return goTo(facilityPath(code), `Kata sandi lama ${username} tidak diterima lagi.`);
   }),
   platformPage('post', '/faskes/:kode/web-service/nonaktif', async (context) => {
     const { code } = await theListed(context);

@@ -8,7 +8,7 @@ import { Nothing, ScrollTable } from '../staff/edit-list';
 import { ActTable } from './act-views';
 import { FacilityMarks, facilityPath, lacksOf, owedWords } from './facility-list-view';
 import { PlatformPage } from './platform-page';
-import { KIND_WORDS, SERVICE_WORDS } from './platform-words';
+import { KIND_WORDS, PLATFORM_ZONE, SERVICE_WORDS } from './platform-words';
 
 /** One facility: how it stands, and everything that can be done about it. */
 export function FacilityView({ facility, acts, erasedRows }: { facility: ListedFacility; acts: readonly ListedPlatformAct[]; erasedRows: number | undefined }) {
@@ -116,15 +116,26 @@ function Users({ facility, at }: PartProps) {
         <ScrollTable label="Pengguna web service">
           <Columns names={['Nama pengguna', 'Keadaan', 'Tindakan']} />
           <tbody>
-            {facility.users.map(({ username, isDisabled }) => (
+            {facility.users.map(({ username, isDisabled, oldPasswordUntil }) => (
               <tr key={username} {...(isDisabled ? { class: 'edit-row--off' } : {})}>
                 <td class="edit-name">{username}</td>
-                <td>{isDisabled ? <span class="badge badge--bad">Nonaktif</span> : <span class="badge badge--good">Aktif</span>}</td>
+                <td>
+                  {isDisabled ? <span class="badge badge--bad">Nonaktif</span> : <span class="badge badge--good">Aktif</span>}
+                  {oldPasswordUntil !== null && <p class="muted">Kata sandi lama diterima sampai {momentWords(new Date(oldPasswordUntil), PLATFORM_ZONE)}</p>}
+                </td>
                 <td>
                   <PostForm to={`${at}/web-service/${isDisabled ? 'aktif' : 'nonaktif'}`} class="edit-buttons">
                     <input type="hidden" name="webservice" value={username} />
-                    <button class="button" formaction={`${at}/web-service/sandi`}>
-                      Kata sandi baru
+                    <button class="button" formaction={`${at}/web-service/ganti`}>
+                      Ganti kata sandi bertahap
+                    </button>
+                    {oldPasswordUntil !== null && (
+                      <button class="button" formaction={`${at}/web-service/akhiri`}>
+                        Akhiri kata sandi lama
+                      </button>
+                    )}
+                    <button class="button button--danger" formaction={`${at}/web-service/sandi`}>
+                      Ganti seketika
                     </button>
                     <button class={isDisabled ? 'button' : 'button button--danger'}>{isDisabled ? 'Aktifkan' : 'Nonaktifkan'}</button>
                   </PostForm>

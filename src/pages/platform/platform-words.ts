@@ -49,6 +49,8 @@ const ACTS: Record<string, string> = {
   'facility-administrator-reset': 'Membuat kata sandi sementara administrator faskes',
   'web-service-user-added': 'Menambah pengguna web service',
   'web-service-password-changed': 'Mengganti kata sandi web service',
+  'web-service-password-rotated': 'Mengganti kata sandi web service, yang lama masih berlaku',
+  'web-service-old-password-ended': 'Mengakhiri kata sandi lama web service',
   'web-service-user-disabled': 'Menonaktifkan pengguna web service',
   'web-service-user-enabled': 'Mengaktifkan pengguna web service',
   'bpjs-account-set': 'Menyimpan akun BPJS',
