@@ -113,7 +113,10 @@ const LONG_GONE = `
   )
   and not exists (
     select from surgery
-    where surgery.facility_id = :facilityId and coalesce(surgery.card_key, surgery.card_number) = coalesce(patient.card_key, patient.card_number) and surgery.card_number <> '' and surgery.surgery_date >= cast(:before as date)
+    where surgery.facility_id = :facilityId and surgery.card_number <> '' and patient.card_number is not null and surgery.surgery_date >= cast(:before as date)
+      and (surgery.card_number = patient.card_number or surgery.card_key = patient.card_key
+        -- with another key, or none yet, nobody can tell whose it is
+        or coalesce(split_part(surgery.card_key, '.', 1), '') <> coalesce(split_part(patient.card_key, '.', 1), ''))
   )
   and patient.medical_record_number not in (${OWED_PATIENTS})`;
 

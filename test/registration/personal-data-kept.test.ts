@@ -1,4 +1,5 @@
 import type { Tx } from '../../src/platform/db';
+import { lookupKey, stored } from '../../src/platform/personal-data';
 import { erasePatient } from '../../src/registration/erase-patient';
 import { mergePatient } from '../../src/registration/merge-patient';
 import { retainPersons } from '../../src/registration/retain-persons';
@@ -25,8 +26,9 @@ const book = async (who: Person, session: SessionSpec): Promise<string> => (awai
 const settle = (...codes: string[]) => hospital.db.rows(`update outbox set state = 'sent', settled_at = now() where facility_id = :facilityId and lane = any(:codes)`, { facilityId: facilityId(), codes });
 const plan = (code: string, date: string, who: Person) =>
   hospital.db.rows(
-    `insert into surgery (facility_id, booking_code, surgery_date, procedure_name, clinic_code, card_number, updated_at) values (:facilityId, :code, :date, 'Herniotomi', 'BED', :card, now())`,
-    { facilityId: facilityId(), code, date, card: who.nomorkartu },
+    `insert into surgery (facility_id, booking_code, surgery_date, procedure_name, clinic_code, card_number, card_key, updated_at)
+     values (:facilityId, :code, :date, 'Herniotomi', 'BED', :card, :cardKey, now())`,
+    { facilityId: facilityId(), code, date, card: stored(facilityId(), who.nomorkartu), cardKey: lookupKey(facilityId(), 'card', who.nomorkartu) },
   );
 const nameOf = async (n: number): Promise<string | undefined> => (await patientFile(hospital.db, facilityId(), person(n).norm))?.fullName;
 const names = async (): Promise<(string | undefined)[]> => Promise.all([1, 2, 3, 4, 5, 6].map(nameOf));
