@@ -43,7 +43,7 @@ const AT_MOST: readonly (readonly [path: RegExp, roles: readonly Role[]])[] = [
   [/^\/petugas\/monitor(\/|$)/, ['administrator', 'supervisor']],
   // whoever minds the floor sees which screens are away
   [/^\/petugas\/perangkat$/, ['administrator', 'supervisor']],
-  [/^\/petugas\/(data|impor|klien-api|webhook|perangkat|pengguna|pemeriksaan|pengaturan|keamanan)(\/|$)/, ['administrator']],
+  [/^\/petugas\/(data|impor|klien-api|webhook|perangkat|pengguna|pemeriksaan|pengaturan|keamanan|hapus-data-pasien)(\/|$)/, ['administrator']],
   [/^\/petugas\/cetak(\/|$)/, ['registration', 'clinic', 'pharmacy', 'supervisor']],
 ];
 
