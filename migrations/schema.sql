@@ -653,6 +653,22 @@ create table outbox_pace (
   constraint outbox_pace_cause_is_known check (pause_cause = any (array['misconfigured'::text, 'rate-limited'::text, 'unavailable'::text]))
 ) with (fillfactor = 50);
 
+create table patient_access (
+  facility_id integer not null,
+  medical_record_number text not null,
+  slot_start timestamptz not null,
+  who_kind text not null,
+  who text not null,
+  place text not null,
+  manner text not null,
+  looked_at timestamptz not null,
+  constraint patient_access_pkey primary key (facility_id, medical_record_number, slot_start, who_kind, who, place),
+  constraint patient_access_facility foreign key (facility_id) references facility(facility_id),
+  constraint patient_access_manner_is_known check (manner = any (array['opened'::text, 'listed'::text]))
+);
+create index patient_access_by_time on patient_access using btree (facility_id, looked_at);
+create index patient_access_by_who on patient_access using btree (facility_id, who, looked_at);
+
 create table pharmacy_queue (
   facility_id integer not null,
   pharmacy_date date not null,
@@ -803,6 +819,35 @@ create table schedule_difference (
 );
 create index schedule_difference_by_identity on schedule_difference using btree (facility_id, identity, difference_id);
 create unique index schedule_difference_is_listed_once on schedule_difference using btree (facility_id, identity) where settled_at is null;
+
+create table security_event (
+  facility_id integer not null,
+  event_id bigint generated always as identity not null,
+  occurred_at timestamptz not null,
+  kind text not null,
+  actor text default ''::text not null,
+  subject text default ''::text not null,
+  address text default ''::text not null,
+  times integer default 1 not null,
+  detail text default '{}'::text not null,
+  seal_number bigint,
+  constraint security_event_pkey primary key (facility_id, event_id),
+  constraint security_event_happened check (times > 0)
+);
+create index security_event_by_seal on security_event using btree (facility_id, seal_number);
+create index security_event_by_time on security_event using btree (facility_id, occurred_at);
+create index security_event_unsealed on security_event using btree (facility_id, event_id) where seal_number is null;
+
+create table security_seal (
+  facility_id integer not null,
+  seal_number bigint not null,
+  events integer not null,
+  previous_hash text not null,
+  hash text not null,
+  sealed_at timestamptz not null,
+  newest_at timestamptz not null,
+  constraint security_seal_pkey primary key (facility_id, seal_number)
+);
 
 create table service_evidence (
   facility_id integer not null,
@@ -1107,6 +1152,20 @@ as $function$
       return new;
     end $function$;
 
+create or replace function public.keep_log_as_written()
+ returns trigger
+ language plpgsql
+as $function$
+    begin
+      if tg_op = 'UPDATE' and new is not distinct from old then
+        return new;
+      end if;
+      if tg_op in ('DELETE', 'TRUNCATE') and current_setting('antrean.removes_log', true) in ('retention', 'erasure') then
+        return old;
+      end if;
+      raise exception '% is only ever added to', tg_table_name using errcode = '42501';
+    end $function$;
+
 create or replace function public.lock_for_booking(p_facility_id integer, p_keys text[], p_session_ids bigint[])
  returns table(session_id bigint, clinic_code text, doctor_code integer, visit_date date, practice_hours text, queue_prefix text, capacity integer, quota_jkn integer, quota_non_jkn integer, minutes_per_patient integer, on_leave boolean, note text, last_ordinal integer, taken_jkn integer, taken_non_jkn integer, waiting integer, in_service integer, now_serving_ordinal integer, late_minutes integer, doctor_left_at timestamp with time zone)
  language plpgsql
@@ -1125,6 +1184,29 @@ as $function$
         for no key update;
     end $function$;
 
+create or replace function public.refuse_sealed_event()
+ returns trigger
+ language plpgsql
+as $function$
+    begin
+      if new.seal_number is not null then
+        raise exception 'security_event is sealed after it was written' using errcode = '42501';
+      end if;
+      return new;
+    end $function$;
+
+create or replace function public.seal_event_once()
+ returns trigger
+ language plpgsql
+as $function$
+    begin
+      if to_jsonb(new) - 'seal_number' is distinct from to_jsonb(old) - 'seal_number'
+        or (old.seal_number is not null and new.seal_number is distinct from old.seal_number) then
+        raise exception 'security_event is only ever added to' using errcode = '42501';
+      end if;
+      return new;
+    end $function$;
+
 create trigger booking_key_of_plain_card before update of card_number on booking for each row execute function forget_key_of_plain_card();
 create trigger bpjs_account_announces after insert or delete or update on bpjs_account for each statement execute function announce_configuration_change();
 create trigger clinic_announces after insert or delete or update on clinic for each statement execute function announce_configuration_change();
@@ -1132,6 +1214,14 @@ create trigger doctor_announces after insert or delete or update on doctor for e
 create trigger facility_announces after insert or delete or update on facility for each statement execute function announce_configuration_change();
 create trigger holiday_announces after insert or delete or update on holiday for each statement execute function announce_configuration_change();
 create trigger patient_keys_of_plain_text before update of nik, card_number, full_name on patient for each row execute function forget_keys_of_plain_patient();
+create trigger patient_access_is_not_emptied before truncate on patient_access for each statement execute function keep_log_as_written();
+create trigger patient_access_stays before delete or update on patient_access for each row execute function keep_log_as_written();
+create trigger security_event_is_new before insert on security_event for each row execute function refuse_sealed_event();
+create trigger security_event_is_not_emptied before truncate on security_event for each statement execute function keep_log_as_written();
+create trigger security_event_is_sealed_once before update on security_event for each row execute function seal_event_once();
+create trigger security_event_stays before delete on security_event for each row execute function keep_log_as_written();
+create trigger security_seal_is_not_emptied before truncate on security_seal for each statement execute function keep_log_as_written();
+create trigger security_seal_stays before delete or update on security_seal for each row execute function keep_log_as_written();
 create trigger service_point_announces after insert or delete or update on service_point for each statement execute function announce_configuration_change();
 create trigger service_queue_announces after insert or delete or update on service_queue for each statement execute function announce_configuration_change();
 create trigger surgery_key_of_plain_card before update of card_number on surgery for each row execute function forget_key_of_plain_card();
@@ -1214,6 +1304,11 @@ comment on column patient.is_provisional is 'the medical record number is tempor
 comment on column patient.registered_at is 'when a registration desk completed the data; null while the patient is new';
 comment on column patient.nik_key is 'keyed hash of the NIK; null: the NIK is plain, written by an earlier version';
 comment on column patient.name_keys is 'keyed hash of each word of the name; null: the name is plain, written by an earlier version';
+comment on table patient_access is 'who was shown data of which patient; never changed';
+comment on column patient_access.medical_record_number is 'or an operation, where only that is known of the person';
+comment on column patient_access.slot_start is 'the five minutes, for lists the hour, that make one look of many';
+comment on column patient_access.place is 'the page, or the service of the SIMRS API';
+comment on column patient_access.looked_at is 'the first look of that time';
 comment on table platform_act is 'outlives the facility it tells of: an erasure is known by it alone';
 comment on table platform_administrator is 'who creates, configures and retires facilities; sees no patient of any';
 comment on column practice_session.last_ordinal is 'the number given last; never goes down, so a cancelled number is not given again';
@@ -1232,6 +1327,13 @@ comment on table retention_mark is 'how far the letting go of personal data has 
 comment on column retention_mark.bookings_done_before is 'no booking of an earlier visit has the numbers it came with any more';
 comment on column schedule_difference.identity is 'what differs: the same difference seen again is the same row';
 comment on column schedule_difference.bookings_hit is 'bookings, not cancelled, that following HFIS would touch, as last counted';
+comment on table security_event is 'never changed; no personal data, no secret. Refers to no facility, as those of the platform are of none';
+comment on column security_event.facility_id is '0: the platform itself';
+comment on column security_event.times is 'so often within a minute: a flood is counted, not repeated';
+comment on column security_event.detail is 'JSON, as text: sealed byte by byte';
+comment on column security_event.seal_number is 'null: not sealed yet. Given after the commit, as identities may be committed out of their order';
+comment on table security_seal is 'one batch of the security log: its hash covers its events and the hash before it';
+comment on column security_seal.newest_at is 'of the newest event of this batch: for the retention';
 comment on table service_evidence is 'UAT evidence: calls of BPJS with tokens and personal data masked';
 comment on column service_point.point_name is 'as patients read it: Loket 1, Ruang 3, Farmasi';
 comment on column service_point.spoken_name is 'as it is spoken; empty: as it is written';
