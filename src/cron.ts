@@ -20,6 +20,7 @@ import { purgeEvidence } from './platform/purge-evidence';
 import { purgeJobRuns } from './platform/purge-job-runs';
 import { purgeSecurityLog } from './platform/security-log/purge-security-log';
 import { sealAllChains } from './platform/security-log/seal-chain';
+import { sealDatabase } from './platform/seal-database';
 import { FACILITIES_AT_ONCE, workThrough } from './platform/work-through';
 import { dashboardJob, lateTasksJob, reconcileJob } from './reconciliation/jobs';
 import { retainPersons } from './registration/retain-persons';
@@ -70,6 +71,8 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller, connector: Conne
     ...(connector === undefined ? [] : [{ name: 'connector', when: { everyMinutes: 1 }, makeUpWithinMinutes: 1, run: (_tick, { signal }) => connector.run(signal) } satisfies Job]),
     { name: 'late-tasks', when: { everyMinutes: 15 }, run: (_tick, { signal }) => lateTasksJob({ ...deps, signal }) },
     ...backupJob(deps),
+    // Before those that compare cards in the night. On a database of an earlier version, at once.
+    { name: 'seal-personal-data', when: { dailyAt: ['01:00'] }, alsoAtFirstStart: true, run: (_tick, { signal }) => sealJob(deps, signal) },
     { name: 'reconciliation', when: { dailyAt: ['01:30'] }, run: (_tick, { signal }) => reconcileJob({ ...calling, signal }) },
     { name: 'dashboards', when: { dailyAt: ['02:00', '21:00'] }, run: (_tick, { signal }) => dashboardJob({ ...calling, signal }) },
     { name: 'purge-evidence', when: { dailyAt: ['02:20'] }, run: async (_tick, { signal }) => ({ deleted: await purgeEvidence(deps, signal) }) },
@@ -82,6 +85,14 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller, connector: Conne
     { name: 'purge-security-log', when: { dailyAt: ['03:10'] }, run: async (_tick, { signal }) => ({ events: await purgeSecurityLog(deps, signal), looks: await purgePatientAccess(deps, signal) }) },
     { name: 'purge-events', when: { dailyAt: ['03:00'] }, run: async (_tick, { signal }) => ({ events: await purgeEvents(deps, signal), answers: await purgeIdempotentAnswers(deps, signal) }) },
   ];
+}
+
+/** What servers of an earlier version have left in plain text, and what a change of keys that was cut off has left behind. */
+async function sealJob({ db, log }: CronDeps, signal: AbortSignal): Promise<JobSummary> {
+  const tables = await sealDatabase(db, { signal });
+  const failed = tables.filter((table) => table.failed > 0);
+  if (failed.length > 0) log.error({ failed }, 'personal data of some rows cannot be sealed: a value no key opens, or one NIK or card of two patients');
+  return { sealed: tables.reduce((sum, table) => sum + table.sealed, 0), failed: failed.reduce((sum, table) => sum + table.failed, 0) };
 }
 
 /** What this minute's replies told of our clock, for those who look at the monitor: nothing else keeps it. */

@@ -20,7 +20,7 @@ export interface SealOptions {
   onProgress?: (rows: SealedRows) => void;
 }
 
-const BATCH = 500;
+const BATCH = 1_000;
 const DEADLOCK = '40P01';
 
 /**
@@ -43,10 +43,10 @@ export async function sealTable(db: Sql, table: SealedTable, options: SealOption
   let after: Row | undefined;
   for (;;) {
     signal?.throwIfAborted();
-    const rows = await outdatedRows(db, table, key, { after, batch, facilityId: options.facilityId });
+    const rows = await nextRows(db, table, key, { after, batch, facilityId: options.facilityId });
     if (rows.length === 0) return counts;
-    after = rows.at(-1);
-    const changes = rows.flatMap((row) => changeOf(table, row) ?? (counts.failed++, []));
+    after = rows.at(-1)!;
+    const changes = rows.filter((row) => row['is_outdated'] === 'yes').flatMap((row) => changeOf(table, row) ?? (counts.failed++, []));
     counts.sealed += await written(db, table, key, changes, counts);
     onProgress?.(counts);
     await delay(0); // requests of this process come first
@@ -72,8 +72,11 @@ async function primaryKey(db: Sql, table: string): Promise<KeyColumn[]> {
   );
 }
 
-/** Rows of which something is not as it would be written now. Identifiers are this product's own, from `sealed-columns.ts`. */
-async function outdatedRows(db: Sql, { table, columns }: SealedTable, key: readonly KeyColumn[], of: { after: Row | undefined; batch: number; facilityId: number | undefined }): Promise<Row[]> {
+/**
+ * Of the next rows by primary key those of which something is not as it would be written now, and the last one, from which to
+ * go on: each look reads so many rows and no more, however few of them are outdated. Identifiers are from `sealed-columns.ts`.
+ */
+async function nextRows(db: Sql, { table, columns }: SealedTable, key: readonly KeyColumn[], of: { after: Row | undefined; batch: number; facilityId: number | undefined }): Promise<Row[]> {
   const { sealing, lookup } = dataKeys().ring();
   const names = key.map(({ name }) => name);
   const isOld = columns.flatMap(({ column, lookup: found, words, isSealedWherePersonal }) => [
@@ -83,12 +86,18 @@ async function outdatedRows(db: Sql, { table, columns }: SealedTable, key: reado
   ]);
   if (isOld.length === 0) return [];
   return db.rows<Row>(
-    `select ${[...names, ...valueColumns({ table, columns })].join(', ')} from ${table}
-     where ${of.facilityId === undefined ? 'true' : 'facility_id = :facilityId'}
-       and (${isOld.join(' or ')})
+    `with page as (
+       select ${[...names, ...valueColumns({ table, columns })].join(', ')},
+         case when ${isOld.join(' or ')} then 'yes' end as is_outdated, row_number() over (order by ${names.join(', ')}) as position
+       from ${table}
+       where ${of.facilityId === undefined ? 'true' : 'facility_id = :facilityId'}
        ${of.after === undefined ? '' : `and (${names.join(', ')}) > (${names.map((_name, at) => `cast(:after${at} as ${key[at]!.type})`).join(', ')})`}
-     order by ${names.join(', ')}
-     limit :batch`,
+       order by ${names.join(', ')}
+       limit :batch
+     )
+     select ${[...names, ...valueColumns({ table, columns })].join(', ')}, is_outdated from page
+     where is_outdated = 'yes' or position = (select max(position) from page)
+     order by position`,
     {
       batch: of.batch,
       seal: `s1.${sealing[0]!.id}.%`,
@@ -168,3 +177,23 @@ async function written(db: Sql, table: SealedTable, key: readonly KeyColumn[], c
 function within<T>(db: Sql, work: (sql: Sql) => Promise<T>): Promise<T> {
   return 'savepoint' in db ? (db as Tx).savepoint(work) : work(db);
 }
+
+/** How many values each key is used for: sealed ones by the id of their key, and those found by a lookup key. */
+export async function keyUse(db: Sql): Promise<Map<string, number>> {
+  const uses = new Map<string, number>();
+  for (const { table, columns } of SEALED_TABLES) {
+    const ids = columns.flatMap(({ column, lookup, words, isSealedWherePersonal }) => [
+      `case when ${column} like 's1.%' then split_part(${column}, '.', 2)${isSealedWherePersonal ? '' : ` when ${column} <> '' then '${PLAIN}'`} end`,
+      ...(lookup === undefined ? [] : [`split_part(${lookup.column}, '.', 1)`]),
+      ...(words === undefined ? [] : [`split_part(${words}[1], '.', 1)`]),
+    ]);
+    for (const id of ids) {
+      const rows = await db.rows<{ key_id: string | null; uses: number }>(`select ${id} as key_id, count(*) as uses from ${table} group by 1`);
+      for (const row of rows) if (row.key_id !== null && row.key_id !== '') uses.set(row.key_id, (uses.get(row.key_id) ?? 0) + row.uses);
+    }
+  }
+  return uses;
+}
+
+/** In `keyUse`, values that are not sealed. */
+export const PLAIN = 'plain';

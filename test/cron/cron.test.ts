@@ -40,7 +40,7 @@ const newest = async (): Promise<[string, string, unknown][]> => (await listJobR
 
 test('the first start on a database begins the book and runs nothing of the past', async () => {
   const started = await startTwice(atWib('08:00', '2026-03-01'));
-  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 15);
+  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 16);
   await started.stop();
   expect(await newest()).toEqual([
     ['dashboards', 'skipped', null],
@@ -58,6 +58,8 @@ test('the first start on a database begins the book and runs nothing of the past
     ['purge-service-points', 'skipped', null],
     ['reconciliation', 'skipped', null],
     ['retain-persons', 'skipped', null],
+    // What an earlier version has left in plain text is not left a night longer.
+    ['seal-personal-data', 'succeeded', { sealed: 0, failed: 0 }],
     ['seal-security-log', 'skipped', null],
   ]);
   expect(started.log.lines).toEqual([]);

@@ -51,7 +51,7 @@ export function PatientSearch({ place, text, birthDate, found }: { place: Servic
 
 function Found({ found }: { found: readonly PatientFile[] }) {
   const { facility } = useFrame();
-  if (found.length === 0) return <p role="status">Tidak ditemukan. Periksa lagi nomor atau ejaannya; nama paling sedikit tiga huruf.</p>;
+  if (found.length === 0) return <p role="status">Tidak ditemukan. Periksa lagi nomor atau ejaannya. Nama dicari per kata yang utuh: tulis “Siti Wahyuni”, bukan “Wahyu”.</p>;
   return (
     <>
       <p role="status">{found.length > MOST_FOUND ? `Lebih dari ${MOST_FOUND} pasien. Tambahkan tanggal lahir atau nomornya.` : `${found.length} pasien ditemukan.`}</p>
