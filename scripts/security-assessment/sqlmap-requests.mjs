@@ -38,13 +38,23 @@ function sample(given, depth = 0) {
   return schema.type === 'integer' || schema.type === 'number' ? 1 : '1';
 }
 
+/** The demo's own patients and sessions by the name of the field, so that a request gets further than the first look at it. */
+const own = {};
+const collect = (value) => {
+  for (const [name, each] of Object.entries(value ?? {})) {
+    if (typeof each === 'object') collect(each);
+    else own[name] ??= each;
+  }
+};
+collect(demo.samples);
+
 let inputs = 0;
 /** The same value with every leaf marked. */
-function marked(value) {
-  if (Array.isArray(value)) return value.map(marked);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, marked(each)]));
+function marked(value, name) {
+  if (Array.isArray(value)) return value.map((each) => marked(each));
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([inner, each]) => [inner, marked(each, inner)]));
   inputs += 1;
-  return `${value ?? ''}*`;
+  return `${own[name] ?? value ?? ''}*`;
 }
 
 let written = 0;
