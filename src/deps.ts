@@ -100,7 +100,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     prober: makeProber(tokenSecret),
     tokens,
     doctor,
-    signIn: makeWebServiceSignIn({ db, log, clock }, tokenSecret, config.previousTokenSecrets),
+    signIn: makeWebServiceSignIn({ db, log, clock }, tokenSecret, config.previousTokenSecrets, knownCallers.isListed),
     takeNumber: makeNumberLane({ db, clock, timetable, replies }),
     replies,
     evidence,

@@ -89,7 +89,7 @@ for (const [target, operations] of Object.entries(contract.paths)) {
     write(`${isSimrs ? 'simrs' : 'bpjs'}-${operation.operationId ?? `${method}${target}`}`, [
       `${method.toUpperCase()} ${isSimrs ? '' : who.prefix}${filled}${query.length === 0 ? '' : `?${query.join('&')}`} HTTP/1.1`,
       `Host: 127.0.0.1:${isSimrs ? internalPort : publicPort}`,
-      ...(isSimrs ? [`Authorization: Bearer ${key}`, `Idempotency-Key: sqlmap-${written}*`] : target === '/token' ? [`x-username: ${who.user}*`, 'x-password: sandi*'] : [`x-token: ${who.token}`, `x-username: ${who.user}`]),
+      ...(isSimrs ? [`Authorization: Bearer ${key}`, `Idempotency-Key: sqlmap-${written}*`] : parameters.some(({ name }) => name === 'x-password') ? [`x-username: ${who.user}*`, 'x-password: sandi*'] : [`x-token: ${who.token}`, `x-username: ${who.user}`]),
       'Content-Type: application/json',
     ], body);
   }

@@ -13,7 +13,7 @@ for request in "$WORK"/requests/"$PART"*.txt; do
   nice timeout "${SECONDS_EACH:-300}" sqlmap -r "$request" --ignore-stdin --force-ssl --batch --flush-session --disable-coloring --dbms=PostgreSQL --level "$LEVEL" --risk "$RISK" \
     --technique=BEUST --time-sec=5 --timeout=20 --ignore-code='*' --output-dir="$WORK/sqlmap" > "$WORK/sqlmap-$name.txt" 2>&1
   code=$?
-  tested=$(grep -cE "^\[[^]]*\] \[(WARNING|INFO)\] .*(does not seem to be injectable|is vulnerable|appears to be .*injectable)" "$WORK/sqlmap-$name.txt")
+  tested=$(grep -cE "parameter .*(does not seem to be injectable|is vulnerable|appears to be .*injectable)" "$WORK/sqlmap-$name.txt")
   if [ "$tested" -eq 0 ]; then echo "$name: TIDAK diuji; lihat $WORK/sqlmap-$name.txt"; continue; fi
   holes=$(grep -cE 'is vulnerable|identified the following injection point' "$WORK/sqlmap-$name.txt")
   echo "$name: $tested isian diuji, $holes celah$([ $code -eq 124 ] && echo ', waktu habis sebelum selesai')"

@@ -34,11 +34,13 @@ interface GoodPassword {
  *
  * @param secret of the installation; keys the marks of known passwords, which are of no use without it
  * @param previousSecrets those it had before: marks they keyed stay good
+ * @param isNeverLimited addresses BPJS is known to call from: its first sign-in passes too, whatever else came from there
  */
 export function makeWebServiceSignIn(
   deps: SignInDeps,
   secret: string,
   previousSecrets: readonly string[] = [],
+  isNeverLimited: (address: string) => boolean = () => false,
 ): (facility: Facility, username: string, password: string, address: string) => Promise<SignInVerdict> {
   const failures = makeAddressCounter({ windowMs: WINDOW_MS });
   const knownGood = new LRUCache<string, true>({ max: 1_000 });
@@ -84,7 +86,7 @@ export function makeWebServiceSignIn(
 
     // Counted before it is looked at, so that many tries at once do not slip through; a good one is given back.
     const source = `${facility.facilityId} ${callerNetwork(address)}`;
-    if (failures.add(source) > FAILURES) return 'too-many-failures';
+    if (failures.add(source) > FAILURES && !isNeverLimited(address)) return 'too-many-failures';
     if (present === undefined) {
       await isPassword(password, await nobody);
       return 'refused';

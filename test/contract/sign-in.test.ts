@@ -75,6 +75,12 @@ describe('passwords', () => {
     expect(await fresh(hospital.facility(), USER, 'tebakan', '2001:db8:1:2:ffff::1')).toBe('too-many-failures');
     expect(await fresh(hospital.facility(), USER, 'tebakan', '2001:db8:1:3::1')).toBe('refused');
   });
+  test('an address BPJS is known to call from is never limited', async () => {
+    const listed = makeWebServiceSignIn(hospital.deps, SECRET, [], (address) => address === '203.0.113.7');
+    for (const address of ['203.0.113.7', '203.0.113.8']) for (let i = 0; i < 21; i++) await listed(hospital.facility(), 'tidak-ada', '', address);
+    expect(await listed(hospital.facility(), USER, PASSWORD, '203.0.113.8')).toBe('too-many-failures');
+    expect(await listed(hospital.facility(), USER, PASSWORD, '203.0.113.7')).toBe('good');
+  });
   test('many first sign-ins at once with the right password are all let in', async () => {
     expect(new Set(await Promise.all(Array.from({ length: 40 }, () => signIn(USER, PASSWORD))))).toEqual(new Set(['Ok']));
   });
