@@ -1,3 +1,4 @@
+import { stored } from '../src/platform/personal-data';
 import { addDays, addMinutes, localDate, type LocalDate } from '../src/platform/clock';
 import type { Db, Tx } from '../src/platform/db';
 import { REPORTED_TO, type BpjsAccount } from '../src/platform/facility';
@@ -77,7 +78,7 @@ async function insertFacility(tx: Tx, plan: FacilityPlan, input: DemoAccess & { 
   await tx.rows(
     `insert into bpjs_account (facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key)
      values (:facilityId, :service, :baseUrl, :secondBaseUrl, :consId, :consSecret, :userKey)`,
-    { facilityId, service: REPORTED_TO[plan.kind], ...input.bpjs },
+    { facilityId, service: REPORTED_TO[plan.kind], ...input.bpjs, consSecret: stored(facilityId, input.bpjs.consSecret), userKey: stored(facilityId, input.bpjs.userKey) },
   );
   return facilityId;
 }

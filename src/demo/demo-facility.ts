@@ -3,6 +3,7 @@ import type { FacilityPlan } from '../../seeds/facility-plan';
 import { ConfigError } from '../platform/config';
 import type { Db } from '../platform/db';
 import { REPORTED_TO, type BpjsAccount } from '../platform/facility';
+import { stored } from '../platform/personal-data';
 import { facilityCredentials, type FacilityCredentials } from './credentials';
 import { demoStaffOf, prepareDemoStaff, type DemoStaff } from './demo-staff';
 
@@ -81,12 +82,13 @@ export interface SimulatorPorts {
 
 /** Directs what a demo facility sends to BPJS to its simulator on this machine. */
 export async function pointAtSimulator(db: Db, { plan, facilityId, credentials }: DemoFacility, ports: SimulatorPorts): Promise<void> {
+  const account = simulatorAccount(plan, credentials, ports);
   await db.rows(
     `insert into bpjs_account (facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key)
      values (:facilityId, :service, :baseUrl, :secondBaseUrl, :consId, :consSecret, :userKey)
      on conflict (facility_id, service) do update set base_url = excluded.base_url, second_base_url = excluded.second_base_url,
        cons_id = excluded.cons_id, cons_secret = excluded.cons_secret, user_key = excluded.user_key`,
-    { facilityId, service: REPORTED_TO[plan.kind], ...simulatorAccount(plan, credentials, ports) },
+    { facilityId, service: REPORTED_TO[plan.kind], ...account, consSecret: stored(facilityId, account.consSecret), userKey: stored(facilityId, account.userKey) },
   );
 }
 

@@ -1,4 +1,5 @@
 import type { BpjsService } from '../platform/facility';
+import { stored } from '../platform/personal-data';
 import { recordPlatformAct } from '../platform/platform-acts';
 import { lockFacility, type AboutFacility, type PlatformDeps } from './facility-record';
 import { refusePlatform } from './refusals';
@@ -30,9 +31,11 @@ export async function setBpjsAccount({ db, clock }: PlatformDeps, input: AboutFa
       'select cons_secret, user_key, x_authorization from bpjs_account where facility_id = :facilityId and service = :service',
       { facilityId, service },
     );
-    const consSecret = input.consSecret ?? known?.cons_secret;
-    const userKey = input.userKey ?? known?.user_key;
-    const authorization = input.authorization === undefined ? (known?.x_authorization ?? null) : input.authorization;
+    // What is left out stays as it is kept.
+    const sealed = (given: string | undefined): string | undefined => (given === undefined ? undefined : stored(facilityId, given));
+    const consSecret = sealed(input.consSecret) ?? known?.cons_secret;
+    const userKey = sealed(input.userKey) ?? known?.user_key;
+    const authorization = input.authorization === undefined ? (known?.x_authorization ?? null) : stored(facilityId, input.authorization);
     if (consSecret === undefined || userKey === undefined) throw refusePlatform('bpjs-secrets-missing');
     await tx.rows(
       `insert into bpjs_account (facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key, x_authorization, cons_id_issued_on)

@@ -2,6 +2,7 @@ import type { Database, Db } from './db';
 import type { BpjsAccount, BpjsService, Facility, FacilityId, WebServiceUser } from './facility';
 import { facilitySettingsSchema } from './facility-settings';
 import type { Log } from './log';
+import { revealed } from './personal-data';
 
 /**
  * All facilities with users, settings and BPJS accounts, kept in memory: each request needs them and they change a
@@ -115,6 +116,12 @@ export async function openFacilityDirectory(db: Database, log: Log): Promise<Fac
   };
 }
 
+/** Kept sealed, and opened only here: what calls BPJS has them in memory. */
+function secretsOf({ facility_id: facilityId, ...row }: { facility_id: number; cons_secret: string; user_key: string; x_authorization: string | null }): Pick<BpjsAccount, 'consSecret' | 'userKey' | 'authorization'> {
+  const authorization = revealed(facilityId, row.x_authorization);
+  return { consSecret: revealed(facilityId, row.cons_secret), userKey: revealed(facilityId, row.user_key), ...(authorization === null ? {} : { authorization }) };
+}
+
 interface UserRow {
   facility_id: number;
   username: string;
@@ -173,7 +180,7 @@ async function readFacilities(db: Db, known: readonly Facility[], log: Log): Pro
       bpjs: new Map<BpjsService, BpjsAccount>(
         accounts
           .filter((a) => a.facility_id === row.facility_id)
-          .map((a) => [a.service, { baseUrl: a.base_url, secondBaseUrl: a.second_base_url, consId: a.cons_id, consSecret: a.cons_secret, userKey: a.user_key, ...(a.x_authorization === null ? {} : { authorization: a.x_authorization }) }]),
+          .map((a) => [a.service, { baseUrl: a.base_url, secondBaseUrl: a.second_base_url, consId: a.cons_id, ...secretsOf(a) }]),
       ),
     };
     return [facility];

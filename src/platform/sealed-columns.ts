@@ -50,5 +50,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   SURGERY_TABLE,
   { table: 'outbox_act', columns: [{ column: 'correction' }] },
   { table: 'outbox_attempt', columns: [{ column: 'request' }, { column: 'message', isSealedWherePersonal: true }] },
+  { table: 'bpjs_account', columns: [{ column: 'cons_secret' }, { column: 'user_key' }, { column: 'x_authorization' }] },
+  { table: 'webhook', columns: [{ column: 'signing_secret' }, { column: 'previous_secret' }] },
   { table: 'import_upload_part', columns: [{ column: 'body' }], batch: 4 },
 ];

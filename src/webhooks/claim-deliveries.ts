@@ -1,6 +1,7 @@
 import type { EventType, PlacedEvent } from '../events/event';
 import type { Db, Sql, Tx } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
+import { revealed } from '../platform/personal-data';
 
 /** An event that is ours to tell an endpoint until the lease ends. */
 export interface ClaimedDelivery {
@@ -125,7 +126,7 @@ async function lockEndpoints(tx: Tx, facilityId: FacilityId, now: Date): Promise
     'lock_endpoints',
   );
   return new Map(
-    rows.map((row) => [row.webhook_id, { webhookId: row.webhook_id, url: row.url, secrets: [row.signing_secret, ...(row.previous_secret === null ? [] : [row.previous_secret])] }]),
+    rows.map((row) => [row.webhook_id, { webhookId: row.webhook_id, url: row.url, secrets: [row.signing_secret, ...(row.previous_secret === null ? [] : [row.previous_secret])].map((secret) => revealed(facilityId, secret)) }]),
   );
 }
 

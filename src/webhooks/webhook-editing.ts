@@ -4,6 +4,7 @@ import { PLACED_CHANNEL } from '../events/place-events';
 import { addMinutes, type Clock } from '../platform/clock';
 import type { Db } from '../platform/db';
 import type { FacilityId } from '../platform/facility';
+import { stored } from '../platform/personal-data';
 import { recordAct } from '../platform/staff-acts';
 import { lockWebhook, webhooksOf, webhookVersion, type Webhook } from './webhook';
 import { refuseWebhook } from './webhook-refusals';
@@ -42,7 +43,7 @@ export async function addWebhook(deps: WebhookDeps, facilityId: FacilityId, fiel
       `insert into webhook (facility_id, url, event_types, signing_secret, created_at, created_by)
        values (:facilityId, :url, :eventTypes, :secret, :now, :actor)
        returning webhook_id`,
-      { facilityId, url, eventTypes, secret, now, actor },
+      { facilityId, url, eventTypes, secret: stored(facilityId, secret), now, actor },
     );
     const webhook = await lockWebhook(tx, facilityId, row!.webhook_id);
     await recordAct(tx, facilityId, { at: now, actor, act: 'webhook-added', subject: subjectOf(webhook.webhookId), detail: { eventTypes } });
@@ -83,7 +84,7 @@ export async function rotateWebhookSecret(deps: WebhookDeps, facilityId: Facilit
     await tx.rows(
       `update webhook set previous_secret = signing_secret, previous_secret_until = :previousUntil, signing_secret = :secret
        where facility_id = :facilityId and webhook_id = :webhookId`,
-      { facilityId, webhookId, secret, previousUntil },
+      { facilityId, webhookId, secret: stored(facilityId, secret), previousUntil },
     );
     await recordAct(tx, facilityId, { at: now, actor, act: 'webhook-secret-rotated', subject: subjectOf(webhookId) });
     return { secret, previousUntil };

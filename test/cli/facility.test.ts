@@ -9,6 +9,7 @@ import { changedSettings, settingLines } from '../../src/cli/facility-setting-ch
 import { OperatorMistake } from '../../src/cli/operator-arguments';
 import { onProductionDatabase } from '../../src/cli/operator-database';
 import type { Database } from '../../src/platform/db';
+import { revealed } from '../../src/platform/personal-data';
 import { openFacilityDirectory } from '../../src/platform/facility-directory';
 import { emptyOfFacilities, freshDatabase, type FreshDatabase } from '../support/database';
 import { makeTestLog } from '../support/test-log';
@@ -62,7 +63,12 @@ const onNone = at(undefined);
 const placeOf = ({ url }: FreshDatabase): string => new URL(url).host + new URL(url).pathname;
 
 const facilities = (): Promise<object[]> => db.rows('select code, kind, name, time_zone, host_name, is_demo, settings from facility order by code');
-const accounts = (): Promise<object[]> => db.rows('select service, base_url, second_base_url, cons_id, cons_secret, user_key from bpjs_account order by service');
+/** As they are read; what is kept of the secrets is none of them. */
+async function accounts(): Promise<object[]> {
+  const rows = await db.rows<{ facility_id: number; cons_secret: string; user_key: string }>('select facility_id, service, base_url, second_base_url, cons_id, cons_secret, user_key from bpjs_account order by service');
+  for (const { cons_secret: consSecret, user_key: userKey } of rows) expect([consSecret, userKey].filter((kept) => !kept.startsWith('s1.'))).toEqual([]);
+  return rows.map(({ facility_id: facilityId, ...row }) => ({ ...row, cons_secret: revealed(facilityId, row.cons_secret), user_key: revealed(facilityId, row.user_key) }));
+}
 
 async function stored(): Promise<unknown> {
   const [row] = await db.rows<{ settings: unknown }>('select settings from facility where code = :code', { code: CODE });
@@ -543,7 +549,10 @@ describe('a facility that changes and ends', () => {
 
 describe('X-authorization', () => {
   const fktp = ['bpjs', '--code', CODE, '--service', 'antrean-fktp', '--cons-id', '7'];
-  const sent = (): Promise<object[]> => db.rows('select service, x_authorization from bpjs_account order by service');
+  const sent = async (): Promise<object[]> => {
+    const rows = await db.rows<{ facility_id: number; service: string; x_authorization: string | null }>('select facility_id, service, x_authorization from bpjs_account order by service');
+    return rows.map(({ facility_id: facilityId, service, x_authorization: kept }) => ({ service, x_authorization: revealed(facilityId, kept) }));
+  };
 
   test('comes from the environment, goes to Antrean FKTP alone, is never printed, and is not sent without it', async () => {
     await run(ADD);

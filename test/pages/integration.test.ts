@@ -1,3 +1,4 @@
+import { revealedRow } from '../../src/platform-administration/exported-columns';
 import type { Browser, Page } from 'playwright-core';
 import { callerOfKey } from '../../src/auth/api-clients';
 import { addWebhook } from '../../src/webhooks/webhook-editing';
@@ -96,7 +97,8 @@ test('a webhook is added with a secret that is shown once, sends a test, tells a
   await press(page, 'Tambah dan buat rahasia');
   const first = await shown(page);
   expect(await traces(page)).not.toContain(first);
-  const stored = async () => (await hospital.db.rows<Record<string, unknown>>(`select url, event_types, signing_secret, previous_secret, disabled_reason from webhook where facility_id = :facilityId`, { facilityId }))[0]!;
+  const stored = async () => revealedRow('webhook', hospital.facility().facilityId, (await hospital.db.rows<Record<string, unknown>>(`select url, event_types, signing_secret, previous_secret, disabled_reason from webhook where facility_id = :facilityId`, { facilityId }))[0]!);
+  expect(JSON.stringify(await hospital.db.rows('select * from webhook'))).not.toContain(first);
   expect(await stored()).toMatchObject({ url: 'https://simrs.example/antrean', event_types: ['booking.created'], signing_secret: first });
 
   await open(page, '/petugas/webhook');

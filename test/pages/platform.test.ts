@@ -1,3 +1,4 @@
+import { revealedRow } from '../../src/platform-administration/exported-columns';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -183,7 +184,8 @@ test('a facility is added, gets its account, is told what it lacks no longer, an
   await page.getByRole('button', { name: 'Simpan' }).click();
   await page.getByText('Akun Antrean FKTP sudah disimpan.').waitFor();
   expect(await page.getByText('Belum lengkap').count()).toBe(0);
-  expect(await hospital.db.rows(`select cons_id, cons_secret, x_authorization from bpjs_account where service = 'antrean-fktp'`)).toEqual([{ cons_id: '4711', cons_secret: 'rahasia-baru', x_authorization: 'Basic cmFoYXNpYQ==' }]);
+  const [account] = await hospital.db.rows<{ facility_id: number }>(`select facility_id, cons_id, cons_secret, x_authorization from bpjs_account where service = 'antrean-fktp'`);
+  expect(revealedRow('bpjs_account', account!.facility_id, { ...account })).toMatchObject({ cons_id: '4711', cons_secret: 'rahasia-baru', x_authorization: 'Basic cmFoYXNpYQ==' });
 
   await hospital.deps.facilities.reload();
   const token = await request(hospital.publicUrl).get('/0301P001/auth').set('x-username', 'bpjs-melati').set('x-password', servicePassword).disableTLSCerts();

@@ -1,3 +1,4 @@
+import { revealedRow } from '../../src/platform-administration/exported-columns';
 import { isPassword } from '../../src/auth/password';
 import { addFacility } from '../../src/platform-administration/add-facility';
 import { removeBpjsAccount, setBpjsAccount } from '../../src/platform-administration/bpjs-accounts';
@@ -108,7 +109,9 @@ test('an account at BPJS keeps the secrets that are left out, and nothing shows 
   expect(await refused(setBpjsAccount(deps(), account))).toBe('bpjs-secrets-missing');
   await setBpjsAccount(deps(), { ...account, consSecret: 'rahasia-satu', userKey: 'rahasia-dua', authorization: 'Basic rahasia-tiga' });
   await setBpjsAccount(deps(), { ...account, consId: '8' });
-  expect(await db.rows('select cons_id, cons_secret, user_key, x_authorization from bpjs_account')).toEqual([{ cons_id: '8', cons_secret: 'rahasia-satu', user_key: 'rahasia-dua', x_authorization: 'Basic rahasia-tiga' }]);
+  const [kept] = await db.rows<{ facility_id: number; cons_secret: string }>('select facility_id, cons_id, cons_secret, user_key, x_authorization from bpjs_account');
+  expect(JSON.stringify(kept)).not.toContain('rahasia');
+  expect(revealedRow('bpjs_account', kept!.facility_id, { ...kept, facility_id: undefined })).toEqual({ cons_id: '8', cons_secret: 'rahasia-satu', user_key: 'rahasia-dua', x_authorization: 'Basic rahasia-tiga' });
   expect(JSON.stringify([await listFacilities(db), await db.rows('select * from platform_act')])).not.toContain('rahasia');
   await setBpjsAccount(deps(), { ...account, authorization: null });
   expect(await db.rows('select x_authorization from bpjs_account')).toEqual([{ x_authorization: null }]);
