@@ -10,6 +10,7 @@ const STRONG: Record<string, string> = {
   APP_MODE: 'production',
   DATABASE_URL: 'postgres://antrean:k9Vb2xPq7LmZ@10.0.0.5/antrean',
   TOKEN_SECRET: randomBytes(48).toString('base64'),
+  DATA_KEYS_FILE: '/etc/antrean/data-keys.json',
   TLS_CERT_FILE: '/etc/antrean/cert.pem',
   TLS_KEY_FILE: '/etc/antrean/key.pem',
   PUBLIC_URL: 'https://antrean.example.id',
