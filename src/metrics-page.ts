@@ -97,5 +97,5 @@ function ofDatabase({ metrics, clock }: Deps, standing: ServiceStanding): void {
   standing.jobs.forEach(({ job, lastSuccess }) => jobs.set({ job }, lastSuccess.getTime() / 1_000));
   // nothing known is no figure: a gauge without labels would say 0 after a reset
   metrics.gauge('clock_skew_seconds').set(standing.clockSkewSeconds ?? Number.NaN);
-  metrics.gauge('backup_age_seconds').set(standing.lastBackup === null ? Number.NaN : Math.max(0, (clock().getTime() - standing.lastBackup.getTime()) / 1_000));
+  metrics.gauge('backup_age_seconds').set(standing.lastBackup === null ? Number.POSITIVE_INFINITY : Math.max(0, (clock().getTime() - standing.lastBackup.getTime()) / 1_000));
 }

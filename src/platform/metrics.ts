@@ -24,7 +24,7 @@ const GAUGES = {
   bpjs_call_seconds_recent: ['Their average duration', ['service', 'verdict']],
   clock_skew_seconds: ['How far our clock is ahead of that of BPJS', []],
   job_last_success_timestamp_seconds: ['When a job that runs by itself last ended well', ['job']],
-  backup_age_seconds: ['Since the last good backup; NaN: there is none', []],
+  backup_age_seconds: ['Since the last good backup; Inf: there is none', []],
   database_connections: ['Connections of this process, by state', ['state']],
   journal_waiting: ['Written behind the answers and not yet in the database', ['journal']],
   live_streams: ['Open pages and followers of events', ['kind']],
