@@ -5,6 +5,7 @@ import { localDate, systemClock, type Clock } from '../platform/clock';
 import { keyText, newKey, parseKeyText, type KeyEntry, type KeyKind } from '../platform/data-keys';
 import type { Database } from '../platform/db';
 import { dataKeys } from '../platform/personal-data';
+import { recordPlatformAct } from '../platform/platform-acts';
 import { privateFileOnce, replacePrivateFile } from '../platform/private-file';
 import { keyUse, PLAIN, sealDatabase } from '../platform/seal-database';
 import { OperatorMistake } from './operator-arguments';
@@ -85,6 +86,7 @@ async function prepare(db: Database, kind: KeyKind, { print, clock }: KeysComman
   const { file, entries } = keyFile();
   const added = newKey(kind);
   await write(db, file, [...entries, added], clock());
+  await recordPlatformAct(db, { at: clock(), actor: 'cli', act: 'data-key-added', detail: { kind, keyId: added.id } });
   print(`${kind}:${added.id} is in ${file}, and nothing uses it yet. Copy the file to every machine, then: npm run keys -- ${kind === 'seal' ? 'rotate' : 'rotate-lookup'} --to ${added.id}`);
 }
 
@@ -94,6 +96,7 @@ async function rotate(db: Database, kind: KeyKind, to: string | undefined, deps:
   if (next === undefined) throw new OperatorMistake(1, `${file} holds no ${kind} key ${to ?? ''}.`);
   const former = entries.find((entry) => entry.kind === kind)!;
   await write(db, file, [next, ...entries.filter((entry) => entry !== next)], deps.clock());
+  await recordPlatformAct(db, { at: deps.clock(), actor: 'cli', act: 'data-key-activated', detail: { kind, keyId: next.id } });
   deps.print(`${kind}:${next.id} is active from now on. Sealing everything with it; if this is cut off, go on with: npm run keys -- seal`);
   await seal(db, deps);
   // A server may have written with the former key until it noticed the file.
@@ -110,7 +113,10 @@ async function retire(db: Database, id: string, { print, clock }: KeysCommandDep
   const uses = (await keyUse(db)).get(id) ?? 0;
   if (uses > 0) throw new OperatorMistake(1, `${uses} values still need ${id}: run "seal" first.`);
   // The database first: a file without a key that is in use lets no server start.
-  await db.rows('update data_key set retired_at = :now where key_id = :id', { id, now: clock() });
+  await db.transaction(async (tx) => {
+    await tx.rows('update data_key set retired_at = :now where key_id = :id', { id, now: clock() });
+    await recordPlatformAct(tx, { at: clock(), actor: 'cli', act: 'data-key-retired', detail: { keyId: id } });
+  });
   replacePrivateFile(file, keyText(entries.filter((entry) => entry.id !== id)));
   dataKeys().reload();
   print(`${id} is taken out of ${file}. Backups made before its values were sealed anew still need it: keep the former copy of the file as long as them.`);

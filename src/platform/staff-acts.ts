@@ -26,11 +26,13 @@ export async function recordAct(sql: Sql, facilityId: FacilityId, act: StaffAct)
     await sql.rows(INSERT_ACT, written, 'record_act');
     return;
   }
+  // What a person wrote freely may name somebody: it stays with the act.
+  const { reason: _reason, note: _note, ...told } = detail;
   await sql.rows(
     `with act as (${INSERT_ACT})
      insert into security_event (facility_id, occurred_at, kind, actor, subject, address, detail)
      values (:facilityId, :at, :act, :actor, :logged, :address, :told)`,
-    { ...written, logged: keptText(subject), address: keptText(callerAddress()), told: keptDetail(detail) },
+    { ...written, logged: keptText(subject), address: keptText(callerAddress()), told: keptDetail(told) },
     'record_security_act',
   );
 }

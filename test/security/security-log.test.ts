@@ -167,7 +167,7 @@ describe('the retention', () => {
 describe('an act', () => {
   test('that matters is in the log with the record of it or not at all', async () => {
     await database.db.transaction(async (tx) => {
-      await recordAct(tx, facilityId, { at, actor: 'administrator', act: 'settings-changed', subject: 'aturan', detail: { bookingMaxDays: [30, 60] } });
+      await recordAct(tx, facilityId, { at, actor: 'administrator', act: 'settings-changed', subject: 'aturan', detail: { bookingMaxDays: [30, 60], reason: 'permintaan Pasien Uji 1' } });
       await recordAct(tx, facilityId, { at, actor: 'clinic', act: 'called', subject: 'BK-1' });
     });
     await expect(

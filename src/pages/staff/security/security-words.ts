@@ -31,7 +31,11 @@ const KINDS = new Map([
   ['bpjs-account-set', 'Akun BPJS diisi atau diganti'],
   ['bpjs-account-removed', 'Akun BPJS dihapus'],
   ['web-service-user-added', 'Pengguna web service ditambahkan'],
-  ['web-service-user-changed', 'Pengguna web service diubah'],
+  ['web-service-password-changed', 'Kata sandi web service diganti'],
+  ['web-service-password-rotated', 'Kata sandi web service diganti, yang lama masih berlaku'],
+  ['web-service-old-password-ended', 'Kata sandi lama web service diakhiri'],
+  ['web-service-user-disabled', 'Pengguna web service dinonaktifkan'],
+  ['web-service-user-enabled', 'Pengguna web service diaktifkan'],
 ]);
 
 export const kindText = (kind: string): string => KINDS.get(kind) ?? actText(kind);
@@ -40,8 +44,8 @@ export const kindText = (kind: string): string => KINDS.get(kind) ?? actText(kin
 export const GROUPS = {
   masuk: { label: 'Masuk dan keluar', kinds: ['sign-in', 'sign-out', 'sign-in-refused', 'sign-in-while-locked', 'sign-in-locked', 'password-changed', 'password-reset', 'password-refused', 'sessions-ended', 'staff-unlocked'] },
   tolak: { label: 'Penolakan', kinds: ['sign-in-refused', 'sign-in-while-locked', 'sign-in-locked', 'password-refused', 'page-refused', 'form-refused', 'token-refused', 'token-locked', 'web-service-refused', 'api-key-refused', 'scope-refused', 'kiosk-stopped-looking-up'] },
-  pengguna: { label: 'Pengguna dan perangkat', kinds: ['staff-added', 'staff-changed', 'staff-disabled', 'staff-enabled', 'staff-unlocked', 'password-reset', 'sessions-ended', 'device-paired', 'device-changed', 'device-revoked', 'facility-administrator-added', 'facility-administrator-reset', 'web-service-user-added', 'web-service-user-changed'] },
-  kunci: { label: 'Kunci dan token', kinds: ['token-issued', 'token-refused', 'token-locked', 'web-service-refused', 'api-key-used', 'api-key-refused', 'api-key-rotated', 'api-key-revoked', 'api-client-added', 'api-client-changed', 'webhook-secret-rotated', 'bpjs-account-set', 'bpjs-account-removed', 'data-key-added', 'data-key-activated', 'data-key-retired'] },
+  pengguna: { label: 'Pengguna dan perangkat', kinds: ['staff-added', 'staff-changed', 'staff-disabled', 'staff-enabled', 'staff-unlocked', 'password-reset', 'sessions-ended', 'device-paired', 'device-changed', 'device-revoked', 'facility-administrator-added', 'facility-administrator-reset', 'web-service-user-added', 'web-service-user-disabled', 'web-service-user-enabled'] },
+  kunci: { label: 'Kunci dan token', kinds: ['token-issued', 'token-refused', 'token-locked', 'web-service-refused', 'api-key-used', 'api-key-refused', 'api-key-rotated', 'api-key-revoked', 'api-client-added', 'api-client-changed', 'webhook-secret-rotated', 'bpjs-account-set', 'bpjs-account-removed', 'web-service-password-changed', 'web-service-password-rotated', 'web-service-old-password-ended'] },
   keluar: { label: 'Ekspor, unduhan dan impor', kinds: ['file-downloaded', 'imported', 'facility-export-begun', 'facility-exported', 'security-log-purged', 'patient-erased'] },
 } as const;
 export type Group = keyof typeof GROUPS;
