@@ -32,9 +32,9 @@ export function AccessView({ search, accesses, hasMore }: { search: AccessSearch
         <label class="field">
           <span class="field__label">Cara</span>
           <select class="field__input" name="cara">
-            <option value="">Dibuka dan dalam daftar</option>
+            <option value="">Semua</option>
             <option value="dibuka" selected={search.cara === 'dibuka'}>
-              Hanya yang dibuka
+              Hanya dibuka
             </option>
           </select>
         </label>
@@ -52,7 +52,7 @@ export function AccessView({ search, accesses, hasMore }: { search: AccessSearch
             <tbody>
               {accesses.map((access, i) => (
                 <tr key={i}>
-                  <td class="number">{secondText(access.at, facility.timeZone)}</td>
+                  <td class="number edit-tight">{secondText(access.at, facility.timeZone)}</td>
                   <th scope="row" class="number">
                     <Link to={addressOf(ACCESS_AT, { dari: search.dari, sampai: search.sampai, norm: access.medicalRecordNumber })} class="edit-link">
                       {access.medicalRecordNumber}

@@ -62,11 +62,11 @@ export function SecurityView({ search, events, hasMore, head, verdict }: Securit
             <tbody>
               {events.map((event) => (
                 <tr key={event.eventId}>
-                  <td class="number">{secondText(event.at, facility.timeZone)}</td>
+                  <td class="number edit-tight">{secondText(event.at, facility.timeZone)}</td>
                   <th scope="row">{kindText(event.kind)}</th>
-                  <td class="monitor-free">{event.actor === '' ? '–' : event.actor}</td>
-                  <td class="monitor-free">{event.subject === '' ? '–' : subjectText(event.subject)}</td>
-                  <td class="number">{event.address === '' ? '–' : event.address}</td>
+                  <td class="edit-tight">{event.actor === '' ? '–' : event.actor}</td>
+                  <td class={event.subject.length > 40 ? 'monitor-free' : 'edit-tight'}>{event.subject === '' ? '–' : subjectText(event.subject)}</td>
+                  <td class="number edit-tight">{event.address === '' ? '–' : event.address}</td>
                   <td class="number">{event.times}</td>
                   <td class="monitor-free">{detailText(event.detail, facility.timeZone)}</td>
                 </tr>
