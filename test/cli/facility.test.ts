@@ -518,7 +518,7 @@ describe('a facility that changes and ends', () => {
     expect((await refusal(['erase', '--code', CODE, '--confirm', '0301P002'])).message).toBe(`Nothing is erased: --confirm must be ${CODE}.`);
     await db.rows(`insert into outbox (facility_id, lane, kind, fact, due_at, created_at) select facility_id, 'B1', 'booked', '{}', now(), now() from facility`);
     expect((await refusal(erase)).message).toMatch(/^BPJS has not been told 1 of what happened there\./);
-    expect(await run([...erase, '--owed-too'])).toBe(`        1  outbox\n        1  web_service_user\n2 rows of ${CODE} are gone, and ${CODE} with them.`);
+    expect(await run([...erase, '--owed-too'])).toBe(`        1  outbox\n        6  security_event\n        1  web_service_user\n8 rows of ${CODE} are gone, and ${CODE} with them.`);
     expect(await facilities()).toEqual([]);
     expect(await db.rows(`select actor, facility_code from platform_act where act = 'facility-erased'`)).toEqual([{ actor: 'cli', facility_code: CODE }]);
   });
@@ -530,7 +530,7 @@ describe('a facility that changes and ends', () => {
       await run(['user', 'add', '--code', CODE, '--username', 'bpjs']);
       const to = path.join(folder, 'faskes.jsonl.gz');
       const exporting = ['export', '--code', CODE, '--to', to];
-      expect(await run(exporting)).toContain(`1 rows of ${CODE} are in ${to}.`);
+      expect(await run(exporting)).toContain(`4 rows of ${CODE} are in ${to}.`);
       expect((await stat(to)).mode & 0o777).toBe(0o600);
       const whole = await readFile(to);
       expect(gunzipSync(whole).toString('utf8')).toContain('"username":"bpjs"');

@@ -986,6 +986,7 @@ describe('settings as a whole', () => {
     schedules: ['hfisDaysAhead', 'hfisNewSessions'],
     queue: ['undoWindowSeconds'],
     webhooks: ['eventDays'],
+    registration: ['patientDataYears', 'bookingDataDays'],
     pages: ['kioskIdleSeconds', 'ticketPaper', 'servicePledge', 'complaintContacts', 'voice'],
   };
   const testsOf = (folder: string): string => readdirSync(path.join(__dirname, '..', folder)).map((name) => readFileSync(path.join(__dirname, '..', folder, name), 'utf8')).join('\n');
