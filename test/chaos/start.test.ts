@@ -209,7 +209,7 @@ describe('the demo', () => {
     const simulator = { consId: '12345', consSecret: 'rahasia-lama', userKey: 'kunci-lama' };
     const before = { tokenSecret: 'a secret of a demo made long ago, 48 bytes', wsUser: 'mjkn-lama', wsPassword: 'sandi-lama', wsPasswordHash: await hashPassword('sandi-lama'), simulator };
     writeFileSync(path.join(varDir, 'demo-credentials.json'), JSON.stringify(before), { mode: 0o600 });
-    await isUp(launch({ APP_MODE: 'demo', DATABASE_URL: database.url }));
+    await isUp(launch({ APP_MODE: 'demo', DATABASE_URL: database.url, DATA_KEYS: TEST_DATA_KEYS }));
     const demo = demoFile();
     expect(demo).toMatchObject({ facilityCode: '0000R001', wsUser: 'mjkn-lama', wsPassword: 'sandi-lama' });
     expect(await signIn(demo.publicUrl, demo)).toBe(200);
@@ -256,7 +256,7 @@ describe('the demo', () => {
     await expectNothingLeft(demo, pid);
     expect(readFileSync(path.join(varDir, 'postgres', 'postgres.log'), 'utf8')).toMatch(/database system is shut down\s*$/);
     const log = readLog().trim().split('\n').map((line) => JSON.parse(line) as { level: number; part?: string; msg: string });
-    expect(log.filter((line) => line.msg === 'closed').map((line) => line.part)).toEqual(['listeners', 'what runs by itself', 'dependencies', 'simulator', 'embedded database']);
+    expect(log.filter((line) => line.msg === 'closed').map((line) => line.part)).toEqual(['listeners', 'certificates', 'what runs by itself', 'dependencies', 'simulator', 'embedded database']);
     // no part went before it was told to
     expect(log.filter((line) => line.level >= 40)).toEqual([]);
   });
@@ -377,7 +377,7 @@ describe('production', () => {
 
   test('refuses on what the doctor finds to fail, each told with how to mend it, and a name it does not know', async () => {
     const env = await production(await ownDatabase());
-    const refused = launch({ ...env, START_DESPITE: 'disk', TOKEN_SECRET: 'x'.repeat(40) });
+    const refused = launch({ ...env, START_DESPITE: 'disk', TOKEN_SECRET: 'x'.repeat(40), ALLOW_WEAK: `${env.ALLOW_WEAK},token-secret` });
     expect(await refused.exitCode).toBe(1);
     for (const told of ['fsync mati', 'alter system set fsync = on', '[database-settings]', 'TOKEN_SECRET lemah', '[secrets]', 'START_DESPITE']) expect(refused.said()).toContain(told);
     expect(refused.said()).not.toContain('x'.repeat(40));

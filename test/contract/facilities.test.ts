@@ -41,8 +41,8 @@ beforeAll(async () => {
   );
   await db.rows(
     `insert into patient (facility_id, medical_record_number, nik, card_number, full_name, sex, phone, registered_at)
-     select :secondId, medical_record_number, nik, card_number, full_name, sex, phone, registered_at from patient where medical_record_number <= :last`,
-    { secondId, last: person(10).norm },
+     select :secondId, p.norm, p.nik, p.nomorkartu, 'Pasien ' || p.norm, 'P', p.nohp, now() from jsonb_to_recordset(:people) as p(norm text, nik text, nomorkartu text, nohp text)`,
+    { secondId, people: JSON.stringify(Array.from({ length: 10 }, (_, i) => person(i + 1))) },
   );
   await hospital.deps.facilities.reload();
 });
