@@ -4,13 +4,21 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { failed, SENTENCES } from './faskes/envelope';
+import { problem } from './simrs/problem';
 
 type RawProblem = 'unreadable' | 'too-large' | 'too-slow' | 'wrong-method';
 
 /** How a listener answers what its application never gets to see. */
-export type RawDialect = Record<RawProblem, { status: string; body: object }>;
+export type RawDialect = Record<RawProblem, RawAnswer>;
 
-const inEnvelope = (sentence: string): { status: string; body: object } => ({ status: '200 OK', body: failed(sentence) });
+interface RawAnswer {
+  status: string;
+  contentType: string;
+  body: object;
+}
+
+const inEnvelope = (sentence: string): RawAnswer => ({ status: '200 OK', contentType: 'application/json', body: failed(sentence) });
+const asProblem = (status: number, word: string, kode: string, detail: string): RawAnswer => ({ status: `${status} ${word}`, contentType: 'application/problem+json', body: problem(status, kode, detail) });
 
 /** The public listener: the envelope, as everywhere there. */
 export const RAW_ENVELOPE: RawDialect = {
@@ -20,12 +28,12 @@ export const RAW_ENVELOPE: RawDialect = {
   'wrong-method': inEnvelope(SENTENCES.wrongMethod),
 };
 
-/** The internal listener: HTTP's own status, and a sentence. */
+/** The internal listener: HTTP's own status, and a sentence, as the SIMRS API says it. */
 export const RAW_MESSAGE: RawDialect = {
-  unreadable: { status: '400 Bad Request', body: { message: 'Permintaan tidak dapat dibaca' } },
-  'too-large': { status: '431 Request Header Fields Too Large', body: { message: 'Permintaan terlalu besar' } },
-  'too-slow': { status: '408 Request Timeout', body: { message: 'Permintaan tidak selesai dikirim dalam batas waktu' } },
-  'wrong-method': { status: '405 Method Not Allowed', body: { message: 'Metode tidak sesuai' } },
+  unreadable: asProblem(400, 'Bad Request', 'permintaan-tidak-terbaca', 'Permintaan ini bukan HTTP yang dapat dibaca.'),
+  'too-large': asProblem(431, 'Request Header Fields Too Large', 'alamat-terlalu-panjang', 'Alamat atau header permintaan terlalu panjang.'),
+  'too-slow': asProblem(408, 'Request Timeout', 'permintaan-terlalu-lambat', 'Permintaan tidak selesai dikirim dalam batas waktu.'),
+  'wrong-method': asProblem(405, 'Method Not Allowed', 'metode-tidak-sesuai', 'Metode ini tidak dilayani.'),
 };
 
 const PROBLEM_OF: Partial<Record<string, RawProblem>> = {
@@ -52,7 +60,7 @@ export function answerWhatIsNotHttp(server: HttpsServer, dialect: RawDialect): v
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }
 
-function answerRaw(socket: Socket, { status, body }: { status: string; body: object }): void {
+function answerRaw(socket: Socket, { status, contentType, body }: RawAnswer): void {
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -60,7 +68,7 @@ function answerRaw(socket: Socket, { status, body }: { status: string; body: obj
   const text = JSON.stringify(body);
   const head = [
     `HTTP/1.1 ${status}`,
-    'content-type: application/json; charset=utf-8',
+    `content-type: ${contentType}; charset=utf-8`,
     `content-length: ${Buffer.byteLength(text)}`,
     'cache-control: no-store',
     'x-content-type-options: nosniff',

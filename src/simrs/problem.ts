@@ -35,11 +35,13 @@ const TITLES: Record<number, string> = {
   403: 'Tidak berwenang',
   404: 'Tidak ditemukan',
   405: 'Metode tidak sesuai',
+  408: 'Permintaan terlalu lambat',
   409: 'Tidak dapat dilakukan pada keadaan sekarang',
   412: 'Sudah diubah oleh yang lain',
   413: 'Permintaan terlalu besar',
   422: 'Isian tidak sesuai',
   429: 'Terlalu banyak permintaan',
+  431: 'Permintaan terlalu besar',
   503: 'Layanan sedang mengalami gangguan',
 };
 

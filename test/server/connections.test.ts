@@ -94,7 +94,7 @@ describe('a slow caller is given up', () => {
     await test(publicPort, true);
     await test(internalPort, false);
   };
-  const TOO_SLOW = (isPublic: boolean): RegExp => (isPublic ? /^HTTP\/1\.1 200 OK\r\n[^]*Waktu Permintaan Habis/ : /^HTTP\/1\.1 408 [^]*"message":"Permintaan tidak selesai/);
+  const TOO_SLOW = (isPublic: boolean): RegExp => (isPublic ? /^HTTP\/1\.1 200 OK\r\n[^]*Waktu Permintaan Habis/ : /^HTTP\/1\.1 408 [^]*"detail":"Permintaan tidak selesai/);
 
   test('before the handshake', () =>
     both({ handshakeMs: 100 }, async (port) => {
