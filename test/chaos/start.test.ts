@@ -377,7 +377,7 @@ describe('production', () => {
 
   test('refuses on what the doctor finds to fail, each told with how to mend it, and a name it does not know', async () => {
     const env = await production(await ownDatabase());
-    const refused = launch({ ...env, START_DESPITE: 'disk', TOKEN_SECRET: 'x'.repeat(40), ALLOW_WEAK: `${env.ALLOW_WEAK},token-secret` });
+    const refused = launch({ ...env, START_DESPITE: 'disk', TOKEN_SECRET: 'x'.repeat(40), ALLOW_WEAK: `${String(env['ALLOW_WEAK'])},token-secret` });
     expect(await refused.exitCode).toBe(1);
     for (const told of ['fsync mati', 'alter system set fsync = on', '[database-settings]', 'TOKEN_SECRET lemah', '[secrets]', 'START_DESPITE']) expect(refused.said()).toContain(told);
     expect(refused.said()).not.toContain('x'.repeat(40));
