@@ -391,6 +391,8 @@ describe('production', () => {
     await database.db.rows(`insert into facility (code, kind, name, time_zone) values ('0000R999', 'FKRTL', 'RS Uji', 'WIB')`);
     await database.db.rows(`insert into bpjs_account (facility_id, service, base_url, cons_id, cons_secret, user_key) select facility_id, 'antrean-rs', 'http://127.0.0.1:9/antreanrs/', '1', 'rahasia-uji', 'kunci-uji' from facility`);
     const server = await isUp(launch(await production(database)));
+    // the table and the log are two streams, and either may arrive first
+    await until(() => server.stdout().includes('starts despite this'), () => `the log says so; it said: ${server.stdout()}`);
     const loud = server.stdout().split('\n').filter((line) => line.includes('starts despite this'));
     expect(loud.map((line) => (JSON.parse(line) as { level: unknown; check: string }).check)).toContain('database-settings');
   });
