@@ -128,11 +128,18 @@ function keyFile(): { file: string; entries: KeyEntry[] } {
   return { file, entries: parseKeyText(readFileSync(file, 'utf8')) };
 }
 
-/** The database knows a key before any server may use it. */
+/**
+ * The database knows a key before any server uses it: first it stands behind the others in the file, then the database enters it,
+ * then the file takes its new order. Killed in between, all that was sealed can be opened, and every server starts.
+ */
 async function write(db: Database, file: string, entries: readonly KeyEntry[], now: Date): Promise<void> {
-  replacePrivateFile(file, keyText(entries));
+  const held = keyFile().entries;
+  const added = entries.filter((entry) => !held.some(({ id }) => id === entry.id));
+  if (added.length > 0) replacePrivateFile(file, keyText([...held, ...added]));
   dataKeys().reload();
   await insistOnDataKeys(db, now);
+  replacePrivateFile(file, keyText(entries));
+  dataKeys().reload();
 }
 
 const NOTICED_WITHIN_MS = 5_000;
