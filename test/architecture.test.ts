@@ -44,7 +44,7 @@ const OUTBOX_DOORS: Record<string, readonly string[]> = {
 };
 
 /** The connector reads another server, often of another dialect, in read-only sessions: nothing of our own pool fits it, and it never sees ours. */
-const MAY_USE_KNEX = ['src/platform/db.ts', 'src/connector/simrs-database.ts'];
+const MAY_USE_KNEX = ['src/platform/db.ts', 'src/platform/migrate.ts', 'src/connector/simrs-database.ts'];
 const MAY_USE_EXPRESS = /^src\/(app|server|fast-server|health|metrics-page|docs-page)\.ts$|^src\/(faskes|simrs|pages|tools\/simulator)\//;
 /** Pure files whose functions a rule may call, beside other rules and the feature's own refusals. */
 const OPEN_TO_RULES = ['src/platform/refusal', 'src/platform/clock', 'src/platform/facility', 'src/schedules/practice-hours'];
@@ -103,7 +103,7 @@ function brokenByImport(from: Source, { specifier, typesOnly }: Import): string[
     const [name] = specifier.split('/');
     return [
       ...(name === 'express' && !MAY_USE_EXPRESS.test(from.path) ? [says('Express stays in app, server, fast-server, health, docs-page, the three edges and the simulator')] : []),
-      ...(name === 'knex' && !MAY_USE_KNEX.includes(from.path) ? [says('knex stays in platform/db, and in connector/simrs-database for the database of the SIMRS')] : []),
+      ...(name === 'knex' && !MAY_USE_KNEX.includes(from.path) ? [says('knex stays in platform/db and platform/migrate, and in connector/simrs-database for the database of the SIMRS')] : []),
       ...(isRule && !typesOnly ? [says(`${RULES_IMPORT}, no package`)] : []),
     ];
   }
@@ -171,8 +171,8 @@ describe('the architecture checker', () => {
     ['src/queue/rules/x.ts', `import { z } from 'zod';`, 'rules/ import types'],
     ['src/queue/x.ts', `import express from 'express';`, 'Express stays in app'],
     ['src/tools/uat/x.ts', `import type { Request } from 'express';`, 'Express stays in app'],
-    ['src/queue/x.ts', `import type { Knex } from 'knex';`, 'knex stays in platform/db'],
-    ['src/connector/run-connector.ts', `import knex from 'knex';`, 'knex stays in platform/db'],
+    ['src/queue/x.ts', `import type { Knex } from 'knex';`, 'knex stays in platform/db and platform/migrate'],
+    ['src/connector/run-connector.ts', `import knex from 'knex';`, 'knex stays in platform/db and platform/migrate'],
     ['src/queue/x.ts', `import { freshDatabase } from '../../test/support/database';`, 'src never imports test'],
     ['src/queue/x.ts', `const mode = process.env['APP_MODE'];`, 'reads process.env'],
     ['src/queue/x.ts', `const { env } = process;`, 'reads process.env'],
@@ -192,7 +192,7 @@ describe('the architecture checker', () => {
       { path: 'src/faskes/fkrtl/router.ts', text: `import { Router } from 'express';\nimport { endpoint } from '../endpoint';` },
       { path: 'src/cli/desk.ts', text: `import { park } from '../outbox/claim';\nconst url = process.env['DATABASE_URL'];\n// from '../tools/x'` },
       { path: 'src/tools/simulator/main.ts', text: `import express from 'express';\nprocess.env['PORT'];` },
-      { path: 'src/platform/db.ts', text: `import knex from 'knex';\nimport { migrationSource } from '../../migrations';` },
+      { path: 'src/platform/migrate.ts', text: `import knex from 'knex';\nimport { migrationSource } from '../../migrations';` },
     ];
     expect(allowed.flatMap(broken)).toEqual([]);
   });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { dataKeysOfText, keyText, newKey } from '../../src/platform/data-keys';
-import { migrate } from '../../src/platform/db';
+import { migrate } from '../../src/platform/migrate';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
 import { useDataKeys } from '../../src/platform/personal-data';
 import { isRunning } from '../../src/platform/postgres-cluster';

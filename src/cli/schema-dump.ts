@@ -1,7 +1,8 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { migrate, openDb } from '../platform/db';
+import { openDb } from '../platform/db';
+import { migrate } from '../platform/migrate';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres';
 import { dumpSchema } from '../platform/schema-dump';
 

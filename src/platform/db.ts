@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import knexLib, { type Knex } from 'knex';
 import pg from 'pg';
-import { migrationSource } from '../../migrations';
 
 // A date stays the text the database printed: as a Date it would become the day before under Asia/Jakarta.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -68,7 +67,8 @@ export function violatedConstraint(error: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-const DEADLOCK = '40P01';
+/** SQLSTATE of a transaction that PostgreSQL ended to break a deadlock. */
+export const DEADLOCK = '40P01';
 
 /**
  * The same as `db.transaction`, begun again when PostgreSQL ended it to break a deadlock, which undid it whole: `work` must
@@ -114,7 +114,6 @@ function knexFor(url: string, options: DbOptions): Knex {
     acquireConnectionTimeout: 8_000,
     // Values of a failed statement stay out of its error: they may be a person's.
     compileSqlOnError: false,
-    migrations: { migrationSource },
     // Its lines would go past our log; whoever ran the statement gets the error and logs it.
     log: { warn: () => undefined, error: () => undefined, debug: () => undefined, deprecate: () => undefined },
   });
@@ -254,84 +253,4 @@ async function listen(url: string, channel: string, onNotify: (payload?: string)
       await client?.end();
     },
   };
-}
-
-const MIGRATION_LOCK = 0x616e7472; // "antr"
-
-export interface MigrateOptions {
-  /** Other steps than those of this release. */
-  source?: Knex.MigrationSource<string>;
-  /** How often a step that met a lock is tried again, and after what pause. */
-  tries?: number;
-  pauseMs?: number;
-}
-
-/**
- * A step that waits for a lock makes all wait who come behind it, bookings of running servers among them: it gives up
- * after this, far below the second after which PostgreSQL looks for deadlocks, and comes again.
- */
-const LOCK_WAIT_MS = 200;
-const LOCK_NOT_AVAILABLE = '55P03';
-
-/**
- * Brings the database to the newest schema while servers of the release before go on serving from it; a second run does
- * nothing. Steps unknown to this release, made by a newer one, are left as they are. Processes that start together wait
- * for each other. Knex's own lock row survives a killed process, so a lock of the database session stands before it:
- * whoever holds that one may clear a lock row left behind.
- *
- * @returns the names of the steps it took
- */
-export async function migrate(url: string, { source = migrationSource, tries = 400, pauseMs = 500 }: MigrateOptions = {}): Promise<string[]> {
-  const guard = new pg.Client({ connectionString: url, application_name: 'antrean-online migrate' });
-  await guard.connect();
-  const knex = knexFor(url, { poolMax: 1, statementTimeoutMs: 0 });
-  try {
-    await guard.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await knex.raw(`set lock_timeout = ${LOCK_WAIT_MS}`); // the pool has one connection
-    const before = new Set(await completedSteps(guard));
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await knex.migrate.forceFreeMigrationsLock(stepsOf(source));
-        await knex.migrate.latest(stepsOf(source));
-        return (await completedSteps(guard)).filter((name) => !before.has(name));
-      } catch (error) {
-        // each step is a transaction of its own: those before the one that failed stand
-        if (![LOCK_NOT_AVAILABLE, DEADLOCK].includes(sqlState(error) ?? '') || attempt >= tries) throw error;
-        await delay(pauseMs);
-      }
-    }
-  } finally {
-    await knex.destroy();
-    await guard.end();
-  }
-}
-
-/** A newer release may have been here: its steps are no corruption, and a server of this release serves on its schema. */
-const stepsOf = (source: Knex.MigrationSource<string>): Knex.MigratorConfig => ({ migrationSource: source, disableMigrationsListValidation: true });
-
-async function completedSteps(client: pg.Client): Promise<string[]> {
-  const { rows: found } = await client.query<{ found: boolean }>(`select to_regclass('knex_migrations') is not null as found`);
-  if (found[0]?.found !== true) return [];
-  const { rows } = await client.query<{ name: string }>('select name from knex_migrations order by id');
-  return rows.map((row) => row.name);
-}
-
-export interface SchemaStanding {
-  /** Steps of this release the database has not taken yet. */
-  missing: string[];
-  /** Steps of a newer release it has taken already. */
-  newer: string[];
-}
-
-/** How the schema of the database stands to this release. Reads only. */
-export async function schemaStanding(url: string): Promise<SchemaStanding> {
-  const client = new pg.Client({ connectionString: url, application_name: 'antrean-online schema', connectionTimeoutMillis: 5_000 });
-  await client.connect();
-  try {
-    const taken = await completedSteps(client);
-    const ours = await migrationSource.getMigrations([]);
-    return { missing: ours.filter((name) => !taken.includes(name)), newer: taken.filter((name) => !ours.includes(name)) };
-  } finally {
-    await client.end();
-  }
 }

@@ -1,7 +1,8 @@
 import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { migrate, openDb } from '../../src/platform/db';
+import { openDb } from '../../src/platform/db';
+import { migrate } from '../../src/platform/migrate';
 import { runBackupCommand } from '../../src/cli/backup';
 import { runRestoreCommand } from '../../src/cli/restore';
 import { backupsIn, keepNewest } from '../../src/platform/backup/backup-folder';

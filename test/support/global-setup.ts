@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, chmodSync, readdirSync, rmSync } from 'node:fs
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { migrate } from '../../src/platform/db';
+import { migrate } from '../../src/platform/migrate';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
 import { isRunning } from '../../src/platform/postgres-cluster';
 

@@ -2,47 +2,23 @@ import type { ListedAccess } from '../../../platform/patient-access/patient-acce
 import { Link, useFrame } from '../../document';
 import { Columns } from '../columns';
 import { ScrollTable } from '../edit-list';
+import type { JournalProps } from '../journal/journal';
+import { addressOf, ChoiceField, JournalForm, JournalPager, WordField } from '../journal/journal-parts';
 import { secondText } from '../monitor/monitor-words';
 import type { AccessSearch } from './access-pages';
-import { ACCESS_AT, addressOf, BookPager, SecurityPage } from './security-frame';
-import { lookerText, placeText } from './security-words';
+import { ACCESS_AT, SecurityPage } from './security-frame';
+import { lookerText, mannerText, placeText } from './security-words';
 
 /** Who was shown data of which patient, the newest first. */
-export function AccessView({ search, accesses, hasMore }: { search: AccessSearch; accesses: readonly ListedAccess[]; hasMore: boolean }) {
-  const { base, facility } = useFrame();
+export function AccessView({ search, entries: accesses, hasMore }: JournalProps<AccessSearch, ListedAccess>) {
+  const { facility } = useFrame();
   return (
     <SecurityPage title="Akses pasien">
-      <form method="get" action={base + ACCESS_AT} class="monitor-search" role="search" aria-label="Cari akses pasien">
-        <label class="field">
-          <span class="field__label">Dari tanggal</span>
-          <input class="field__input" type="date" name="dari" value={search.dari} />
-        </label>
-        <label class="field">
-          <span class="field__label">Sampai tanggal</span>
-          <input class="field__input" type="date" name="sampai" value={search.sampai} />
-        </label>
-        <label class="field">
-          <span class="field__label">Nomor rekam medis</span>
-          <input class="field__input" name="norm" value={search.norm} maxLength={100} autocomplete="off" />
-        </label>
-        <label class="field">
-          <span class="field__label">Siapa (nama pengguna)</span>
-          <input class="field__input" name="siapa" value={search.siapa} maxLength={100} autocomplete="off" />
-        </label>
-        <label class="field">
-          <span class="field__label">Cara</span>
-          <select class="field__input" name="cara">
-            <option value="">Semua</option>
-            <option value="dibuka" selected={search.cara === 'dibuka'}>
-              Hanya dibuka
-            </option>
-          </select>
-        </label>
-        <button class="button button--primary">Cari</button>
-        <Link to={addressOf(`${ACCESS_AT}/unduh`, search)} class="button" hx-boost="false" download>
-          Unduh CSV
-        </Link>
-      </form>
+      <JournalForm at={ACCESS_AT} label="Cari akses pasien" search={search}>
+        <WordField name="norm" label="Nomor rekam medis" search={search} />
+        <WordField name="siapa" label="Siapa (nama pengguna)" search={search} />
+        <ChoiceField name="cara" label="Cara" search={search} choices={[{ value: 'dibuka', text: 'Hanya dibuka' }]} />
+      </JournalForm>
       <section class="monitor-card" aria-label="Akses pasien">
         <p class="muted">Dibuka: data satu pasien ditampilkan, dicatat sekali tiap 5 menit. Dalam daftar: pasien tampil bersama yang lain, dicatat sekali tiap jam.</p>
         {accesses.length === 0 && <p>Tidak ada akses pada tanggal ini.</p>}
@@ -63,13 +39,13 @@ export function AccessView({ search, accesses, hasMore }: { search: AccessSearch
                     {access.who !== '' && ` ${access.who}`}
                   </td>
                   <td class="monitor-free">{placeText(access.place)}</td>
-                  <td>{access.manner === 'opened' ? 'dibuka' : 'dalam daftar'}</td>
+                  <td>{mannerText(access.manner)}</td>
                 </tr>
               ))}
             </tbody>
           </ScrollTable>
         )}
-        <BookPager at={ACCESS_AT} search={search} hasMore={hasMore} />
+        <JournalPager at={ACCESS_AT} search={search} hasMore={hasMore} />
       </section>
     </SecurityPage>
   );

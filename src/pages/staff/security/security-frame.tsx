@@ -30,28 +30,3 @@ export function SecurityPage({ title, children }: { title: string; children: Com
     </StaffPage>
   );
 }
-
-/** Older and newer, with the search kept. */
-export function BookPager({ at, search, hasMore }: { at: string; search: Record<string, string | number>; hasMore: boolean }) {
-  const page = Number(search['halaman']);
-  if (page === 1 && !hasMore) return null;
-  return (
-    <p class="monitor-pager">
-      {page > 1 && (
-        <Link to={addressOf(at, search, page - 1)} class="button">
-          Lebih baru
-        </Link>
-      )}
-      {hasMore && (
-        <Link to={addressOf(at, search, page + 1)} class="button">
-          Lebih lama
-        </Link>
-      )}
-    </p>
-  );
-}
-
-export function addressOf(at: string, search: Record<string, string | number>, halaman = 1): string {
-  const filled = Object.entries({ ...search, halaman }).map(([name, value]): [string, string] => [name, String(value)]);
-  return `${at}?${new URLSearchParams(filled.filter(([, value]) => value !== '')).toString()}`;
-}

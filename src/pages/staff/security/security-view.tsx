@@ -4,56 +4,30 @@ import type { ChainVerdict } from '../../../platform/security-log/verify-chain';
 import { Link, useFrame } from '../../document';
 import { Columns } from '../columns';
 import { ScrollTable } from '../edit-list';
+import type { JournalProps } from '../journal/journal';
+import { ChoiceField, JournalForm, JournalPager, WordField } from '../journal/journal-parts';
 import { detailText, subjectText } from '../monitor/act-words';
 import { secondText } from '../monitor/monitor-words';
-import { addressOf, BookPager, SECURITY_AT, SecurityPage } from './security-frame';
+import { SECURITY_AT, SecurityPage } from './security-frame';
 import type { SecuritySearch } from './security-pages';
 import { faultText, GROUPS, kindText, sealText } from './security-words';
 
-interface SecurityProps {
-  search: SecuritySearch;
-  events: readonly ListedSecurityEvent[];
-  hasMore: boolean;
+interface SecurityProps extends JournalProps<SecuritySearch, ListedSecurityEvent> {
   head: ChainHead | undefined;
   /** Undefined: nobody has asked. */
   verdict: ChainVerdict | undefined;
 }
 
 /** The security log of the facility, the newest first, and whether it is still as it was written. */
-export function SecurityView({ search, events, hasMore, head, verdict }: SecurityProps) {
-  const { base, facility } = useFrame();
+export function SecurityView({ search, entries: events, hasMore, head, verdict }: SecurityProps) {
+  const { facility } = useFrame();
   return (
     <SecurityPage title="Catatan keamanan">
       <Chain head={head} verdict={verdict} />
-      <form method="get" action={base + SECURITY_AT} class="monitor-search" role="search" aria-label="Cari catatan keamanan">
-        <label class="field">
-          <span class="field__label">Dari tanggal</span>
-          <input class="field__input" type="date" name="dari" value={search.dari} />
-        </label>
-        <label class="field">
-          <span class="field__label">Sampai tanggal</span>
-          <input class="field__input" type="date" name="sampai" value={search.sampai} />
-        </label>
-        <label class="field">
-          <span class="field__label">Jenis</span>
-          <select class="field__input" name="jenis">
-            <option value="">Semua</option>
-            {Object.entries(GROUPS).map(([group, { label }]) => (
-              <option key={group} value={group} selected={search.jenis === group}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="field">
-          <span class="field__label">Siapa, hal atau alamat</span>
-          <input class="field__input" name="cari" value={search.cari} maxLength={100} autocomplete="off" />
-        </label>
-        <button class="button button--primary">Cari</button>
-        <Link to={addressOf(`${SECURITY_AT}/unduh`, search)} class="button" hx-boost="false" download>
-          Unduh CSV
-        </Link>
-      </form>
+      <JournalForm at={SECURITY_AT} label="Cari catatan keamanan" search={search}>
+        <ChoiceField name="jenis" label="Jenis" search={search} choices={Object.entries(GROUPS).map(([value, { label }]) => ({ value, text: label }))} />
+        <WordField name="cari" label="Siapa, hal atau alamat" search={search} />
+      </JournalForm>
       <section class="monitor-card" aria-label="Catatan keamanan">
         {events.length === 0 && <p>Tidak ada catatan.</p>}
         {events.length > 0 && (
@@ -74,7 +48,7 @@ export function SecurityView({ search, events, hasMore, head, verdict }: Securit
             </tbody>
           </ScrollTable>
         )}
-        <BookPager at={SECURITY_AT} search={search} hasMore={hasMore} />
+        <JournalPager at={SECURITY_AT} search={search} hasMore={hasMore} />
       </section>
     </SecurityPage>
   );

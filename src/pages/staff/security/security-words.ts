@@ -1,5 +1,6 @@
 import type { Anchor, ChainFault } from '../../../platform/security-log/verify-chain';
 import type { LookerKind } from '../../../platform/patient-access/patient-access';
+import type { ListedAccess } from '../../../platform/patient-access/patient-access-list';
 import { actText } from '../monitor/act-words';
 
 /** What the security log tells besides the acts of staff, in words for an administrator. */
@@ -104,3 +105,5 @@ export function placeText(place: string): string {
   const known = PLACES.filter(([path]) => place === path || place.startsWith(`${path}/`)).sort(([a], [b]) => b.length - a.length)[0];
   return known === undefined ? place : known[1];
 }
+
+export const mannerText = (manner: ListedAccess['manner']): string => (manner === 'opened' ? 'dibuka' : 'dalam daftar');
