@@ -121,13 +121,14 @@ async function readHfisForRefused(deps: CronDeps & { caller: Caller; spacingMs: 
 }
 
 /** With pg_dump where the hospital has a PostgreSQL of its own, with its files where it is the embedded one. */
-function backupJob({ config, databaseUrl, clock, environment }: CronDeps): readonly Job[] {
+function backupJob({ config, databaseUrl, clock, environment, log }: CronDeps): readonly Job[] {
   const { backup } = config;
   if (backup === undefined || databaseUrl === undefined) return [];
   const run = async (): Promise<JobSummary> => {
     const kind = config.databaseUrl === undefined ? 'base' : 'dump';
     const taken = await takeBackup({ databaseUrl, kind, ...backup, clock, programPath: environment?.('PATH') ?? '' });
-    return { megabytes: Math.ceil(taken.bytes / BYTES_PER_MEGABYTE), removed: taken.removed.length };
+    if (taken.stuck.length > 0) log.warn({ directory: backup.directory, stuck: taken.stuck }, 'the backup is good, and older ones could not be removed; the next night tries again');
+    return { megabytes: Math.ceil(taken.bytes / BYTES_PER_MEGABYTE), removed: taken.removed.length, notRemoved: taken.stuck.length };
   };
   return [{ name: 'backup', when: { dailyAt: ['01:00'] }, run }];
 }

@@ -43,6 +43,7 @@ export async function runBackupCommand(argv: readonly string[], { env, clock, pr
     const taken = url ? await takeBackup({ ...asked, databaseUrl: url, kind: 'dump' }) : await ofEmbedded(env['VAR_DIR']?.trim() || 'var', (databaseUrl) => takeBackup({ ...asked, databaseUrl, kind: 'base' }));
     print(`${taken.folder}: ${Math.ceil(taken.bytes / 1_048_576)} MB, read again and whole.`);
     if (taken.removed.length > 0) print(`Removed as older than is kept: ${taken.removed.join(', ')}`);
+    if (taken.stuck.length > 0) print(`The backup is good, and these older ones could not be removed: ${taken.stuck.join(', ')}. Remove them by hand, or the folder fills up.`);
     print(KEYS);
   } catch (error) {
     if (error instanceof BackupComplaint) throw new OperatorMistake(1, error.message);

@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openDb } from '../../src/platform/db';
@@ -92,7 +92,7 @@ test('the command keeps as many as it is told, leaves no slot behind, and tells 
   expect(removed).toEqual([first]);
   expect(await hospital.db.rows('select slot_name from pg_replication_slots')).toEqual([]);
   expect(readdirSync(backups())).toHaveLength(1);
-  expect(await keepNewest(backups(), 0, new Date())).toEqual([]); // never the last one
+  expect(await keepNewest(backups(), 0, new Date())).toEqual({ removed: [], stuck: [] }); // never the last one
 });
 
 test('a changed byte is found, by its file, and nothing is restored from such a backup', async () => {
@@ -117,17 +117,47 @@ test('a server of DATABASE_URL is dumped by pg_dump: where it is missing that is
 test('a dump goes only into an empty database, and back out whole', async () => {
   // stand-ins for the two programs, which this machine may lack or have in another version: what they are asked is what is tested
   const programs = path.join(folder, 'programs');
-  await import('node:fs/promises').then(async ({ mkdir, writeFile }) => {
-    await mkdir(programs);
-    await writeFile(path.join(programs, 'pg_dump'), '#!/bin/sh\nfor a in "$@"; do case "$a" in --file=*) echo "$PGDATABASE" > "${a#--file=}";; *"$PGPASSWORD"*) exit 9;; esac; done\n', { mode: 0o755 });
-    await writeFile(path.join(programs, 'pg_restore'), '#!/bin/sh\nfor last; do :; done\ncp "$last" "$(dirname "$0")/restored"\n', { mode: 0o755 });
-  });
+  mkdirSync(programs);
+  writeFileSync(path.join(programs, 'pg_dump'), '#!/bin/sh\nfor a in "$@"; do case "$a" in --file=*) echo "$PGDATABASE" > "${a#--file=}";; *"$PGPASSWORD"*) exit 9;; esac; done\n', { mode: 0o755 });
+  writeFileSync(path.join(programs, 'pg_restore'), '#!/bin/sh\nfor last; do :; done\ncp "$last" "$(dirname "$0")/restored"\n', { mode: 0o755 });
   const PATH = `${programs}:/bin:/usr/bin`;
   const into = path.join(folder, 'dumps');
+  const databaseUrl = postgres.url('antrean');
   await runBackupCommand(['--to', into, '--keep', '2'], cli({ DATABASE_URL: postgres.url('antrean'), PATH }));
   expect(said.at(-1)).toMatch(/keys of the personal data .* are not in it/);
   const dump = path.join(into, (await backupsIn(into))[0]!);
   await expect(runRestoreCommand(['--from', dump], cli({ DATABASE_URL: postgres.url('antrean'), PATH }))).rejects.toThrow(/not empty; it is never written over/);
   await runRestoreCommand(['--from', dump], cli({ DATABASE_URL: postgres.url('postgres'), PATH }));
   expect(readFileSync(path.join(programs, 'restored'), 'utf8')).toBe('antrean\n');
+
+  const outcome = async (): Promise<object[]> => hospital.db.rows('select outcome, error from backup_run order by backup_id desc limit 1');
+  const before = await lastGoodBackup(hospital.db);
+  // a disk that loses a byte after it was written: the clock is asked when the files are there
+  let asked = 0;
+  const losing = (): Date => {
+    asked += 1;
+    for (const name of asked === 2 ? readdirSync(into).filter((each) => each.endsWith('.making')) : []) appendFileSync(path.join(into, name, 'antrean.dump'), 'x');
+    return new Date();
+  };
+  await expect(takeBackup({ databaseUrl, kind: 'dump', directory: into, clock: losing, programPath: PATH })).rejects.toThrow(/antrean\.dump.*not as it was written/);
+  // a program that ends in the middle of its work
+  writeFileSync(path.join(programs, 'pg_dump'), '#!/bin/sh\nfor a in "$@"; do case "$a" in --file=*) echo half > "${a#--file=}";; esac; done\necho "pg_dump: error: connection lost" >&2\nexit 1\n', { mode: 0o755 });
+  await expect(takeBackup({ databaseUrl, kind: 'dump', directory: into, clock: systemClock, programPath: PATH })).rejects.toThrow('pg_dump refused: pg_dump: error: connection lost');
+  expect(await outcome()).toEqual([{ outcome: 'failed', error: expect.stringContaining('connection lost') }]);
+  expect([readdirSync(into), await lastGoodBackup(hospital.db)]).toEqual([[path.basename(dump)], before]);
+});
+
+test('a good backup stays recorded as good where an older one will not go, and what a killed process left goes after a day', async () => {
+  const programs = path.join(folder, 'programs');
+  writeFileSync(path.join(programs, 'pg_dump'), '#!/bin/sh\nfor a in "$@"; do case "$a" in --file=*) echo dump > "${a#--file=}";; esac; done\n', { mode: 0o755 });
+  const into = path.join(folder, 'keeping');
+  const make = (name: string): void => void mkdirSync(path.join(into, name, 'base'), { recursive: true });
+  // it cannot give its name away: something goes by the other one
+  for (const name of ['antrean-20200101T000000Z', 'antrean-20200101T000000Z.making', 'antrean-20200102T000000Z', 'antrean-20200103T000000Z.making', 'milik-orang-lain']) make(name);
+  const longAgo = new Date(Date.now() - 25 * 3_600_000);
+  utimesSync(path.join(into, 'antrean-20200103T000000Z.making'), longAgo, longAgo);
+  await runBackupCommand(['--to', into, '--keep', '1'], cli({ DATABASE_URL: postgres.url('antrean'), PATH: `${programs}:/bin:/usr/bin` }));
+  expect(said.join('\n')).toContain('could not be removed: antrean-20200101T000000Z (ENOTEMPTY)');
+  expect(readdirSync(into).filter((name) => !/^antrean-20(?!20)/.test(name)).sort()).toEqual(['antrean-20200101T000000Z', 'antrean-20200101T000000Z.making', 'milik-orang-lain']);
+  expect(await hospital.db.rows('select outcome, error from backup_run order by backup_id desc limit 1')).toEqual([{ outcome: 'succeeded', error: null }]);
 });

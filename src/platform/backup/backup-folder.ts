@@ -48,8 +48,9 @@ export async function newBackupName(directory: string, at: Date): Promise<string
 }
 
 /**
- * Fills a folder aside and gives it its name when it is whole and on the disk: a process that dies in between leaves
- * nothing that looks like a backup.
+ * Fills a folder aside, reads it once more against its digests, and gives it its name when it is whole and on the disk: a
+ * process that dies in between, or a disk that has lost a byte, leaves nothing that looks like a backup.
+ * @throws BackupComplaint when what was written is not what is read
  */
 export async function madeWhole(directory: string, name: string, fill: (folder: string) => Promise<Omit<Manifest, 'format'>>): Promise<{ folder: string; bytes: number }> {
   const aside = path.join(directory, name + MAKING);
@@ -58,6 +59,7 @@ export async function madeWhole(directory: string, name: string, fill: (folder: 
   try {
     const manifest: Manifest = { format: 1, ...(await fill(aside)) };
     replacePrivateFile(path.join(aside, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`);
+    await verified(aside);
     await rename(aside, folder);
     flushFolder(directory);
     return { folder, bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0) };
@@ -139,14 +141,39 @@ export async function backupsIn(directory: string): Promise<string[]> {
   return names.filter((name) => NAME.test(name)).sort().reverse();
 }
 
-/** Removes all but the `keep` newest backups, and what a killed process left more than a day ago. Other files are not touched. */
-export async function keepNewest(directory: string, keep: number, now: Date): Promise<string[]> {
-  const old = (await backupsIn(directory)).slice(Math.max(1, keep));
+/** What became of those that are older than is kept. */
+export interface Removal {
+  removed: string[];
+  /** Those that would not go, each with the reason of the system: `antrean-20261123T180500Z (EACCES)`. */
+  stuck: string[];
+}
+
+/**
+ * Removes all but the `keep` newest backups, and what a killed process left more than a day ago. Other files are not touched.
+ * One that is being removed loses its name first: half of it never looks like a backup. Never throws for one that would not go.
+ */
+export async function keepNewest(directory: string, keep: number, now: Date): Promise<Removal> {
+  const removal: Removal = { removed: [], stuck: [] };
+  const attempt = async (name: string, remove: () => Promise<void>): Promise<void> => {
+    try {
+      await remove();
+      removal.removed.push(name);
+    } catch (error) {
+      removal.stuck.push(`${name} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+    }
+  };
+  const gone = (name: string): Promise<void> => rm(path.join(directory, name), { recursive: true, force: true });
   for (const name of (await readdir(directory)).filter((each) => each.endsWith(MAKING) && NAME.test(each.slice(0, -MAKING.length)))) {
-    if (now.getTime() - (await stat(path.join(directory, name))).mtimeMs > LEFT_BEHIND_MS) old.push(name);
+    const left = await stat(path.join(directory, name)).catch(() => undefined); // another process may be done with it by now
+    if (left !== undefined && now.getTime() - left.mtimeMs > LEFT_BEHIND_MS) await attempt(name, () => gone(name));
   }
-  for (const name of old) await rm(path.join(directory, name), { recursive: true, force: true });
-  return old;
+  for (const name of (await backupsIn(directory)).slice(Math.max(1, keep))) {
+    await attempt(name, async () => {
+      await rename(path.join(directory, name), path.join(directory, name + MAKING));
+      await gone(name + MAKING);
+    });
+  }
+  return removal;
 }
 
 function flushFolder(folder: string): void {

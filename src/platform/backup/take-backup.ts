@@ -3,7 +3,7 @@ import { access, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../clock';
 import { openDb } from '../db';
-import { BackupComplaint, type BackupFile, copied, keepNewest, madeWhole, newBackupName, verified } from './backup-folder';
+import { BackupComplaint, type BackupFile, copied, keepNewest, madeWhole, newBackupName, type Removal } from './backup-folder';
 import { backupBegun, backupEnded, type BackupKind } from './backup-runs';
 import { baseBackup } from './base-backup';
 import { DUMP, dumpInto } from './dump';
@@ -20,15 +20,15 @@ export interface TakeBackup {
   programPath: string;
 }
 
-export interface TakenBackup {
+export interface TakenBackup extends Removal {
   folder: string;
   bytes: number;
-  removed: string[];
 }
 
 /**
  * Takes a backup beside a serving server, reads it once more against its digests, writes down how it ended, and only then
- * removes what is older than is kept. The keys of the personal data are in none: they are files of their own.
+ * removes what is older than is kept; one of those that will not go (`stuck`) takes nothing from the new one. The keys of the
+ * personal data are in none: they are files of their own.
  * @throws BackupComplaint, recorded as well
  */
 export async function takeBackup(asked: TakeBackup): Promise<TakenBackup> {
@@ -39,12 +39,13 @@ export async function takeBackup(asked: TakeBackup): Promise<TakenBackup> {
   const name = await newBackupName(directory, startedAt);
   const db = openDb(databaseUrl, { poolMax: 1 });
   try {
+    let made;
     const backupId = await backupBegun(db, { kind, place: path.join(directory, name), at: startedAt });
     try {
       const [about] = await db.rows<{ version: number; schema: string }>(
         `select current_setting('server_version_num')::int as version, (select name from knex_migrations order by id desc limit 1) as schema`,
       );
-      const made = await madeWhole(directory, name, async (folder) => ({
+      made = await madeWhole(directory, name, async (folder) => ({
         kind,
         startedAt: startedAt.toISOString(),
         files: kind === 'base' ? await baseBackup(databaseUrl, folder) : await dumped(databaseUrl, folder, asked.programPath),
@@ -52,15 +53,14 @@ export async function takeBackup(asked: TakeBackup): Promise<TakenBackup> {
         serverVersion: about!.version,
         schema: about!.schema,
       }));
-      await verified(made.folder);
       await backupEnded(db, { backupId, at: clock(), bytes: made.bytes });
-      return { ...made, removed: asked.keep === undefined ? [] : await keepNewest(directory, asked.keep, clock()) };
     } catch (error) {
       const sentence = error instanceof BackupComplaint ? error.message : `it failed (${(error as { code?: string }).code ?? (error as Error).name})`;
       // the database may be what went away
       await backupEnded(db, { backupId, at: clock(), error: sentence }).catch(() => undefined);
       throw error;
     }
+    return { ...made, ...(asked.keep === undefined ? { removed: [], stuck: [] } : await keepNewest(directory, asked.keep, clock())) };
   } finally {
     await db.close();
   }
