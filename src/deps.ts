@@ -84,7 +84,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
   const replies = makeReplyJournal({ db, clock, log });
   const evidence = makeEvidence({ db, log });
   const metrics = makeMetrics();
-  const security = makeSecurityNotes({ db, clock, log });
+  const security = makeSecurityNotes({ db, clock, log, onNote: metrics.refused });
   const access = makePatientAccess({ db, clock, log });
   return {
     config,

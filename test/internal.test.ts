@@ -36,7 +36,7 @@ test('the web service answers below /ws as on the public listener, so that the t
 });
 
 test('nothing of the house is on the public listener', async () => {
-  for (const path of ['/docs', '/docs/', '/livez', '/readyz', '/ws/token']) {
+  for (const path of ['/docs', '/docs/', '/livez', '/readyz', '/metrics', '/ws/token']) {
     const reply = await request(hospital.publicUrl).get(path).disableTLSCerts();
     expect({ path, ...reply.body }).toEqual({ path, metadata: { message: 'Layanan Tidak Ditemukan', code: 201 } });
   }

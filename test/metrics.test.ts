@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import request from 'supertest';
 import { parse } from 'yaml';
+import { signInStaff } from '../src/auth/staff-sessions';
 import { certificatePair } from '../src/platform/certificate';
 import { startListeners } from '../src/server';
 import { booking, openHospital, person, TODAY, MORNING_SESSION, type Hospital } from './support/hospital';
@@ -28,7 +29,10 @@ function figure(text: string, series: string): number {
 
 test('calls, refusals, bookings, what is owed, jobs and backups are told as they are, and nobody by name', async () => {
   await hospital.call('ambil-antrean', '/ambilantrean', booking(person(1), { ...MORNING_SESSION, tanggalperiksa: TODAY }));
+  // a wrong password at each door there is
   await request(hospital.publicUrl).get('/auth').set('x-username', 'siapa').set('x-password', 'salah').disableTLSCerts();
+  for (const name of ['siapa', 'siapa']) await expect(signInStaff(hospital.deps, hospital.facility().facilityId, name, 'salah')).rejects.toMatchObject({ code: 'sign-in-refused' });
+  await request(hospital.internalUrl).get('/api/simrs/v1/status').set('authorization', 'Bearer ao_0123456789ab_palsu').disableTLSCerts();
   await hospital.db.rows(`insert into backup_run (kind, place, started_at, finished_at, outcome) values ('dump', '/b', :at, :at, 'succeeded')`, { at: new Date(hospital.deps.clock().getTime() - 3_600_000) });
   await hospital.db.rows(
     `insert into job_run (job, tick, starts, worker, started_at, heartbeat_at, finished_at, outcome, summary) values ('outbox-kick', :at, 1, 'w', :at, :at, :at, 'succeeded', '{"clockSkewSeconds": 7}')`,
@@ -37,7 +41,7 @@ test('calls, refusals, bookings, what is owed, jobs and backups are told as they
   const text = await scraped();
   expect(figure(text, 'antrean_calls_total{service="ambil-antrean",code="200"}')).toBe(1);
   expect(figure(text, 'antrean_call_duration_seconds_count{service="ambil-antrean"}')).toBe(1);
-  expect(figure(text, 'antrean_sign_in_refusals_total')).toBe(1);
+  expect(['web-service', 'people', 'simrs'].map((door) => figure(text, `antrean_sign_in_refusals_total{door="${door}"}`))).toEqual([1, 2, 1]);
   expect(figure(text, 'antrean_bookings_today{facility="0000R999",source="mobile-jkn"}')).toBe(1);
   expect(figure(text, 'antrean_outbox_entries{facility="0000R999",state="open"}')).toBe(1);
   expect(figure(text, 'antrean_outbox_entries{facility="0000R999",state="parked"}')).toBe(0);

@@ -8,6 +8,8 @@ export interface Metrics {
   registry: Registry;
   /** One call of the web service answered, in milliseconds. */
   called: (service: string, code: number, durationMs: number) => void;
+  /** A refusal as the security log notes it, by its kind; what is no attempt to sign in is not counted. */
+  refused: (kind: string) => void;
   /** One reply of the house's listener. */
   served: (area: string, status: number) => void;
   gauge: (name: GaugeName) => Gauge;
@@ -33,6 +35,13 @@ const GAUGES = {
 
 export type GaugeName = keyof typeof GAUGES;
 
+/** Which door somebody stood at who showed a wrong password or key. */
+const DOOR_OF: Readonly<Record<string, 'web-service' | 'people' | 'simrs'>> = {
+  'token-refused': 'web-service', 'token-locked': 'web-service',
+  'sign-in-refused': 'people', 'sign-in-while-locked': 'people', 'password-refused': 'people',
+  'api-key-refused': 'simrs',
+};
+
 const PREFIX = 'antrean_';
 
 /** A registry of its own for each process, or for each server of a test. */
@@ -41,7 +50,9 @@ export function makeMetrics(): Metrics {
   collectDefaultMetrics({ register: registry, prefix: PREFIX });
   const calls = new Counter({ name: `${PREFIX}calls_total`, help: 'Calls of the web service by service and metadata.code', labelNames: ['service', 'code'], registers: [registry] });
   const durations = new Histogram({ name: `${PREFIX}call_duration_seconds`, help: 'From the arrival of a call to its reply', labelNames: ['service'], buckets: BUCKETS, registers: [registry] });
-  const refusals = new Counter({ name: `${PREFIX}sign_in_refusals_total`, help: 'Tokens refused to the web service', registers: [registry] });
+  const refusals = new Counter({ name: `${PREFIX}sign_in_refusals_total`, help: 'Wrong passwords and keys, by the door they were shown at', labelNames: ['door'], registers: [registry] });
+  // from the start, so that the first one is a rise
+  for (const door of Object.values(DOOR_OF)) refusals.inc({ door }, 0);
   const replies = new Counter({ name: `${PREFIX}internal_replies_total`, help: 'Replies of the internal listener', labelNames: ['area', 'status'], registers: [registry] });
   const gauges = new Map(
     Object.entries(GAUGES).map(([name, [help, labelNames]]) => [name, new Gauge({ name: `${PREFIX}${name}`, help, labelNames: [...labelNames], registers: [registry] })]),
@@ -51,7 +62,10 @@ export function makeMetrics(): Metrics {
     called: (service, code, durationMs) => {
       calls.inc({ service, code });
       durations.observe({ service }, durationMs / 1_000);
-      if (service === 'token' && code !== 200) refusals.inc();
+    },
+    refused: (kind) => {
+      const door = DOOR_OF[kind];
+      if (door !== undefined) refusals.inc({ door });
     },
     served: (area, status) => replies.inc({ area, status }),
     gauge: (name) => gauges.get(name)!,

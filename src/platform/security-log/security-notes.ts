@@ -47,7 +47,7 @@ interface Entry {
  * everywhere at once, for each kind: the number is right, and nothing waits behind it. What was counted and not written yet is
  * lost with a killed process, and with nothing else.
  */
-export function makeSecurityNotes(deps: { db: Db; clock: Clock; log: Log }): SecurityNotes {
+export function makeSecurityNotes(deps: { db: Db; clock: Clock; log: Log; onNote?: (kind: string) => void }): SecurityNotes {
   const entries = new Map<string, Entry>();
   const distinct = new Map<FacilityId, { minute: number; count: number }>();
   const lately = new LRUCache<string, true>({ max: MOST_REMEMBERED, ttl: MS_PER_HOUR });
@@ -58,6 +58,7 @@ export function makeSecurityNotes(deps: { db: Db; clock: Clock; log: Log }): Sec
   const thisMinute = (): number => Math.floor(Date.now() / MS_PER_MINUTE);
 
   const note = (facilityId: FacilityId, event: NotedEvent): void => {
+    deps.onNote?.(event.kind);
     const minute = thisMinute();
     const now = deps.clock();
     const whole = { kind: event.kind, actor: keptText(event.actor), subject: keptText(event.subject ?? ''), address: keptText(networkOf(event.address)), detail: event.detail ?? {} };
