@@ -181,6 +181,7 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
   if (mode === 'production') {
     const settings: ProfileSettings = {
       ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
+      previousTokenSecrets: e.TOKEN_SECRET_PREVIOUS,
       ...(e.DATABASE_URL === undefined ? {} : { databaseUrl: e.DATABASE_URL }),
       internalHost: e.INTERNAL_HOST ?? loopback,
       logLevel: e.LOG_LEVEL,

@@ -5,7 +5,7 @@ import { fittingPair } from './served-certificates';
 
 /** What a production server refuses to start with; `ALLOW_WEAK` takes these names, one by one. */
 export const WEAKNESSES = [
-  'token-secret', 'database-password', 'database-tls', 'demo-database', 'internal-on-all-addresses', 'internal-on-public-address', 'log-level',
+  'token-secret', 'token-secret-previous', 'database-password', 'database-tls', 'demo-database', 'internal-on-all-addresses', 'internal-on-public-address', 'log-level',
   'env-file-readable', 'tls-key-readable', 'tls-weak-key', 'tls-expired', 'tls-self-signed', 'tls-name',
 ] as const;
 export type WeaknessName = (typeof WEAKNESSES)[number];
@@ -19,6 +19,8 @@ export interface Weakness {
 
 export interface ProfileSettings {
   tokenSecret?: string;
+  /** Good still, so as dangerous as the present one. */
+  previousTokenSecrets: readonly string[];
   databaseUrl?: string;
   internalHost: string;
   logLevel: string;
@@ -31,7 +33,7 @@ export interface ProfileSettings {
 
 /** Everything weak about the settings themselves, without a look at disk or database. */
 export function weakSettings(settings: ProfileSettings): Weakness[] {
-  return [tokenSecret(settings), databasePassword(settings), databaseTls(settings), internalListener(settings), logLevel(settings)].filter((found) => found !== undefined);
+  return [tokenSecret(settings), previousTokenSecret(settings), databasePassword(settings), databaseTls(settings), internalListener(settings), logLevel(settings)].filter((found) => found !== undefined);
 }
 
 /** Everything weak about the files a serving process reads: the certificate, its key, an `.env` beside the server. */
@@ -67,8 +69,18 @@ const isRepeated = (text: string): boolean => (text + text).indexOf(text, 1) < t
 
 function tokenSecret({ tokenSecret: secret }: ProfileSettings): Weakness | undefined {
   if (secret === undefined) return undefined;
-  const why = PLACEHOLDER.test(secret) ? 'looks like a placeholder' : isRepeated(secret) || surpriseBits(secret) < LEAST_BITS ? 'can be guessed' : undefined;
+  const why = whyWeak(secret);
   return why === undefined ? undefined : { name: 'token-secret', complaint: `TOKEN_SECRET: ${why}; make one with: openssl rand -base64 48` };
+}
+
+function previousTokenSecret({ previousTokenSecrets }: ProfileSettings): Weakness | undefined {
+  const why = previousTokenSecrets.map(whyWeak).find((found) => found !== undefined);
+  return why === undefined ? undefined : { name: 'token-secret-previous', complaint: `TOKEN_SECRET_PREVIOUS: one of them ${why}, and tokens signed with it are good still; take it away` };
+}
+
+function whyWeak(secret: string): string | undefined {
+  if (PLACEHOLDER.test(secret)) return 'looks like a placeholder';
+  return isRepeated(secret) || surpriseBits(secret) < LEAST_BITS ? 'can be guessed' : undefined;
 }
 
 const SHORTEST_PASSWORD = 12;

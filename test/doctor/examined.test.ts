@@ -4,6 +4,7 @@ import { access } from '../../src/doctor/checks/access';
 import { bpjsBasePath } from '../../src/doctor/checks/bpjs-base-path';
 import { bpjsCredentials } from '../../src/doctor/checks/bpjs-credentials';
 import { bpjsDevExpiry, lastDayOfDevelopment } from '../../src/doctor/checks/bpjs-dev-expiry';
+import { bpjsProductionReport, type CallReport } from '../../src/doctor/checks/bpjs-production-report';
 import { clock as clockCheck } from '../../src/doctor/checks/clock';
 import { databaseSettings } from '../../src/doctor/checks/database-settings';
 import { databaseVersion } from '../../src/doctor/checks/database-version';
@@ -115,6 +116,22 @@ describe('BPJS', () => {
     expect([lastDayOfDevelopment('2026-11-30'), lastDayOfDevelopment('2027-01-18'), lastDayOfDevelopment('2027-01-31')]).toEqual(['2027-02-28', '2027-04-18', '2027-04-30']);
   });
 
+  test('every reading service is called with a Cons ID of production, and what it may not use is named for the branch office', async () => {
+    expect(await judged(bpjsProductionReport)).toEqual(['baik', expect.stringContaining('Belum memakai Cons ID produksi')]);
+    const production = 'https://apijkn.bpjs-kesehatan.go.id';
+    /** The simulator under the name of BPJS itself; the address of a call may be changed on its way. */
+    const called = async (changed = (url: string): string => url): Promise<[Verdict, string, string[]]> => {
+      const { caller, ...rest } = context({ facility: withAccount({ baseUrl: `${production}/antreanrs/` }) });
+      const send: typeof caller.transport.send = (request) => caller.transport.send({ ...request, url: changed(request.url.replace(production, new URL(simulator.url).origin)) });
+      const findings = await bpjsProductionReport.run({ ...rest, caller: { ...caller, transport: { ...caller.transport, send } } });
+      const calls = findings[0]!.detail!['calls'] as CallReport[];
+      return [worstOf(findings), findings.map(({ what }) => what).join(), calls.filter(({ isGood }) => !isGood).map(({ service }) => service)];
+    };
+    expect(await called()).toEqual(['baik', expect.stringContaining('Semua 5 layanan baca'), []]);
+    expect(await called((url) => url.replace('ref/dokter', 'tidak/berhak'))).toEqual(['gagal', expect.stringContaining('1 dari 5 layanan'), ['ref/dokter']]);
+    expect(await called((url) => url.replace(new URL(simulator.url).host, '127.0.0.1:9'))).toEqual(['tidak-diketahui', expect.stringContaining('BPJS tidak menjawab'), expect.any(Array)]);
+  });
+
   test.each<[number, Verdict]>([[0, 'baik'], [45, 'perhatian'], [-90, 'gagal']])('a clock %i seconds ahead of BPJS is %s', async (seconds, verdict) => {
     const own = { ...context(), clock: (): Date => new Date(NOW.getTime() + seconds * 1000) };
     const findings = await clockCheck.run(own);
@@ -154,6 +171,19 @@ describe('the house', () => {
     await hospital.db.rows('delete from outbox where facility_id = :facilityId', { facilityId });
   });
 
+  test.each<[string, Verdict, string]>([['misconfigured', 'gagal', 'menolak kredensial'], ['rate-limited', 'perhatian', 'membatasi'], ['unavailable', 'perhatian', 'tidak menjawab']])('reports that are paused are told, and why: %s', async (cause, verdict, words) => {
+    const pause = (until: Date): Promise<object[]> =>
+      hospital.db.rows(
+        `insert into outbox_pace (facility_id, paused_until, pause_cause) values (:facilityId, :until, :cause)
+         on conflict (facility_id) do update set paused_until = excluded.paused_until, pause_cause = excluded.pause_cause`,
+        { facilityId, until, cause },
+      );
+    await pause(new Date(NOW.getTime() + 60_000));
+    expect(await judged(outbox)).toEqual([verdict, expect.stringContaining(words)]);
+    await pause(NOW);
+    expect((await judged(outbox))[0]).toBe('baik');
+  });
+
   test('a worker that is away, and a job that failed, are told', async () => {
     expect((await judged(jobs as FacilityCheck))[0]).toBe('perhatian');
     const ran = (job: string, minutesAgo: number, outcome: string): Promise<object[]> => {
@@ -172,6 +202,10 @@ describe('the house', () => {
     expect((await judged(devices))[0]).toBe('baik');
     await hospital.db.rows(`insert into device (facility_id, kind, device_name, token_digest, paired_at, paired_by, last_seen_at) values (:facilityId, 'kiosk', 'Kiosk Lobi', 'x', :NOW, 'uji', :away)`, { facilityId, NOW, away: new Date(NOW.getTime() - 50 * 3_600_000) });
     expect(await judged(devices)).toEqual(['perhatian', expect.stringContaining('Kiosk Lobi')]);
+    const used = new Map([...hospital.facility().users].map(([name, user]) => [name, { ...user, recognisedMark: 'x' }]));
+    const unused = new Map([...used].map(([name, user]) => [name, { ...user, recognisedMark: null }]));
+    expect((await judged(access, { facility: { ...hospital.facility(), users: used } }))[0]).toBe('baik');
+    expect((await judged(access, { facility: { ...hospital.facility(), users: unused } }))[0]).toBe('perhatian');
     expect((await judged(access, { facility: { ...hospital.facility(), users: new Map() } }))[0]).toBe('gagal');
     expect(await judged(access, { facility: withAccount({ consSecret: 'ada spasi di sini' }) })).toEqual(['perhatian', expect.stringContaining('memuat spasi')]);
   });

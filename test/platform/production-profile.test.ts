@@ -34,6 +34,8 @@ describe('production refuses', () => {
     ['token-secret', { TOKEN_SECRET: 'pq7Lm2'.repeat(8) }],
     ['token-secret', { TOKEN_SECRET: 'rahasia-rumah-sakit-kami-yang-panjang-sekali' }],
     ['token-secret', { TOKEN_SECRET: 'aabbaabababbabaabbbaaabababbaabababababb' }],
+    ['token-secret-previous', { TOKEN_SECRET_PREVIOUS: `${randomBytes(32).toString('hex')},changeme-changeme-changeme-changeme` }],
+    ['token-secret-previous', { TOKEN_SECRET_PREVIOUS: 'pq7Lm2'.repeat(8) }],
     ['database-password', { DATABASE_URL: 'postgres://antrean:pendek@10.0.0.5/antrean' }],
     ['database-password', { DATABASE_URL: 'postgres://antrean:PASSWORD-PASSWORD@10.0.0.5/antrean' }],
     ['database-password', { DATABASE_URL: 'postgres://antrean_online:antrean_online@10.0.0.5/antrean' }],

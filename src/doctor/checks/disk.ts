@@ -39,8 +39,11 @@ async function dataDirectory({ config, db }: ServerContext): Promise<string | un
 async function room(what: string, where: string): Promise<Finding> {
   const folder = existingParent(path.resolve(where));
   const { bavail, blocks, bsize } = await statfs(folder);
-  const freeMb = Math.floor((bavail * bsize) / MB);
-  const share = blocks === 0 ? 1 : bavail / blocks;
+  return roomFinding(what, folder, Math.floor((bavail * bsize) / MB), blocks === 0 ? 1 : bavail / blocks);
+}
+
+/** How so many free megabytes stand, which are this share (0 to 1) of the disk of `folder`. */
+export function roomFinding(what: string, folder: string, freeMb: number, share: number): Finding {
   const detail = { what, folder, freeMb, freeShare: Math.round(share * 100) / 100 };
   const words = `${what}: ${freeMb >= 10_240 ? `${Math.floor(freeMb / 1024)} GB` : `${freeMb} MB`} kosong (${Math.round(share * 100)}%)`;
   const mend = 'Kosongkan disk: log lama (journalctl --vacuum-time=30d), cadangan lama, laporan UAT; atau perbesar disk.';

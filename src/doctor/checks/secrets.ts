@@ -10,7 +10,7 @@ export const secrets: ServerCheck = {
   essential: true,
   run: async ({ config, tokenSecret }) => {
     const isDemo = config.mode === 'demo';
-    return [tokenFinding(tokenSecret), ...(isDemo ? [] : databasePassword(config.databaseUrl)), ...(await keyFileFinding(config.tls?.keyFile))];
+    return [tokenFinding(tokenSecret), ...previousFinding(config.previousTokenSecrets), ...(isDemo ? [] : databasePassword(config.databaseUrl)), ...(await keyFileFinding(config.tls?.keyFile))];
   },
 };
 
@@ -20,6 +20,11 @@ function tokenFinding(secret: string | undefined): Finding {
   if (secret === undefined) return unknown('TOKEN_SECRET tidak diberikan ke perintah ini.', 'Jalankan dengan lingkungan yang sama seperti server.');
   const weakness = weaknessOf(secret, 32);
   return weakness === undefined ? good('TOKEN_SECRET ada dan kuat.') : bad(`TOKEN_SECRET lemah: ${weakness}.`, NEW_SECRET);
+}
+
+function previousFinding(secrets: readonly string[]): Finding[] {
+  const weakness = secrets.map((secret) => weaknessOf(secret, 32)).find((found) => found !== undefined);
+  return weakness === undefined ? [] : [warning(`Salah satu TOKEN_SECRET_PREVIOUS lemah: ${weakness}.`, 'Token yang ditandatangani dengannya masih berlaku: hapus dari lingkungan begitu token terlama habis.')];
 }
 
 function databasePassword(url: string | undefined): Finding[] {
