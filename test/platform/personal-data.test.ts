@@ -3,13 +3,22 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { runKeysCommand } from '../../src/cli/keys';
+import type { Exchange } from '../../src/bpjs/call';
+import { dropUpload, keepUpload } from '../../src/imports/uploads';
+import { recordAttempt } from '../../src/outbox/attempts';
+import type { Claimed } from '../../src/outbox/claim';
+import { correct } from '../../src/outbox/desk-correct';
 import { insistOnDataKeys } from '../../src/platform/check-data-keys';
 import { dataKeysOfFile, dataKeysOfText, keyText, newKey, ownDataKeys } from '../../src/platform/data-keys';
 import { lookupKey, lookupKeys, revealed, stored, useDataKeys } from '../../src/platform/personal-data';
 import { keyUse, PLAIN, sealDatabase } from '../../src/platform/seal-database';
+import { setBpjsAccount } from '../../src/platform-administration/bpjs-accounts';
 import { findPatientFiles, patientFile } from '../../src/registration/patient-file';
+import { saveSurgery } from '../../src/surgery/save-surgeries';
+import { addWebhook, rotateWebhookSecret } from '../../src/webhooks/webhook-editing';
 import { TEST_DATA_KEYS } from '../support/data-keys';
 import { booking, MORNING_SESSION, openHospital, person, type Hospital } from '../support/hospital';
+import { addStaff } from '../support/staff';
 
 const NIK = '3271999900000001';
 let folder: string;
@@ -89,6 +98,38 @@ describe('a database', () => {
     expect(await foundInPlainText(hospital.databaseUrl, known)).toEqual(['booking']);
     await sealDatabase(hospital.db);
     expect(await foundInPlainText(hospital.databaseUrl, known)).toEqual([]);
+  });
+
+  test('takes in no secret of BPJS or of a webhook, no card of an operation, no file and no correction in plain text', async () => {
+    const { deps, db } = hospital;
+    await addStaff(hospital);
+    const { facilityId, code } = hospital.facility();
+    const account = { service: 'antrean-rs', baseUrl: 'https://bpjs.example/antreanrs/', secondBaseUrl: null, consId: '4711', consSecret: 'Qx7-cons', userKey: 'Qx7-kunci', authorization: 'Basic Qx7' } as const;
+    await setBpjsAccount(deps, { code, actor: 'uji', ...account });
+    const { webhook, secret } = await addWebhook(deps, facilityId, { url: 'https://simrs.example/kait', eventTypes: [] }, 'uji');
+    const { secret: next } = await rotateWebhookSecret(deps, facilityId, { webhookId: webhook.webhookId, overlapMinutes: 60, actor: 'uji' });
+    await saveSurgery(deps, facilityId, { bookingCode: 'OP-1', surgeryDate: '2027-02-01', procedureName: 'Herniotomi', clinicCode: 'BED', performed: false, cardNumber: person(61).nomorkartu, updatedAt: undefined });
+    const csv = `norm,nik\n00-00-62,${person(62).nik}\n`;
+    const file = await keepUpload(deps, facilityId, { kind: 'patients', fileName: 'pasien.csv', username: 'administrator', chunks: (async function* () { yield Buffer.from(csv); })() });
+    const [owed] = await db.rows<{ id: number }>(
+      `update outbox set state = 'parked', needs_staff = true, kind = 'booking-made', fact = jsonb_build_object('kind', 'booking-made', 'bookingCode', lane)
+       where facility_id = :facilityId and kind = 'mobile-jkn-booking-made'
+       returning outbox_id as id`,
+      { facilityId },
+    );
+    expect(await correct(db, deps.clock, hospital.facility(), owed!.id, { nik: person(63).nik, nohp: '081299990063' }, 'uji')).toMatchObject({ done: true });
+    const exchange: Exchange = { operation: 'antrean/add', request: `{"nik":"${person(64).nik}"}`, startedAt: deps.clock(), durationMs: 1, host: 'bpjs.example', outcome: { kind: 'undecipherable', httpStatus: 200, code: 200, message: 'Ok', raw: 'Qx7-balasan' } };
+    const claimed: Claimed = { facilityId, outboxId: owed!.id, lane: '', kind: 'booking-made', fact: {}, question: null, sentTime: null, attempt: 1, claimId: '', leasedUntil: deps.clock(), requestedBy: null, isProbe: false };
+    await db.transaction((tx) => recordAttempt(tx, claimed, exchange, { kind: 'called-off' }));
+
+    const secrets = ['Qx7-', 'Basic Qx7', secret, next, person(61).nomorkartu, Buffer.from(csv).toString('base64').slice(0, 40), person(62).nik, person(63).nik, '081299990063', person(64).nik];
+    expect(await foundInPlainText(hospital.databaseUrl, secrets)).toEqual([]);
+    // and each of them is there to be used
+    const kept = async (table: string, column: string): Promise<string> => revealed(facilityId, (await db.rows<{ kept: string }>(`select ${column} as kept from ${table} where facility_id = :facilityId`, { facilityId }))[0]!.kept);
+    expect([await kept('bpjs_account', 'cons_secret'), await kept('bpjs_account', 'user_key'), await kept('bpjs_account', 'x_authorization')]).toEqual(['Qx7-cons', 'Qx7-kunci', 'Basic Qx7']);
+    expect([await kept('webhook', 'signing_secret'), await kept('webhook', 'previous_secret'), await kept('surgery', 'card_number')]).toEqual([next, secret, person(61).nomorkartu]);
+    expect([await kept('outbox_attempt', 'request'), await kept('outbox_attempt', 'message')]).toEqual([exchange.request, expect.stringContaining('Qx7-balasan')]);
+    await dropUpload(db, facilityId, file);
   });
 
   test('of an earlier version is found, booked and changed in as it is, and sealed without losing what is written meanwhile', async () => {
