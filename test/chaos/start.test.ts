@@ -433,4 +433,44 @@ describe('production', () => {
     expect(await server.exitCode).toBe(0);
     expect(await database.db.rows('select from booking')).toEqual([]);
   });
+
+  test('with MIGRATE_AT_START=no an older schema is refused and left as it is; without, the start brings it forward', async () => {
+    const database = await ownDatabase();
+    await database.db.rows('drop schema public cascade');
+    await database.db.rows('create schema public');
+    const env = await production(database);
+    const refused = launch({ ...env, MIGRATE_AT_START: 'no' }, 'serve');
+    expect(await refused.exitCode).toBe(1);
+    expect(refused.said()).toMatch(/MIGRATE_AT_START: is "no" and the schema is older than this release \(.*; run "migrate" first/);
+    const there = async (): Promise<unknown> => (await database.db.rows<{ booking: string | null }>(`select to_regclass('booking') as booking`))[0]?.booking;
+    expect(await there()).toBeNull();
+    await isUp(launch(env, 'serve'));
+    expect(await there()).toBe('booking');
+  });
+
+  test('serve answers and runs nothing by itself, work runs what is due and answers nobody', async () => {
+    const database = await ownDatabase();
+    const env = { ...(await production(database)), MIGRATE_AT_START: 'no' };
+    const ran = async (): Promise<number> => (await database.db.rows('select from job_run')).length;
+    const serve = await isUp(launch(env, 'serve'));
+    const [internal = ''] = /https:\/\/127\.0\.0\.1:\d+(?=\/docs)/.exec(serve.said()) ?? [];
+    expect(await status(`${internal}/readyz`)).toBe(200);
+    serve.child.kill('SIGTERM');
+    expect([await serve.exitCode, await ran()]).toEqual([0, 0]);
+    const work = await isUp(launch(env, 'work'));
+    await until(async () => (await ran()) > 0, () => `a job has run; the worker said: ${work.said()}`);
+    expect(work.said()).not.toContain('https://127.0.0.1');
+  });
+
+  test('refuses the database of a demo, unless that is allowed by its name', async () => {
+    const database = await ownDatabase();
+    await database.db.rows(`insert into facility (code, kind, name, time_zone, is_demo) values ('0000R001', 'FKRTL', 'RS Peraga', 'WIB', true)`);
+    const env = await production(database);
+    const refused = launch(env, 'migrate');
+    expect(await refused.exitCode).toBe(1);
+    expect(refused.said()).toMatch(/DATABASE_URL: holds 0000R001, a facility of a demo.*\[demo-database\]/);
+    expect(await launch({ ...env, ALLOW_WEAK: 'demo-database,tls-self-signed,tls-name' }, 'migrate').exitCode).toBe(0);
+    await database.db.rows('update facility set retired_at = now()');
+    expect(await launch(env, 'migrate').exitCode).toBe(0);
+  });
 });

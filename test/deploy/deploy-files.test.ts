@@ -17,25 +17,29 @@ test('each path the Dockerfile copies is in the repository and not left out by .
 
 test('the image runs as nobody in particular, with Node as its first process', () => {
   const dockerfile = read('Dockerfile');
-  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile.match(/^USER .*$/gm)).toEqual(['USER node']);
+  expect(dockerfile.indexOf('\nUSER node')).toBeGreaterThan(dockerfile.lastIndexOf('\nRUN '));
   expect(dockerfile).toMatch(/^ENTRYPOINT \["node", /m);
   expect(dockerfile).toMatch(/^HEALTHCHECK .*CMD \["node", /m);
   expect(dockerfile.match(/^ENV (.*)$/m)?.[1]?.split(' ').map((pair) => pair.split('=')[0]).filter((name) => name !== 'NODE_ENV' && !VARIABLES.includes(name!))).toEqual([]);
 });
 
 test('the compose file and the units start the roles there are', () => {
-  const { services } = parse(read('compose.yaml'), { merge: true }) as { services: Record<string, { command?: string[]; read_only?: boolean }> };
-  for (const role of ['migrate', 'serve', 'work']) expect(services[role]).toMatchObject({ command: [role], read_only: true });
+  const { services } = parse(read('compose.yaml'), { merge: true }) as { services: Record<string, { environment?: Record<string, string> }> };
+  const confined = { read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] };
+  for (const role of ['migrate', 'serve', 'work']) expect(services[role]).toMatchObject({ command: [role], ...confined });
+  for (const role of ['serve', 'work']) expect(services[role]).toMatchObject({ depends_on: { migrate: { condition: 'service_completed_successfully' } }, restart: 'unless-stopped' });
+  expect(Object.keys(services['database']?.environment ?? {})).not.toContain('POSTGRES_PASSWORD');
   for (const role of ['serve', 'work']) {
     const unit = read(`deploy/antrean-${role}.service`);
     expect(unit).toContain(`dist/src/main.js ${role}\n`);
-    for (const line of ['ProtectSystem=strict', 'NoNewPrivileges=yes', 'User=antrean']) expect(unit).toContain(`\n${line}\n`);
+    for (const line of ['ProtectSystem=strict', 'ProtectHome=yes', 'PrivateTmp=yes', 'NoNewPrivileges=yes', 'UMask=0077', 'User=antrean', 'Restart=always', 'KillSignal=SIGTERM', 'SystemCallFilter=@system-service']) expect(unit).toContain(`\n${line}\n`);
   }
 });
 
-test('nginx passes the headers BPJS sends, and appends the address it saw', () => {
+test('nginx passes the headers BPJS sends, appends the address it saw, speaks no old TLS, and sends no booking twice', () => {
   const conf = read('deploy/nginx.conf');
-  for (const line of ['underscores_in_headers on;', 'X-Forwarded-For $proxy_add_x_forwarded_for;', 'proxy_buffering off;']) expect(conf).toContain(line);
+  for (const line of ['underscores_in_headers on;', 'ssl_protocols TLSv1.2 TLSv1.3;', 'proxy_set_header Host $http_host;', 'proxy_next_upstream error timeout;', 'X-Forwarded-For $proxy_add_x_forwarded_for;', 'proxy_buffering off;']) expect(conf).toContain(line);
 });
 
 test('the health check is a script Node can read', () => {
