@@ -3,6 +3,7 @@ import { purgeIdempotentAnswers } from './auth/purge-idempotent-answers';
 import { makeCaller, type Caller } from './bpjs/call';
 import { purgeUploads } from './imports/uploads';
 import { makeConnectorJob, type ConnectorJob } from './connector/connector-job';
+import type { Doctor } from './doctor/doctor';
 import { startEventWorker } from './event-worker';
 import { purgeSentBodies } from './outbox/purge-sent-bodies';
 import { clinicDaysRefused } from './outbox/refused-for-schedule';
@@ -38,6 +39,8 @@ export interface CronDeps {
   facilities: FacilityDirectory;
   /** The database's address, for the nightly backup. */
   databaseUrl?: string;
+  /** Of a running server, for its nightly examination. */
+  doctor?: Pick<Doctor, 'examineAll'>;
   /** Where the connector finds the password of the SIMRS's database. */
   environment?: (name: string) => string | undefined;
 }
@@ -79,6 +82,7 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller, connector: Conne
     { name: 'purge-sent-bodies', when: { dailyAt: ['02:30'] }, run: async (_tick, { signal }) => ({ emptied: await purgeSentBodies(deps, signal) }) },
     { name: 'purge-job-runs', when: { dailyAt: ['02:40'] }, run: async (_tick, { signal }) => ({ deleted: await purgeJobRuns(deps, signal) }) },
     { name: 'purge-service-points', when: { dailyAt: ['02:50'] }, run: async (_tick, { signal }) => ({ ...(await purgeFloor(deps, signal)) }) },
+    ...doctorJob(deps),
     { name: 'retain-persons', when: { dailyAt: ['03:15'] }, run: async (_tick, { signal }) => ({ ...(await retainPersons(deps, signal)) }) },
     { name: 'purge-imports', when: { everyMinutes: 15 }, run: async () => ({ deleted: await purgeUploads(deps) }) },
     { name: 'seal-security-log', when: { everyMinutes: 1 }, makeUpWithinMinutes: 1, run: async (_tick, { signal }) => ({ sealed: await sealAllChains(deps, signal) }) },
@@ -131,6 +135,12 @@ function backupJob({ config, databaseUrl, clock, environment, log }: CronDeps): 
     return { megabytes: Math.ceil(taken.bytes / BYTES_PER_MEGABYTE), removed: taken.removed.length, notRemoved: taken.stuck.length };
   };
   return [{ name: 'backup', when: { dailyAt: ['01:00'] }, run }];
+}
+
+/** After the backup and before anybody opens, WIT being two hours ahead: who comes in the morning finds what must be mended. */
+function doctorJob({ doctor }: CronDeps): readonly Job[] {
+  if (doctor === undefined) return [];
+  return [{ name: 'doctor', when: { dailyAt: ['04:15'] }, run: async (_tick, { signal }) => ({ ...(await doctor.examineAll(signal)) }) }];
 }
 
 async function connectorOf(deps: CronDeps): Promise<ConnectorJob | undefined> {

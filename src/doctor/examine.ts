@@ -9,7 +9,7 @@ import type { FacilityContext, ServerContext } from './check';
 import { makeProber } from './probe';
 import { facilityUrlOf } from './public-address';
 import { verdictOf, type DoctorReport, type FacilityReport } from './report';
-import { runChecks } from './run-checks';
+import { runChecks, type CheckResult } from './run-checks';
 
 export interface ExamineDeps {
   config: Config;
@@ -32,18 +32,20 @@ export interface Examination {
   facilities?: readonly Facility[];
   /** Ids of the checks to run; absent: all. */
   only?: readonly string[];
+  /** What was found of the server a moment ago, where several facilities are examined one by one; absent: it is looked at. */
+  server?: CheckResult[];
 }
 
 /** Time of a token made for the doctor: long enough for its calls, too short to be of use to anybody else. */
 const TOKEN_SECONDS = 60;
 /** Facilities examined at once: BPJS and our own listener have others to answer. */
-const AT_ONCE = 4;
+export const AT_ONCE = 4;
 
 /**
  * Looks at everything and changes nothing: no booking, no user, no setting. What it leaves behind are lines of evidence of its
  * own calls. Never throws for what a check meets.
  */
-export async function examine(deps: ExamineDeps, { facilities = deps.facilities, only }: Examination = {}): Promise<DoctorReport> {
+export async function examine(deps: ExamineDeps, { facilities = deps.facilities, only, server: known }: Examination = {}): Promise<DoctorReport> {
   const startedAt = deps.clock();
   const caller = makeCaller(deps.config.bpjs, deps.clock, deps.log);
   const chosen = <Any extends { id: string }>(checks: readonly Any[]): Any[] => checks.filter(({ id }) => only === undefined || only.includes(id));
@@ -59,7 +61,7 @@ export async function examine(deps: ExamineDeps, { facilities = deps.facilities,
     ...(deps.trustedCa === undefined ? {} : { trustedCa: deps.trustedCa }),
   };
   try {
-    const [server, examined] = await Promise.all([runChecks(chosen(SERVER_CHECKS), context), inTurns(facilities, (facility) => examineFacility(deps, context, facility, chosen(FACILITY_CHECKS)))]);
+    const [server, examined] = await Promise.all([known ?? runChecks(chosen(SERVER_CHECKS), context), inTurns(facilities, (facility) => examineFacility(deps, context, facility, chosen(FACILITY_CHECKS)))]);
     const verdict = verdictOf([...server, ...examined.flatMap(({ checks }) => checks)]);
     return { version: 1, startedAt: startedAt.toISOString(), finishedAt: deps.clock().toISOString(), mode: deps.config.mode, publicUrl: context.publicUrl ?? null, verdict, server, facilities: examined };
   } finally {

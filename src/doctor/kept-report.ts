@@ -24,14 +24,22 @@ export async function keptReport(sql: Sql, facilityId: FacilityId, now: Date): P
   return { report: row.report, askedBy: row.askedBy, startedAt: row.startedAt, isRunning: row.finishedAt === null && row.startedAt > addMinutes(now, -LONGEST_MINUTES) };
 }
 
-/** Takes the one place there is for an examination of a facility. @returns false where one runs already */
+/** Who asks for the nightly examination; no user can be called so. */
+export const BY_ITSELF = '(otomatis)';
+
+/**
+ * Takes the one place there is for an examination of a facility. The nightly one is never in its own way: begun anew after its
+ * process died, it takes over at once.
+ * @returns false where one runs already
+ */
 export async function beginReport(db: Db, facilityId: FacilityId, askedBy: string, now: Date): Promise<boolean> {
   const begun = await db.rows(
     `insert into doctor_report (facility_id, asked_by, started_at) values (:facilityId, :askedBy, :now)
      on conflict (facility_id) do update set asked_by = excluded.asked_by, started_at = excluded.started_at, finished_at = null
      where doctor_report.finished_at is not null or doctor_report.started_at <= :lost
+       or (doctor_report.asked_by = :byItself and excluded.asked_by = :byItself)
      returning facility_id`,
-    { facilityId, askedBy, now, lost: addMinutes(now, -LONGEST_MINUTES) },
+    { facilityId, askedBy, now, lost: addMinutes(now, -LONGEST_MINUTES), byItself: BY_ITSELF },
   );
   return begun.length > 0;
 }

@@ -1,4 +1,5 @@
 import { makeCaller } from '../../src/bpjs/call';
+import { startCron } from '../../src/cron';
 import type { FacilityCheck, FacilityContext } from '../../src/doctor/check';
 import { access } from '../../src/doctor/checks/access';
 import { bpjsBasePath } from '../../src/doctor/checks/bpjs-base-path';
@@ -15,12 +16,17 @@ import { jobs } from '../../src/doctor/checks/jobs';
 import { nodeFinding } from '../../src/doctor/checks/node-version';
 import { outbox } from '../../src/doctor/checks/outbox';
 import { services } from '../../src/doctor/checks/services';
+import { makeDoctor } from '../../src/doctor/doctor';
 import { examine } from '../../src/doctor/examine';
 import { worstOf, type Verdict } from '../../src/doctor/finding';
-import { keptReport } from '../../src/doctor/kept-report';
+import { BY_ITSELF, keptReport } from '../../src/doctor/kept-report';
 import { runChecks } from '../../src/doctor/run-checks';
 import type { BpjsAccount, Facility } from '../../src/platform/facility';
+import { listJobRuns } from '../../src/platform/job-runs';
 import { startSimulator, type Simulator } from '../../src/tools/simulator/simulator';
+import { boardChanged } from '../../src/service-points/board';
+import { jobText } from '../../src/pages/staff/monitor/monitor-words';
+import { addSecondFacility } from '../support/filled-hospital';
 import { MORNING, openHospital, SECRET, USER, type Hospital } from '../support/hospital';
 import { addStaff } from '../support/staff';
 import { makeTestLog } from '../support/test-log';
@@ -246,4 +252,39 @@ test('the report of everything holds no secret, and is kept by the page once for
   expect(await hospital.deps.doctor.start(hospital.facility(), 'administrator')).toBe('runs-already');
   hospital.setTime('2027-01-18T09:05:00.000+07:00');
   expect(await hospital.deps.doctor.start(hospital.facility(), 'administrator')).toBe('begun');
+});
+
+test('every night all facilities are examined without anybody asking, beside what a person has begun, also after a process that died', async () => {
+  const otherId = await addSecondFacility(hospital, { code: '0000R888', name: 'RS Dua', hostName: 'rs-dua.example', patients: [101, 102] });
+  await hospital.deps.facilities.reload();
+  const kept = async (id: number) => {
+    const report = await keptReport(hospital.db, id, hospital.deps.clock());
+    return [report?.askedBy, report?.isRunning, report?.report?.facilities.map(({ code }) => code)];
+  };
+  const [dead, now] = [new Date('2027-01-20T04:14:30.000+07:00'), '2027-01-20T04:15:00.000+07:00'];
+  hospital.setTime(now);
+  // begun a moment ago by a process that is no more
+  await hospital.db.rows(`insert into doctor_report (facility_id, asked_by, started_at) values (:otherId, :byItself, :dead)`, { otherId, dead, byItself: BY_ITSELF });
+  await hospital.db.rows(`update doctor_report set asked_by = 'rina', started_at = :dead, finished_at = null where facility_id = :facilityId`, { facilityId, dead });
+  await hospital.db.rows(`insert into job_run (job, tick, starts, worker, started_at, heartbeat_at, finished_at, outcome) values ('doctor', :at, 1, 'uji', :at, :at, :at, 'succeeded')`, { at: new Date('2027-01-19T04:15:00.000+07:00') });
+
+  // The machine has just been switched on: the listener is not there yet at the first look.
+  let asked = 0;
+  const publicUrl = (): string => (asked++ === 0 ? 'https://127.0.0.1:9' : hospital.publicUrl);
+  const doctor = makeDoctor({ ...hospital.deps, tokenSecret: SECRET, issueToken: hospital.deps.tokens.issue, facilities: hospital.deps.facilities.inService, publicUrl, onKept: boardChanged }, { looks: 3, betweenMs: 1 });
+  const cron = await startCron({ ...hospital.deps, doctor });
+  const nightly = async () => (await listJobRuns(hospital.db, { job: 'doctor', limit: 1 }))[0];
+  await until(async () => {
+    const run = await nightly();
+    return run?.tick.getTime() === Date.parse(now) && run.outcome === 'succeeded';
+  }, 'the examination by itself');
+  await cron.stop();
+  expect(await kept(otherId)).toEqual([BY_ITSELF, false, ['0000R888']]);
+  expect(await kept(facilityId)).toEqual(['rina', true, ['0000R999']]);
+  const { report } = (await keptReport(hospital.db, otherId, hospital.deps.clock()))!;
+  expect(worstOf(report?.server.find(({ id }) => id === 'reachable')?.findings ?? [])).toBe('baik');
+  expect((await nightly())?.summary).toEqual({ facilities: 1, failing: 1, attention: 0 });
+  expect(hospital.log.lines.filter(({ message }) => message.startsWith('the nightly examination'))).toEqual([expect.objectContaining({ fields: expect.objectContaining({ facility: '0000R888', checks: expect.arrayContaining(['database-settings']) }) })]);
+  // whoever reads the monitor reads of each job in words
+  expect((await listJobRuns(hospital.db, { limit: 1 })).map(({ job }) => job).filter((job) => jobText(job).when === '')).toEqual([]);
 });

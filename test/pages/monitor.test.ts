@@ -259,3 +259,33 @@ test('a difference with HFIS is settled with everybody it hits in view, and a fi
   await page.getByRole('row', { name: 'supervisor Menandai temuan rekonsiliasi dilihat ASING1' }).waitFor();
   await page.getByRole('row', { name: 'supervisor Mengikuti HFIS SAR' }).waitFor();
 });
+
+test('what the nightly examination asks for stands on the monitor and the first page of administrators, and of nobody else', async () => {
+  const finding = (verdict: string) => ({ id: 'uji', title: 'Uji', essential: false, durationMs: 1, findings: [{ verdict, what: 'Cons ID development habis dalam 12 hari.', mend: 'Kirim surat.' }] });
+  const keep = (verdicts: readonly string[]) =>
+    hospital.db.rows(
+      `insert into doctor_report (facility_id, asked_by, started_at, finished_at, report) values (:facilityId, '(otomatis)', :now, :now, :report)
+       on conflict (facility_id) do update set report = excluded.report`,
+      { facilityId: facilityId(), now: hospital.deps.clock(), report: JSON.stringify({ version: 1, startedAt: '', finishedAt: hospital.deps.clock().toISOString(), mode: 'production', publicUrl: null, verdict: 'gagal', server: [], facilities: [{ code: 'x', name: 'x', verdict: 'gagal', checks: verdicts.map(finding) }] }) },
+    );
+  await keep(['gagal', 'perhatian', 'perhatian', 'baik']);
+  await open(AT);
+  await page.getByRole('heading', { name: 'Pekerjaan otomatis' }).waitFor();
+  expect(await page.getByText('Pemeriksaan terakhir').count()).toBe(0);
+
+  const hers = await signInAs(await openContext(browser, 'staff'), hospital, 'administrator');
+  const line = hers.getByRole('link', { name: 'Pemeriksaan terakhir: 1 gagal, 2 perlu perhatian' });
+  await line.waitFor();
+  await hers.getByRole('link', { name: 'Monitor' }).first().click();
+  await hers.getByRole('heading', { name: 'Pekerjaan otomatis' }).waitFor();
+  expect(await accessibilityViolations(hers)).toEqual([]);
+  await line.click();
+  await hers.getByText('otomatis setiap malam').waitFor();
+  await hers.getByText('Cons ID development habis dalam 12 hari.').first().waitFor();
+
+  await keep(['baik', 'tidak-diketahui']);
+  await hers.goto(`${hospital.internalUrl}${AT}`);
+  await hers.getByRole('heading', { name: 'Pekerjaan otomatis' }).waitFor();
+  expect(await hers.getByText('Pemeriksaan terakhir').count()).toBe(0);
+  await hers.context().close();
+});

@@ -26,9 +26,11 @@ export const bpjsDevExpiry: FacilityCheck = {
     const service = SERVICE_OF(facility);
     const [row] = await db.rows<{ issuedOn: string | null }>('select cons_id_issued_on as "issuedOn" from bpjs_account where facility_id = :facilityId and service = :service', { facilityId: facility.facilityId, service });
     const issuedOn = row?.issuedOn ?? null;
-    if (issuedOn === null) return [warning('Tanggal terbit Cons ID development belum dicatat.', `Lihat tanggalnya di surat atau email BPJS, lalu: npm run facility -- bpjs-issued --code ${facility.code} --service ${service} --on yyyy-mm-dd`)];
+    const mend = `Lihat tanggalnya di surat atau email BPJS, lalu isi di halaman /platform, atau: npm run facility -- bpjs-issued --code ${facility.code} --service ${service} --on yyyy-mm-dd`;
+    if (issuedOn === null) return [warning('Tanggal terbit Cons ID development belum dicatat.', mend)];
     const lastDay = lastDayOfDevelopment(issuedOn);
     const today = localDate(clock(), facility.timeZone);
+    if (issuedOn > today) return [warning(`Tanggal terbit Cons ID development, ${issuedOn}, belum tiba.`, mend, { issuedOn })];
     const daysLeft = Math.round((Date.parse(lastDay) - Date.parse(today)) / 86_400_000);
     const detail = { issuedOn, lastDay, daysLeft };
     const ask = 'Kirim surat perpanjangan ke kantor cabang BPJS sekarang, atau selesaikan UAT dan minta Cons ID produksi.';

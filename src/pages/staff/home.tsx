@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ROLES, type SignedInStaff } from '../../auth/staff';
+import { hasRole, ROLES, type SignedInStaff } from '../../auth/staff';
 import { sitAt } from '../../auth/staff-sessions';
+import { keptReport, type KeptReport } from '../../doctor/kept-report';
 import type { Facility } from '../../platform/facility';
 import { servicePoints, type ServicePoint, type ServicePointKind } from '../../service-points/service-point';
 import { LIVE_SUFFIX } from '../door';
@@ -8,6 +9,7 @@ import { Link, PostForm, useFrame } from '../document';
 import { goOn, goTo, PageComplaint, staffPage, view, type PageRoute, type StaffContext } from '../page';
 import { destinationsOf, roleName } from './navigation';
 import { CARE_AT } from './clinic-care/care-panel';
+import { DOCTOR_ROLES, DoctorLine } from './doctor/doctor-view';
 import { PAPER_AT } from './paper/paper-chooser';
 import { StaffPage } from './staff-page';
 
@@ -22,7 +24,7 @@ const KIND_NAMES: Record<ServicePointKind, string> = { registration: 'Loket', cl
 const panelOf = (facility: Pick<Facility, 'kind'>, staff: Pick<SignedInStaff, 'roles'>, point: ServicePoint): string | undefined =>
   destinationsOf(facility, staff).find(({ to }) => to === PANELS[facility.kind][point.kind])?.to;
 
-function Home({ points }: { points: readonly ServicePoint[] }) {
+function Home({ points, examined }: { points: readonly ServicePoint[]; examined: KeptReport | undefined }) {
   const { facility, staff } = useFrame();
   if (staff === undefined) return null;
   const kinds = Object.keys(PANELS[facility.kind]);
@@ -32,6 +34,7 @@ function Home({ points }: { points: readonly ServicePoint[] }) {
     <StaffPage title="Beranda" servicePoint={sits}>
       <h1>Selamat bertugas, {staff.fullName}</h1>
       <p class="muted">{staff.roles.map((role) => roleName(facility, role)).join(', ')}</p>
+      <DoctorLine kept={examined} />
       {mine.length > 0 && (
         <section class="card">
           <h2>Di mana Anda bertugas hari ini?</h2>
@@ -63,7 +66,8 @@ function Home({ points }: { points: readonly ServicePoint[] }) {
   );
 }
 
-const home = async ({ deps, facility }: StaffContext) => view(<Home points={await servicePoints(deps.db, facility.facilityId)} />);
+const home = async ({ deps: { db, clock }, facility: { facilityId }, staff }: StaffContext) =>
+  view(<Home points={await servicePoints(db, facilityId)} examined={hasRole(staff, DOCTOR_ROLES) ? await keptReport(db, facilityId, clock()) : undefined} />);
 
 /** Who has one panel and no other work is there at once. */
 const start = (context: StaffContext) => {

@@ -1,12 +1,14 @@
+import type { Role } from '../../../auth/staff';
 import { VERDICTS, type Finding, type Verdict } from '../../../doctor/finding';
-import type { KeptReport } from '../../../doctor/kept-report';
-import type { DoctorReport } from '../../../doctor/report';
+import { BY_ITSELF, type KeptReport } from '../../../doctor/kept-report';
+import { countsOf, type DoctorReport } from '../../../doctor/report';
 import type { CheckResult } from '../../../doctor/run-checks';
 import { momentWords } from '../../../words/date-words';
-import { PostForm, useFrame } from '../../document';
+import { Link, PostForm, useFrame } from '../../document';
 import { StaffPage } from '../staff-page';
 
 export const DOCTOR_AT = '/petugas/pemeriksaan';
+export const DOCTOR_ROLES: readonly Role[] = ['administrator'];
 
 const TITLES: Record<Verdict, string> = { gagal: 'Gagal: harus diperbaiki', perhatian: 'Perlu perhatian', 'tidak-diketahui': 'Tidak dapat diketahui dari sini', baik: 'Baik' };
 const SHORT: Record<Verdict, string> = { gagal: 'gagal', perhatian: 'perhatian', 'tidak-diketahui': 'tidak diketahui', baik: 'baik' };
@@ -30,6 +32,24 @@ export function DoctorView({ kept }: { kept: KeptReport | undefined }) {
   );
 }
 
+/** In a line for whoever opens the monitor in the morning: only what somebody has to do something about. */
+export function DoctorLine({ kept }: { kept: KeptReport | undefined }) {
+  const { facility } = useFrame();
+  if (kept === undefined) return null;
+  const { report } = kept;
+  const { gagal, perhatian } = report === null ? { gagal: 0, perhatian: 0 } : countsOf(report);
+  const counts = [...(gagal > 0 ? [`${gagal} gagal`] : []), ...(perhatian > 0 ? [`${perhatian} perlu perhatian`] : [])].join(', ');
+  return (
+    <div id="pemeriksaan-terakhir" class="doctor-line" data-live>
+      {report !== null && gagal + perhatian > 0 && (
+        <p class={`edit-note edit-note--${gagal > 0 ? 'bad' : 'warn'}`}>
+          <Link to={DOCTOR_AT}>Pemeriksaan terakhir: {counts}</Link> ({momentWords(new Date(report.finishedAt), facility.timeZone)})
+        </p>
+      )}
+    </div>
+  );
+}
+
 function Head({ kept }: { kept: KeptReport | undefined }) {
   const { facility } = useFrame();
   const report = kept?.report ?? null;
@@ -39,7 +59,7 @@ function Head({ kept }: { kept: KeptReport | undefined }) {
       {report !== null && (
         <p class="muted">
           Terakhir {momentWords(new Date(report.finishedAt), facility.timeZone)}
-          {kept?.isRunning === true ? '' : `, diminta ${kept?.askedBy ?? ''}`}
+          {kept?.isRunning === true ? '' : kept?.askedBy === BY_ITSELF ? ', otomatis setiap malam' : `, diminta ${kept?.askedBy ?? ''}`}
         </p>
       )}
       {kept?.isRunning === true ? (

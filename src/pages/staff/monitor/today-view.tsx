@@ -1,6 +1,7 @@
 import { totalOf, type ClinicToday } from '../../../insight/today-per-clinic';
 import { hasAdmission } from '../../../platform/facility';
 import { Link, useFrame } from '../../document';
+import { DoctorLine } from '../doctor/doctor-view';
 import { Chart, type ChartTone, type ChartValues } from './chart';
 import { JobsCard, LateCard } from './today-below';
 import { BPJS_AT, MonitorPage } from './monitor-frame';
@@ -50,6 +51,7 @@ export function TodayView({ today }: { today: Today }) {
   };
   return (
     <MonitorPage title={`Monitor ${dateText(today.date)}`}>
+      <DoctorLine kept={today.examined} />
       <Tiles today={today} />
       <div class="monitor-charts" data-fresh>
         <section class="monitor-card" aria-labelledby="judul-poli">

@@ -1,3 +1,5 @@
+import { hasRole } from '../../../auth/staff';
+import { keptReport, type KeptReport } from '../../../doctor/kept-report';
 import { bpjsConnection, type BpjsConnection } from '../../../insight/bpjs-connection';
 import { hfisStanding } from '../../../insight/hfis-readings';
 import { patientsPerHour, type HourOfDay } from '../../../insight/patients-per-hour';
@@ -11,6 +13,7 @@ import { hasAdmission } from '../../../platform/facility';
 import { listJobRuns, type JobRun } from '../../../platform/job-runs';
 import { lateAndMissing, type LateVisit } from '../../../reconciliation/late-tasks';
 import type { StaffContext } from '../../page';
+import { DOCTOR_ROLES } from '../doctor/doctor-view';
 import { simrsStanding, type SimrsStanding } from './simrs-standing';
 
 export interface Today {
@@ -27,13 +30,15 @@ export interface Today {
   late: LateVisit[];
   jobs: JobRun[];
   simrs: SimrsStanding;
+  /** What the doctor found last; undefined as well for whoever could not open it. */
+  examined: KeptReport | undefined;
 }
 
 /** A clinic has neither desk nor pharmacy on the patient's way. */
 const CLINIC_STAGES: readonly StageWait['stage'][] = [3, 4];
 
 /** One statement after the other: a page that is fetched at every press must not take the connections that Mobile JKN waits for. */
-export async function readToday({ deps: { db, clock }, facility }: StaffContext): Promise<Today> {
+export async function readToday({ deps: { db, clock }, facility, staff }: StaffContext): Promise<Today> {
   const { facilityId, timeZone } = facility;
   const now = clock();
   const date = localDate(now, timeZone);
@@ -50,5 +55,6 @@ export async function readToday({ deps: { db, clock }, facility }: StaffContext)
     late: await lateAndMissing(db, facility, now),
     jobs: await listJobRuns(db, { limit: 1 }),
     simrs: await simrsStanding(db, facilityId),
+    examined: hasRole(staff, DOCTOR_ROLES) ? await keptReport(db, facilityId, now) : undefined,
   };
 }
