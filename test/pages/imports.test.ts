@@ -40,6 +40,7 @@ async function upload(page: Page, kind: string, name: string, text: string): Pro
 test('a file is uploaded, its faults are shown and downloaded; the mended one is saved once it is confirmed, and nothing of it stays', async () => {
   const page = await signInAs(await openContext(browser, 'staff'), hospital, 'administrator');
   const complaints = complaintsOf(page);
+  await page.getByText('Pengelolaan', { exact: true }).click();
   await page.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name: 'Impor' }).click();
   await page.getByRole('button', { name: 'Unggah dan periksa' }).click();
   await page.locator('#pesan').getByText('Pilih isi berkas dahulu.').waitFor();

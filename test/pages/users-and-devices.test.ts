@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { ROLES } from '../../src/auth/staff';
 import { accessibilityViolations, complaintsOf, openBrowser, openContext } from '../support/browser';
 import { openHospital, type Hospital } from '../support/hospital';
 import { addStaff, signInAs } from '../support/staff';
@@ -203,4 +204,46 @@ test('two administrators who change one setting see what the other saved', async
   await said(other, 'Tersimpan dan berlaku');
   expect(hospital.facility().settings.kioskIdleSeconds).toBe(60);
   await Promise.all([one.context().close(), other.context().close()]);
+});
+
+test('the menu of somebody who may do everything is one line of a small laptop; its last word opens by keyboard, and without a script', async () => {
+  await hospital.db.rows(`update staff_user set roles = :roles, full_name = 'Siti Nurhalimah Kusumaningrum' where username = 'administrator'`, { roles: ROLES });
+  const context = await openContext(browser, 'staff');
+  const page = await signInAs(context, hospital, 'administrator', 'Loket 1');
+  const complaints = complaintsOf(page);
+  await open(page, '/petugas');
+  const heights = await page.locator('.bar__nav > *, .bar__more > summary').evaluateAll((all) => all.map((each) => Math.round((each as unknown as { getBoundingClientRect: () => { top: number } }).getBoundingClientRect().top)));
+  expect([heights.length, new Set(heights).size]).toEqual([9, 1]);
+  expect((await page.locator('.bar').boundingBox())!.height).toBeLessThan(80);
+
+  const menu = page.getByRole('navigation', { name: 'Menu utama' });
+  const more = menu.locator('summary');
+  const devices = menu.getByRole('link', { name: 'Perangkat' });
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await devices.waitFor();
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  await devices.waitFor({ state: 'hidden' });
+  expect(await more.evaluate((each) => each === (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement)).toBe(true);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+Tab'); // away from it
+  await devices.waitFor({ state: 'hidden' });
+  await more.click();
+  await devices.click();
+  await page.getByRole('heading', { name: 'Perangkat' }).first().waitFor();
+  expect(await menu.locator('a[aria-current=page]').allTextContents()).toEqual(['Perangkat']);
+  await devices.waitFor({ state: 'hidden' });
+  expect(await more.getAttribute('class')).toContain('bar__link--here');
+  expect(complaints).toEqual([]);
+
+  const plain = await browser.newContext({ javaScriptEnabled: false, ignoreHTTPSErrors: true, storageState: await context.storageState() });
+  const bare = await plain.newPage();
+  await open(bare, '/petugas');
+  await bare.getByText('Pengelolaan', { exact: true }).click();
+  await bare.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name: 'Keamanan' }).click();
+  await bare.getByRole('heading', { name: 'Catatan keamanan' }).waitFor();
+  await plain.close();
+  await context.close();
 });

@@ -17,6 +17,22 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+// The part of the menu that opens: done with when one presses beside it, leaves it with Tab, or presses Escape.
+/** @param {Node | null} goesTo */
+function closeMenu(goesTo) {
+  for (const menu of document.querySelectorAll('.bar__more[open]')) {
+    if (menu instanceof HTMLDetailsElement && !menu.contains(goesTo)) menu.open = false;
+  }
+}
+document.addEventListener('click', ({ target }) => closeMenu(target instanceof Node ? target : null));
+document.addEventListener('focusin', ({ target }) => closeMenu(target instanceof Node ? target : null));
+document.addEventListener('keydown', ({ key, target }) => {
+  if (key !== 'Escape' || !(target instanceof Element)) return;
+  const menu = target.closest('.bar__more[open]');
+  closeMenu(null);
+  menu?.querySelector('summary')?.focus();
+});
+
 /** When each undo ends, by this machine's own steady clock: its wall clock may be wrong. @type {Map<string, number>} */
 const ends = new Map();
 

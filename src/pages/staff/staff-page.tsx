@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ServicePoint } from '../../service-points/service-point';
 import { Document, Link, PostForm, useFrame } from '../document';
-import { destinationsOf } from './navigation';
+import { destinationsOf, type Destination } from './navigation';
 
 export interface StaffPageProps {
   title: string;
@@ -17,6 +17,7 @@ const STAFF_STYLES = ['staff.css', 'panel.css', 'monitor.css', 'data.css', 'tick
 export function StaffPage({ title, servicePoint, children }: StaffPageProps) {
   const { facility, staff, flash, path } = useFrame();
   const destinations = staff === undefined || staff.mustChangePassword ? [] : destinationsOf(facility, staff);
+  const keeping = destinations.filter(({ isKeeping }) => isKeeping === true);
   return (
     <Document title={`${title} · ${facility.name}`} bodyClass="staff" styles={STAFF_STYLES} scripts={['staff.js']} liveAt="/petugas/siaran">
       <a class="skip" href="#isi">
@@ -28,11 +29,16 @@ export function StaffPage({ title, servicePoint, children }: StaffPageProps) {
           <span class="bar__facility">{facility.name}</span>
         </Link>
         <nav class="bar__nav" aria-label="Menu utama">
-          {destinations.map(({ to, and = [], label }) => (
-            <Link key={to} to={to} class="bar__link" {...([to, ...and].some((at) => path === at || path.startsWith(`${at}/`)) ? { 'aria-current': 'page' } : {})}>
-              {label}
-            </Link>
-          ))}
+          <MenuLinks destinations={destinations.filter(({ isKeeping }) => isKeeping !== true)} />
+          {keeping.length > 0 && (
+            // Without a script it opens and closes all the same; staff.js closes it when one goes on.
+            <details class="bar__more">
+              <summary class={`bar__link${keeping.some((destination) => isHere(destination, path)) ? ' bar__link--here' : ''}`}>Pengelolaan</summary>
+              <div class="bar__list">
+                <MenuLinks destinations={keeping} />
+              </div>
+            </details>
+          )}
         </nav>
         {staff !== undefined && (
           <div class="bar__who">
@@ -57,5 +63,20 @@ export function StaffPage({ title, servicePoint, children }: StaffPageProps) {
         {children}
       </main>
     </Document>
+  );
+}
+
+const isHere = ({ to, and = [] }: Destination, path: string): boolean => [to, ...and].some((at) => path === at || path.startsWith(`${at}/`));
+
+function MenuLinks({ destinations }: { destinations: readonly Destination[] }) {
+  const { path } = useFrame();
+  return (
+    <>
+      {destinations.map((destination) => (
+        <Link key={destination.to} to={destination.to} class="bar__link" {...(isHere(destination, path) ? { 'aria-current': 'page' } : {})}>
+          {destination.label}
+        </Link>
+      ))}
+    </>
   );
 }
