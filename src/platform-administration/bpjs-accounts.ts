@@ -15,8 +15,8 @@ export interface BpjsAccountGiven {
   userKey?: string;
   /** Sent as X-authorization; null: not sent. */
   authorization?: string | null;
-  /** `yyyy-mm-dd`; left out, it stays as it was while the Cons ID does. */
-  issuedOn?: string;
+  /** `yyyy-mm-dd`, null: not known; left out, it stays as it was while the Cons ID does. */
+  issuedOn?: string | null;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface BpjsAccountGiven {
  * @throws Refusal facility-unknown, bpjs-secrets-missing
  */
 export async function setBpjsAccount({ db, clock }: PlatformDeps, input: AboutFacility & BpjsAccountGiven): Promise<void> {
-  const { service, baseUrl, secondBaseUrl, consId, issuedOn = null, actor } = input;
+  const { service, baseUrl, secondBaseUrl, consId, issuedOn, actor } = input;
   await db.transaction(async (tx) => {
     const { facilityId, code } = await lockFacility(tx, input.code);
     const [known] = await tx.rows<{ cons_secret: string; user_key: string; x_authorization: string | null }>(
@@ -44,12 +44,12 @@ export async function setBpjsAccount({ db, clock }: PlatformDeps, input: AboutFa
          base_url = excluded.base_url, second_base_url = excluded.second_base_url, cons_id = excluded.cons_id,
          cons_secret = excluded.cons_secret, user_key = excluded.user_key, x_authorization = excluded.x_authorization,
          cons_id_issued_on = case
-           when excluded.cons_id_issued_on is not null then excluded.cons_id_issued_on
+           when :issuedIsSaid then excluded.cons_id_issued_on
            when bpjs_account.cons_id = excluded.cons_id then bpjs_account.cons_id_issued_on
          end`,
-      { facilityId, service, baseUrl, secondBaseUrl, consId, consSecret, userKey, authorization, issuedOn },
+      { facilityId, service, baseUrl, secondBaseUrl, consId, consSecret, userKey, authorization, issuedOn: issuedOn ?? null, issuedIsSaid: issuedOn !== undefined },
     );
-    const detail = { service, baseUrl, secondBaseUrl, consId, hasAuthorization: authorization !== null, ...(issuedOn === null ? {} : { issuedOn }) };
+    const detail = { service, baseUrl, secondBaseUrl, consId, hasAuthorization: authorization !== null, ...(issuedOn === undefined ? {} : { issuedOn }) };
     await recordPlatformAct(tx, { at: clock(), actor, act: 'bpjs-account-set', facilityCode: code, detail });
   });
 }

@@ -8,6 +8,8 @@ export interface ListedAccount {
   secondBaseUrl: string | null;
   consId: string;
   hasAuthorization: boolean;
+  /** When BPJS issued the Cons ID, `yyyy-mm-dd`; null: nobody has said. */
+  consIdIssuedOn: string | null;
 }
 
 /** How a facility stands: nothing of its patients, nothing of its secrets. */
@@ -38,7 +40,7 @@ export async function listFacilities(sql: Sql, code = ''): Promise<ListedFacilit
        ), '[]') as users,
        coalesce((
          select jsonb_agg(jsonb_build_object('service', a.service, 'baseUrl', a.base_url, 'secondBaseUrl', a.second_base_url, 'consId', a.cons_id,
-           'hasAuthorization', a.x_authorization is not null) order by a.service)
+           'hasAuthorization', a.x_authorization is not null, 'consIdIssuedOn', a.cons_id_issued_on) order by a.service)
          from bpjs_account a where a.facility_id = f.facility_id
        ), '[]') as accounts,
        coalesce((

@@ -181,11 +181,29 @@ test('a facility is added, gets its account, is told what it lacks no longer, an
   await page.getByLabel('Consumer secret').fill('rahasia-baru');
   await page.getByLabel('User key').fill('rahasia-kunci-baru');
   await page.getByLabel('X-authorization').fill('Basic cmFoYXNpYQ==');
+  await page.getByLabel('Tanggal terbit').fill('2026-11-02');
   await page.getByRole('button', { name: 'Simpan' }).click();
   await page.getByText('Akun Antrean FKTP sudah disimpan.').waitFor();
   expect(await page.getByText('Belum lengkap').count()).toBe(0);
   const [account] = await hospital.db.rows<{ facility_id: number }>(`select facility_id, cons_id, cons_secret, x_authorization from bpjs_account where service = 'antrean-fktp'`);
   expect(revealedRow('bpjs_account', account!.facility_id, { ...account })).toMatchObject({ cons_id: '4711', cons_secret: 'rahasia-baru', x_authorization: 'Basic cmFoYXNpYQ==' });
+
+
+  // A Cons ID of development ends after three months: its date goes with it, and not to the next one.
+  const issuedOn = async () => (await hospital.db.rows<{ on: string | null }>(`select cons_id_issued_on as on from bpjs_account where service = 'antrean-fktp'`))[0]?.on;
+  const saves = async (field: string, value: string) => {
+    await page.getByRole('link', { name: 'Antrean FKTP', exact: true }).click();
+    await page.getByLabel(field).fill(value);
+    await page.getByRole('button', { name: 'Simpan' }).click();
+    await page.getByText('Akun Antrean FKTP sudah disimpan.').waitFor();
+  };
+  await page.getByRole('cell', { name: 'Sen, 2 Nov 2026' }).waitFor();
+  await saves('Alamat kedua', 'https://cadangan.example/antrean/');
+  expect(await issuedOn()).toBe('2026-11-02');
+  await saves('Cons id', '4712');
+  expect(await issuedOn()).toBeNull();
+  await saves('Tanggal terbit', '2026-12-01');
+  expect(await issuedOn()).toBe('2026-12-01');
 
   await hospital.deps.facilities.reload();
   const token = await request(hospital.publicUrl).get('/0301P001/auth').set('x-username', 'bpjs-melati').set('x-password', servicePassword).disableTLSCerts();

@@ -48,6 +48,8 @@ export const accountPages: readonly PlatformRoute[] = [
           baseUrl: given.alamat,
           secondBaseUrl: given.alamatkedua ?? null,
           consId: given.consid,
+          // Left as it was, it goes with the Cons id it was said of.
+          ...(given.terbit === (account?.consIdIssuedOn ?? null) ? {} : { issuedOn: given.terbit }),
           ...(given.conssecret === '' ? {} : { consSecret: given.conssecret }),
           ...(given.userkey === '' ? {} : { userKey: given.userkey }),
           ...(service !== 'antrean-fktp' || given.tanpaotorisasi ? { authorization: null } : given.otorisasi === '' ? {} : { authorization: given.otorisasi }),

@@ -115,6 +115,7 @@ export function BpjsAccountView({ facility, service, account, state }: { facilit
           <TextField state={state} name="alamat" label="Alamat" spellcheck={false} maxLength={300} {...(dev === undefined ? {} : { hint: `Alamat uji coba BPJS: ${dev}` })} />
           <TextField state={state} name="alamatkedua" label="Alamat kedua" hint="Boleh kosong. Dipakai selama alamat pertama tidak dapat dihubungi." spellcheck={false} maxLength={300} />
           <TextField state={state} name="consid" label="Cons id" spellcheck={false} maxLength={100} />
+          <TextField state={state} name="terbit" label="Tanggal terbit" type="date" hint="Kapan BPJS menerbitkan Cons id ini, menurut surat atau emailnya. Cons id uji coba berlaku tiga bulan; pemeriksaan mengingatkan sejak 30 hari sebelumnya. Boleh kosong untuk Cons id produksi." />
           <TextField state={state} name="conssecret" label="Consumer secret" {...secret} />
           <TextField state={state} name="userkey" label="User key" {...secret} />
           {service === 'antrean-fktp' && (

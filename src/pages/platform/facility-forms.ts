@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BPJS_PROFILES, BPJS_SERVICES, bpjsBaseUrl, FACILITY_CODE, HEADER_LINE, HEADER_WORD, HOST_NAME } from '../../platform-administration/facility-fields';
 import type { ListedAccount, ListedFacility } from '../../platform-administration/list-facilities';
-import { TIME_ZONES } from '../../platform/clock';
+import { isCalendarDate, TIME_ZONES } from '../../platform/clock';
 import type { BpjsService } from '../../platform/facility';
 import type { Fields } from '../page';
 import { checked, oneLine, oneOf, optionalLine } from '../staff/form-fields';
@@ -57,6 +57,9 @@ export const bpjsAccountForm = z
     }),
     alamatkedua: address('Alamat kedua'),
     consid: word('Cons id'),
+    terbit: optionalLine('Tanggal terbit', 10)
+      .pipe(z.string().refine((value) => value === '' || isCalendarDate(value), 'Tanggal terbit belum diisi dengan benar.'))
+      .transform((value) => (value === '' ? null : value)),
     conssecret: secret('Consumer secret', HEADER_LINE),
     userkey: secret('User key', HEADER_WORD),
     otorisasi: secret('X-authorization', HEADER_LINE),
@@ -65,5 +68,5 @@ export const bpjsAccountForm = z
   .refine(({ alamat, alamatkedua }) => alamat !== alamatkedua, { path: ['alamatkedua'], error: 'Alamat kedua sama dengan yang pertama.' });
 
 export function valuesOfAccount(service: BpjsService, account: ListedAccount | undefined): Fields {
-  return { alamat: account?.baseUrl ?? BPJS_PROFILES[service]?.production ?? '', alamatkedua: account?.secondBaseUrl ?? '', consid: account?.consId ?? '' };
+  return { alamat: account?.baseUrl ?? BPJS_PROFILES[service]?.production ?? '', alamatkedua: account?.secondBaseUrl ?? '', consid: account?.consId ?? '', terbit: account?.consIdIssuedOn ?? '' };
 }

@@ -1,7 +1,7 @@
 import type { ListedFacility } from '../../platform-administration/list-facilities';
 import { REPORTED_TO } from '../../platform/facility';
 import type { ListedPlatformAct } from '../../platform/platform-acts';
-import { momentWords } from '../../words/date-words';
+import { momentWords, shortDate } from '../../words/date-words';
 import { Link, PostForm } from '../document';
 import { Columns } from '../staff/columns';
 import { Nothing, ScrollTable } from '../staff/edit-list';
@@ -75,9 +75,9 @@ function Accounts({ facility, at }: PartProps) {
         <Nothing>Belum ada akun.</Nothing>
       ) : (
         <ScrollTable label="Akun BPJS">
-          <Columns names={['Layanan', 'Alamat', 'Cons id', 'X-authorization']} />
+          <Columns names={['Layanan', 'Alamat', 'Cons id', 'Terbit', 'X-authorization']} />
           <tbody>
-            {facility.accounts.map(({ service, baseUrl, secondBaseUrl, consId, hasAuthorization }) => (
+            {facility.accounts.map(({ service, baseUrl, secondBaseUrl, consId, consIdIssuedOn, hasAuthorization }) => (
               <tr key={service}>
                 <td class="edit-name">
                   <Link class="edit-link" to={`${at}/bpjs/${service}`}>
@@ -89,6 +89,7 @@ function Accounts({ facility, at }: PartProps) {
                   {secondBaseUrl === null ? '' : `, cadangan ${secondBaseUrl}`}
                 </td>
                 <td class="edit-tight">{consId}</td>
+                <td class="edit-tight">{consIdIssuedOn === null ? '–' : shortDate(consIdIssuedOn)}</td>
                 <td>{hasAuthorization ? 'dikirim' : 'tidak dikirim'}</td>
               </tr>
             ))}
