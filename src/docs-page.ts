@@ -100,7 +100,6 @@ function withMessagesShown(contract: Contract): Contract {
  */
 export function docsRouter(openapiPath: string): Router {
   const text = readFileSync(openapiPath, 'utf8');
-  const shown = { ...withMessagesShown(parse(text) as Contract), servers: [{ url: TRY_OUT_AT, description: 'Listener internal pemasangan ini' }] };
 
   const router = Router();
   router.use((_request, response, next) => {
@@ -120,11 +119,21 @@ export function docsRouter(openapiPath: string): Router {
   router.get('/index.html', (request, response) => {
     response.redirect(`${request.baseUrl}/`);
   });
-  router.use(
+  let pages: Router | undefined;
+  router.use((request, response, next) => {
+    pages ??= swaggerPages(text);
+    pages(request, response, next);
+  });
+  return router;
+}
+
+/** Made for the first who asks: to read the contract as YAML takes half a second and 20 MB, which a start has better use for. */
+function swaggerPages(contract: string): Router {
+  const shown = { ...withMessagesShown(parse(contract) as Contract), servers: [{ url: TRY_OUT_AT, description: 'Listener internal pemasangan ini' }] };
+  return Router().use(
     swaggerUi.serveFiles(shown, {
       // validatorUrl: the default asks a server of the makers to judge the contract
       swaggerOptions: { layout: 'BaseLayout', validatorUrl: null, persistAuthorization: false, docExpansion: 'list', showExtensions: false },
     }),
   );
-  return router;
 }

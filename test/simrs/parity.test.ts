@@ -4,7 +4,7 @@ import { SIMRS_ENDPOINTS } from '../../src/simrs/routes';
 import { complaintsAbout, contract, SIMRS_PATHS, simrsOperations, type SimrsOperation } from '../support/contract-schema';
 
 /** What openapi.yaml says of the SIMRS API, held against what is served. Replies are held against it by every call of simrsClient. */
-const operations = simrsOperations();
+const operations = simrsOperations;
 const named = operations.map((one) => [one.operation.operationId, one] as const);
 const JSON_AT = '/content/application~1json/schema';
 const endpointOf = (name: string): SimrsEndpoint => SIMRS_ENDPOINTS.find((endpoint) => endpoint.name === name)!;

@@ -68,26 +68,35 @@ interface Contract {
 
 /** Where the contract stands. */
 export const contractPath = join(__dirname, '../../openapi.yaml');
-export const contract = parse(readFileSync(contractPath, 'utf8')) as Contract;
+/** As JSON, which the run's set-up makes once: reading it as YAML takes each test file half a second. */
+const contractAsJson = process.env['TEST_CONTRACT'];
+export const contract = (contractAsJson === undefined ? parse(readFileSync(contractPath, 'utf8')) : JSON.parse(readFileSync(contractAsJson, 'utf8'))) as Contract;
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 const DOCUMENT = 'contract';
 
-const ajv = addFormats(new Ajv2020({ strict: true, allErrors: true }));
-ajv.addKeyword('x-unit');
-// Ajv reads the whole document as a schema to find what a pointer means, and strict mode wants to know every word.
-for (const word of Object.keys(contract)) ajv.addKeyword(word);
-ajv.addSchema(contract, DOCUMENT);
+let knowing: Ajv2020 | undefined;
+
+/** Made when the first reply is looked at: reading the whole document as a schema takes a while. */
+function validator(): Ajv2020 {
+  if (knowing !== undefined) return knowing;
+  knowing = addFormats(new Ajv2020({ strict: true, allErrors: true }));
+  knowing.addKeyword('x-unit');
+  // Ajv reads the whole document as a schema to find what a pointer means, and strict mode wants to know every word.
+  for (const word of Object.keys(contract)) knowing.addKeyword(word);
+  return knowing.addSchema(contract, DOCUMENT);
+}
+
 const compiled = new Map<string, ValidateFunction>();
 
 /** What is wrong with `value` under the schema at `pointer` (`#/components/schemas/…`); undefined when nothing is. */
 export function complaintsAbout(value: unknown, pointer: string): string | undefined {
   let validate = compiled.get(pointer);
   if (validate === undefined) {
-    validate = ajv.compile({ $ref: `${DOCUMENT}${pointer}` });
+    validate = validator().compile({ $ref: `${DOCUMENT}${pointer}` });
     compiled.set(pointer, validate);
   }
-  return validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: 'body', separator: '\n' });
+  return validate(value) ? undefined : validator().errorsText(validate.errors, { dataVar: 'body', separator: '\n' });
 }
 
 /** A location inside the contract as a JSON pointer. */
@@ -109,14 +118,13 @@ export function contractOperations(kind: 'FKRTL' | 'FKTP' = 'FKRTL'): { operatio
 }
 
 /** Every operation of the SIMRS API; `path` as in the contract, with `{name}` places. */
-export function simrsOperations(): { method: string; path: string; pointer: string; operation: SimrsOperation }[] {
-  return Object.entries(contract.paths).filter(([path]) => path.startsWith(SIMRS_PATHS)).flatMap(([path, item]) =>
+export const simrsOperations: readonly { method: string; path: string; pointer: string; operation: SimrsOperation; isAt: RegExp }[] =
+  Object.entries(contract.paths).filter(([path]) => path.startsWith(SIMRS_PATHS)).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = item[method] as unknown as SimrsOperation | undefined;
-      return operation === undefined ? [] : [{ method, path, pointer: pointerTo('paths', path, method), operation }];
+      return operation === undefined ? [] : [{ method, path, pointer: pointerTo('paths', path, method), operation, isAt: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`) }];
     }),
   );
-}
 
 const LARGEST_HEAD = 16 * 1024;
 const problemPointer = pointerTo('components', 'schemas', 'SimrsMasalah');
@@ -130,7 +138,7 @@ export function assertSimrsReplyMatchesContract(method: string, path: string, re
   const asked = path.split('?')[0] ?? '';
   // More than HTTP itself lets in is answered by the listener, before anybody looks at the address.
   if (path.length > LARGEST_HEAD) return;
-  const matching = simrsOperations().filter((one) => one.method === method.toLowerCase() && new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(asked));
+  const matching = simrsOperations.filter((one) => one.method === method.toLowerCase() && one.isAt.test(asked));
   // `/pasien/banyak` is also of the form `/pasien/{norm}`: the one without places is meant.
   const found = matching.find((one) => !one.path.includes('{')) ?? matching[0];
   const content = found?.operation.responses[String(reply.status)];

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, chmodSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { parse } from 'yaml';
 import { migrate } from '../../src/platform/migrate';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
 import { isRunning } from '../../src/platform/postgres-cluster';
@@ -32,6 +33,9 @@ export default async function setup(): Promise<void> {
     await server.stop();
     throw error;
   }
+  const contract = path.join(directory, 'contract.json');
+  writeFileSync(contract, JSON.stringify(parse(readFileSync(path.join(__dirname, '../../openapi.yaml'), 'utf8'))));
+  process.env['TEST_CONTRACT'] = contract;
   process.env['TEST_DATABASE_ADMIN_URL'] = server.url('postgres');
   (globalThis as { testCluster?: TestCluster }).testCluster = { server, directory };
 }

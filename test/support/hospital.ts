@@ -1,3 +1,6 @@
+import https from 'node:https';
+import os from 'node:os';
+import path from 'node:path';
 import request, { type Response } from 'supertest';
 import { hashPassword } from '../../src/auth/password';
 import { makeDeps, type Deps } from '../../src/deps';
@@ -10,8 +13,7 @@ import { startListeners, type Listeners } from '../../src/server';
 import { assertReplyMatchesContract } from './contract-schema';
 import { freshDatabase, type FreshDatabase } from './database';
 import { makeTestLog, type TestLog } from './test-log';
-import os from 'node:os';
-import path from 'node:path';
+
 
 /** Monday 18 January 2027, nine in the morning at the hospital (WIB). */
 export const MORNING = '2027-01-18T09:00:00.000+07:00';
@@ -120,6 +122,8 @@ export async function openHospital(options: { patients?: number; database?: Fres
   const deps = await makeDeps({ config, databaseUrl: database.url, tokenSecret: SECRET, log, clock: () => new Date(now) });
   const listeners = await startListeners(deps, await certificatePair(path.join(os.tmpdir(), 'antrean-test-certificate')));
   const publicUrl = `https://127.0.0.1:${listeners.publicPort}`;
+  // A connection is kept: shaking hands for each call would take most of a test's time.
+  const connections = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
 
   const hospital: Hospital = {
     db,
@@ -140,7 +144,7 @@ export async function openHospital(options: { patients?: number; database?: Fres
     addSession: (spec) => insertSession(db, facilityId, spec),
     addPatients: (from, to) => insertPatients(db, facilityId, from, to),
     token: async () => {
-      const reply = await request(publicUrl).get('/auth').set('x-username', USER).set('x-password', PASSWORD).disableTLSCerts();
+      const reply = await request(publicUrl).get('/auth').set('x-username', USER).set('x-password', PASSWORD).agent(connections);
       return (reply.body as { response: { token: string } }).response.token;
     },
     call: async (operationId, path, body, token) => {
@@ -148,7 +152,7 @@ export async function openHospital(options: { patients?: number; database?: Fres
         .post(path)
         .set('x-token', token ?? (await hospital.token()))
         .set('x-username', USER)
-        .disableTLSCerts()
+        .agent(connections)
         .send(body as object);
       expect(reply.status).toBe(200);
       expect(reply.headers['content-type']).toMatch(/^application\/json/);
@@ -156,6 +160,7 @@ export async function openHospital(options: { patients?: number; database?: Fres
       return reply.body as WireReply;
     },
     close: async () => {
+      connections.destroy();
       await listeners.close();
       await deps.close();
       await database.drop();
