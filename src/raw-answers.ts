@@ -48,8 +48,8 @@ export function answerWhatIsNotHttp(server: HttpsServer, dialect: RawDialect): v
   const secured = new WeakSet<Duplex>();
   server.prependListener('secureConnection', (socket: TLSSocket) => void secured.add(socket));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Nothing can be said before the handshake; trying to would keep the connection for ever.
-    if (!secured.has(socket)) return void socket.destroy();
+    // Nothing can be said before the handshake, nor once TLS itself is broken; trying to would keep the connection for ever.
+    if (!secured.has(socket) || !isOfHttp(error)) return void socket.destroy();
     // What stands behind a whole request must not take its reply away (a body with GET, whose length nobody told).
     const before = latest.get(socket);
     if (before !== undefined && before.request.complete && !before.response.writableFinished && !before.response.destroyed) {
@@ -58,6 +58,11 @@ export function answerWhatIsNotHttp(server: HttpsServer, dialect: RawDialect): v
   });
   server.on('connect', (_request, socket) => answerRaw(socket as Socket, dialect['wrong-method']));
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+}
+
+/** Of the parser or its clocks. What else there is comes from TLS (a refused renegotiation, a broken record) or from the network. */
+function isOfHttp({ code = '' }: NodeJS.ErrnoException): boolean {
+  return code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT';
 }
 
 function answerRaw(socket: Socket, { status, contentType, body }: RawAnswer): void {

@@ -27,7 +27,7 @@ import { startSimulator, type Simulator } from '../../src/tools/simulator/simula
 import { boardChanged } from '../../src/service-points/board';
 import { jobText } from '../../src/pages/staff/monitor/monitor-words';
 import { addSecondFacility } from '../support/filled-hospital';
-import { MORNING, openHospital, SECRET, USER, type Hospital } from '../support/hospital';
+import { MORNING, openHospital, SECRET, TODAY, USER, type Hospital } from '../support/hospital';
 import { addStaff } from '../support/staff';
 import { makeTestLog } from '../support/test-log';
 import { until } from '../support/until';
@@ -68,6 +68,16 @@ function context(over: Partial<FacilityContext> = {}): FacilityContext {
   };
 }
 
+/** What comes back from BPJS, changed on its way. */
+function answering(changed: (reply: string, url: string) => string): Partial<FacilityContext> {
+  const { caller } = context();
+  const send: typeof caller.transport.send = async (sent) => {
+    const reply = await caller.transport.send(sent);
+    return { ...reply, body: changed(reply.body, sent.url) };
+  };
+  return { caller: { ...caller, transport: { ...caller.transport, send } } };
+}
+
 const withAccount = (over: Partial<BpjsAccount>): Facility => ({ ...hospital.facility(), bpjs: new Map([['antrean-rs', { ...hospital.facility().bpjs.get('antrean-rs')!, ...over }]]) });
 
 async function judged(check: FacilityCheck, over: Partial<FacilityContext> = {}): Promise<[Verdict, string]> {
@@ -98,6 +108,12 @@ describe('BPJS', () => {
     ['is away', { baseUrl: 'http://127.0.0.1:9/antreanrs/' }, 'tidak-diketahui', 'tidak menjawab'],
   ])('%s', async (_what, account, verdict, words) => {
     expect(await judged(bpjsCredentials, { facility: withAccount(account) })).toEqual([verdict, expect.stringContaining(words)]);
+  });
+
+  test('is not called without an account, is not to be the simulator in production, and what nobody can decipher is told', async () => {
+    expect(await judged(bpjsCredentials, { facility: { ...hospital.facility(), bpjs: new Map() } })).toEqual(['gagal', expect.stringContaining('Belum ada akun BPJS untuk antrean-rs')]);
+    expect(await judged(bpjsCredentials, { config: { ...hospital.deps.config, mode: 'production' } })).toEqual(['perhatian', expect.stringContaining('masih menunjuk ke simulator')]);
+    expect(await judged(bpjsCredentials, answering((reply) => reply.replace(/"response":"[^"]+"/, '"response":"bukan sandi"')))).toEqual(['gagal', expect.stringContaining('tidak dapat didekripsi')]);
   });
 
   test('the address that answers is found, whichever of the spellings was typed', async () => {
@@ -151,12 +167,33 @@ describe('BPJS', () => {
     expect((await judged(hfisMapping))[0]).toBe('baik');
     await hospital.addSession({ kodepoli: 'SAR', kodedokter: 999, tanggalperiksa: '2027-01-25', jampraktek: '13:00-14:00', prefix: 'X2' });
     expect(await judged(hfisMapping)).toEqual(['gagal', expect.stringContaining('dr. Tanpa Kode (999)')]);
+    expect(await judged(hfisMapping, { clock: () => new Date('2030-01-01T00:00:00Z') })).toEqual(['perhatian', expect.stringContaining('Belum ada sesi praktek')]);
+  });
+
+  test('of primary care HFIS knows only who practises today: whoever is not in it is worth a look and no more', async () => {
+    const account = hospital.facility().bpjs.get('antrean-rs')!;
+    const facility: Facility = { ...hospital.facility(), kind: 'FKTP', bpjs: new Map([['antrean-fktp', account]]) };
+    const clinics = await hospital.db.rows<{ code: string }>('select distinct clinic_code as code from practice_session where facility_id = :facilityId and visit_date >= :today', { facilityId, today: TODAY });
+    const doctors = await hospital.db.rows<{ code: number }>('select distinct doctor_code as code from practice_session where facility_id = :facilityId and visit_date >= :today', { facilityId, today: TODAY });
+    const told = (known: { clinics: string[]; doctors: number[] }): Promise<[Verdict, string]> => {
+      const list = (url: string): object[] =>
+        url.includes('ref/poli') ? known.clinics.map((kodepoli) => ({ kodepoli, namapoli: kodepoli })) : known.doctors.map((kodedokter) => ({ kodedokter, namadokter: 'dr.', jampraktek: '08:00-12:00', kapasitas: 10 }));
+      return judged(hfisMapping, { facility, ...answering((_reply, url) => JSON.stringify({ response: { list: list(url) }, metadata: { code: 200, message: 'Ok' } })) });
+    };
+    const all = { clinics: clinics.map(({ code }) => code), doctors: doctors.map(({ code }) => code) };
+    expect((await told(all))[0]).toBe('baik');
+    expect(await told({ ...all, doctors: all.doctors.slice(1) })).toEqual(['perhatian', expect.stringContaining('Tidak ada di HFIS hari ini')]);
+    expect(await told({ ...all, clinics: all.clinics.slice(1) })).toEqual(['perhatian', expect.stringContaining('Poli tidak dikenal BPJS')]);
+    expect((await told({ clinics: [], doctors: [] }))[0]).toBe('tidak-diketahui');
   });
 
   test('HFIS that was never read, and differences nobody has settled, are told', async () => {
     expect(await judged(hfisSessions)).toEqual(['perhatian', expect.stringContaining('belum pernah dibaca')]);
     await hospital.db.rows(`insert into hfis_day (facility_id, clinic_code, visit_date, read_at) values (:facilityId, 'SAR', '2027-01-18', :NOW)`, { facilityId, NOW });
     expect((await judged(hfisSessions))[0]).toBe('baik');
+    expect(await judged(hfisSessions, { clock: () => new Date(NOW.getTime() + 27 * 3_600_000) })).toEqual(['perhatian', expect.stringContaining('27 jam yang lalu')]);
+    await hospital.db.rows(`insert into schedule_difference (facility_id, identity, kind, clinic_code, found_at, last_seen_at, bookings_hit) values (:facilityId, 'nama', 'clinic-name', 'SAR', :NOW, :NOW, 0)`, { facilityId, NOW });
+    expect(await judged(hfisSessions)).toEqual(['perhatian', expect.stringContaining('1 nama poli atau dokter berbeda')]);
     await hospital.db.rows(`insert into schedule_difference (facility_id, identity, kind, clinic_code, visit_date, found_at, last_seen_at, bookings_hit) values (:facilityId, 'uji', 'hours', 'SAR', '2027-01-19', :NOW, :NOW, 2)`, { facilityId, NOW });
     expect(await judged(hfisSessions)).toEqual(['perhatian', expect.stringContaining('1 perbedaan jadwal dengan HFIS belum diputuskan, 2 antrean terkena')]);
   });
@@ -170,6 +207,7 @@ describe('the house', () => {
     expect((await judged(outbox))[0]).toBe('baik');
     await owe('true', 'parked', 1);
     expect(await judged(outbox)).toEqual(['perhatian', expect.stringContaining('1 kiriman menunggu petugas')]);
+    await hospital.db.rows('delete from outbox where facility_id = :facilityId', { facilityId });
     await owe('false', 'open', 2);
     expect(await judged(outbox)).toEqual(['perhatian', expect.stringContaining('1 kiriman terlambat')]);
     await owe('false', 'open', 6);
@@ -212,6 +250,7 @@ describe('the house', () => {
     const unused = new Map([...used].map(([name, user]) => [name, { ...user, recognisedMark: null }]));
     expect((await judged(access, { facility: { ...hospital.facility(), users: used } }))[0]).toBe('baik');
     expect((await judged(access, { facility: { ...hospital.facility(), users: unused } }))[0]).toBe('perhatian');
+    expect(await judged(access, { facility: { ...hospital.facility(), facilityId: -1, users: used } })).toEqual(['perhatian', expect.stringContaining('Belum ada administrator')]);
     expect((await judged(access, { facility: { ...hospital.facility(), users: new Map() } }))[0]).toBe('gagal');
     expect(await judged(access, { facility: withAccount({ consSecret: 'ada spasi di sini' }) })).toEqual(['perhatian', expect.stringContaining('memuat spasi')]);
   });
@@ -224,6 +263,7 @@ describe('the house', () => {
     expect((await judged(databaseVersion as FacilityCheck, { db: old }))[0]).toBe('gagal');
     const verdicts = (['18.19.0', '20.18.0', '20.19.0', '22.11.0', '23.1.0', '24.1.0'] as const).map((version) => nodeFinding(version, NOW).verdict);
     expect(verdicts).toEqual(['gagal', 'gagal', 'perhatian', 'baik', 'perhatian', 'baik']);
+    expect(nodeFinding('22.11.0', new Date('2027-03-01T00:00:00Z')).verdict).toBe('perhatian');
   });
 });
 

@@ -3,7 +3,7 @@ import type http from 'node:http';
 import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
-import { dns } from '../../src/doctor/checks/dns';
+import { addressesFinding, dns } from '../../src/doctor/checks/dns';
 import { portAllowed } from '../../src/doctor/checks/port-allowed';
 import { proxyHeaders } from '../../src/doctor/checks/proxy-headers';
 import { reachable } from '../../src/doctor/checks/reachable';
@@ -47,6 +47,12 @@ test.each([
   // a machine without any name server cannot tell what does not exist
   if (result.findings[0]?.detail?.['code'] === 'EAI_AGAIN') return expect(result.verdict).toBe('tidak-diketahui');
   expect([result.verdict, result.said]).toEqual([verdict, expect.stringContaining(words)]);
+});
+
+test.each([
+  [['103.20.1.1'], 'baik'], [['103.20.1.1', '10.0.0.5'], 'baik'], [['10.0.0.5', 'fd00::5'], 'perhatian'], [['2606:4700::1111'], 'perhatian'], [['2606:4700::1111', '10.0.0.5'], 'perhatian'],
+])('a name that leads to %j is %s', (addresses, verdict) => {
+  expect(addressesFinding('antrean.rs.example', addresses, false).verdict).toBe(verdict);
 });
 
 test('addresses of a house or a machine are told from public ones', () => {

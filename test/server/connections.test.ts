@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
-import type { TLSSocket } from 'node:tls';
+import tls, { type TLSSocket } from 'node:tls';
 import { certificatePair } from '../../src/platform/certificate';
 import { addressList } from '../../src/platform/address-list';
 import { makeKnownCallers } from '../../src/platform/known-callers';
@@ -72,6 +73,19 @@ describe('connections', () => {
     expect(await say(publicPort, post, { localAddress: '127.0.0.3' })).toContain('Tanggal Tidak Boleh Kosong');
     await until(() => hold(publicPort, '127.0.0.3'), 'the first one is gone');
     expect([await hold(publicPort, '127.0.0.3'), await hold(publicPort, '127.0.0.2')]).toEqual([true, false]);
+  });
+
+  test('whose TLS is broken after the handshake make room at once, with nothing left to be said to them', async () => {
+    const { publicPort, internalPort } = await listeners({ mostPerAddress: 1 });
+    for (const port of [publicPort, internalPort]) {
+      const { socket: raw } = connectTcp(port, '127.0.0.2');
+      const caller = tls.connect({ socket: raw, rejectUnauthorized: false }).on('error', () => undefined);
+      await once(caller, 'secureConnect');
+      expect(await hold(port, '127.0.0.2')).toBe(false);
+      // a record of data that nobody has encrypted
+      raw.write(Buffer.concat([Buffer.from([0x17, 0x03, 0x03, 0x00, 0x40]), Buffer.alloc(0x40, 7)]));
+      await until(() => hold(port, '127.0.0.2'), 'room again');
+    }
   });
 
   test('through a proxy all come from one address, which is not limited', async () => {
