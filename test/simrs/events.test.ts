@@ -183,6 +183,7 @@ describe('webhooks by the API', () => {
     expect(added).toMatchObject({ status: 201, body: { rahasia: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/), peristiwa: ['booking.called'], status: 'aktif' } });
     const at = `/webhook/${added.body['id'] as number}`;
     expect((await simrs.call('POST', `${at}/uji`)).status).toBe(202);
+    await house.run(facilityId);
     await tell('A');
     await house.run(facilityId);
     expect(receiver.arrivals.map(({ body }) => body.type)).toEqual(['webhook.test', 'booking.called']);

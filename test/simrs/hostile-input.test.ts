@@ -59,7 +59,8 @@ test.each(writing)('%s meets wrong values in every field', async (_name, endpoin
   const at = pathOf(endpoint, '1');
   for (const value of WRONG) {
     const everywhere = Object.fromEntries(FIELDS.map((field) => [field, value]));
-    for (const body of [everywhere, { list: [everywhere, value] }, [everywhere], { __proto__: everywhere, constructor: value }]) expectCalm(await call(endpoint.method, at, JSON.stringify(body)), JSON.stringify(value).slice(0, 40));
+    const bodies = [everywhere, { list: [everywhere, value] }, [everywhere], { __proto__: everywhere, constructor: value }];
+    await Promise.all(bodies.map(async (body) => expectCalm(await call(endpoint.method, at, JSON.stringify(body)), JSON.stringify(value).slice(0, 40))));
   }
 });
 
@@ -70,9 +71,8 @@ test.each([...reading, ...writing])('%s meets addresses nobody writes', async (_
 test.each(reading)('%s meets queries nobody writes', async (_name, endpoint) => {
   for (const value of ['', '%00', '-1', '0', '1e9', 'x'.repeat(2_000), 'W10', 'WzFd', 'WyIyMDI3Il0', 'WyIyMDI3LTAyLTMxIDAwOjAwOjAwKzAwIiwieCJd', 'WzFlMzAwLDFd', '%E0%A4']) {
     const names = ['kursor', 'limit', 'sejak', 'nik', 'nomorkartu', 'tanggalperiksa', 'kodedokter', 'kodepoli', 'status', 'tanggal', 'tanggalawal', 'dari'];
-    expectCalm(await call('GET', `${pathOf(endpoint, '1')}?${names.map((name) => `${name}=${value}`).join('&')}`), value.slice(0, 20));
-    expectCalm(await call('GET', `${pathOf(endpoint, '1')}?${names.map((name) => `${name}=${value}&${name}=2`).join('&')}`), value.slice(0, 20));
-    expectCalm(await call('GET', `${pathOf(endpoint, '1')}?kursor=${value}&limit=${value}`), value.slice(0, 20));
+    const queries = [names.map((name) => `${name}=${value}`).join('&'), names.map((name) => `${name}=${value}&${name}=2`).join('&'), `kursor=${value}&limit=${value}`];
+    await Promise.all(queries.map(async (query) => expectCalm(await call('GET', `${pathOf(endpoint, '1')}?${query}`), value.slice(0, 20))));
   }
 });
 
