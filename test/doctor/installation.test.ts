@@ -119,6 +119,7 @@ test('secrets that are strong are good, a password of the database that is none 
   expect(await verdictOf('postgres://antrean:k9Vb2xPq7LmZ@10.0.0.5/antrean')).toBe('baik');
   expect(await verdictOf('postgres://antrean@127.0.0.1/antrean')).toBe('baik');
   expect(await verdictOf('postgres://antrean@10.0.0.5/antrean')).toBe('perhatian');
+  expect(await verdictOf('postgres://antrean:antrean@127.0.0.1/antrean')).toBe('perhatian');
   expect(await verdictOf('postgres://antrean@127.0.0.1/antrean', ['x'.repeat(48)])).toBe('perhatian');
   expect((await found(secrets, serverContext({ tokenSecret: undefined }))).verdict).toBe('tidak-diketahui');
 });

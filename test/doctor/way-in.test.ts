@@ -6,11 +6,12 @@ import path from 'node:path';
 import { addressesFinding, dns } from '../../src/doctor/checks/dns';
 import { portAllowed } from '../../src/doctor/checks/port-allowed';
 import { proxyHeaders } from '../../src/doctor/checks/proxy-headers';
-import { reachable } from '../../src/doctor/checks/reachable';
+import { notReached, reachable } from '../../src/doctor/checks/reachable';
 import { secrets } from '../../src/doctor/checks/secrets';
 import { tlsCertificate } from '../../src/doctor/checks/tls-certificate';
 import { tlsFiles } from '../../src/doctor/checks/tls-files';
 import { tlsVersions } from '../../src/doctor/checks/tls-versions';
+import { trustFinding } from '../../src/doctor/certificate-words';
 import { makeProber } from '../../src/doctor/probe';
 import { isPrivate } from '../../src/doctor/public-address';
 import { openHospital, SECRET as HOSPITAL_SECRET, type Hospital } from '../support/hospital';
@@ -88,6 +89,17 @@ describe('the certificate shown to whoever connects', () => {
     expect([result.verdict, result.said]).toEqual([verdict, expect.stringContaining(words)]);
   });
 
+  test('is enough for a demo when signed by itself, and any other complaint of TLS about it is told by its name', async () => {
+    const pair = await certificateFor('127.0.0.1');
+    const { url } = await served({ key: pair.key, cert: pair.cert });
+    expect((await found(tlsCertificate, serverContext({ publicUrl: url, config: { mode: 'demo' } }))).verdict).toBe('perhatian');
+    const now = new Date();
+    const look = { protocol: 'TLSv1.3', isSelfSigned: false, subject: 'a', issuer: 'b', names: ['a'], validFrom: now, validTo: now, sent: 2 };
+    for (const [complaint, words] of [['CERT_HAS_EXPIRED', 'salah satu di rantainya sudah kedaluwarsa'], ['CERT_REVOKED', 'CERT_REVOKED']] as const) {
+      expect(trustFinding('a', { ...look, complaint })).toMatchObject({ verdict: 'gagal', what: expect.stringContaining(words) });
+    }
+  });
+
   const whole = (leaf: Pair): Pair => ({ key: leaf.key, cert: `${leaf.cert}\n${middle.cert}` });
 });
 
@@ -118,11 +130,18 @@ describe('the files of the certificate', () => {
     ['ended', () => certificateFor('antrean.rs.example', { from: -60, days: -1 }), 'gagal', 'kedaluwarsa'],
     ['not yet valid', () => certificateFor('antrean.rs.example', { from: 2 }), 'gagal', 'baru berlaku'],
     ['for another name', () => certificateFor('lain.example'), 'perhatian', 'bukan untuk antrean.rs.example'],
+    ['a key behind a password', async () => ({ ...(await certificateFor('a.example')), key: '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIF\n-----END ENCRYPTED PRIVATE KEY-----\n' }), 'gagal', 'bukan kunci PEM tanpa kata sandi'],
     ['no certificate', async () => ({ ...(await certificateFor('a.example')), cert: 'tidak' }), 'gagal', 'bukan sertifikat PEM'],
   ])('that are %s', async (_what, make, verdict, words) => {
     const config = { tls: filesOf(await make()), public: { host: '0.0.0.0', port: 443, url: 'https://antrean.rs.example' } };
     const result = await found(tlsFiles, serverContext({ config }));
     expect([result.verdict, result.said]).toEqual([verdict, expect.stringContaining(words)]);
+  });
+
+  test('that are not there are named', async () => {
+    const gone = path.join(folder, 'gone.pem');
+    const result = await found(tlsFiles, serverContext({ config: { tls: { ...filesOf(await certificateFor('a.example')), keyFile: gone } } }));
+    expect([result.verdict, result.said]).toEqual(['gagal', expect.stringContaining(`${gone} tidak dapat dibaca (ENOENT)`)]);
   });
 
   test('a key that anybody may read, and a secret that anybody may guess, are told without being shown', async () => {
@@ -191,6 +210,11 @@ describe('the way through a proxy', () => {
     expect(await verdictAt(hospital.publicUrl, 1)).toEqual(['perhatian', expect.stringContaining('tidak ada proxy')]);
     // what cannot be known from inside is always said
     expect((await found(reachable, context(hospital.publicUrl))).said).toContain('Tidak dapat diketahui dari dalam');
+  });
+
+  test.each([['ETIMEDOUT', 'perhatian', 'Sebagian router'], ['ECONNREFUSED', 'gagal', 'menolak sambungan'], ['ENOTFOUND', 'gagal', 'tidak terjangkau'], ['ECONNRESET', 'gagal', 'tidak terjangkau']])('that ends with %s is %s', (code, verdict, words) => {
+    const { what, mend = '', ...finding } = notReached('https://antrean.rs.example', code);
+    expect([finding.verdict, `${what} ${mend}`]).toEqual([verdict, expect.stringContaining(words)]);
   });
 
   test('is told to nobody who cannot sign, and to nobody later', async () => {

@@ -31,7 +31,8 @@ export const reachable: ServerCheck = {
   },
 };
 
-function notReached(publicUrl: string, code: string): Finding {
+/** What it means that our own public address does not answer a call from here; `code` is that of Node or of TLS. */
+export function notReached(publicUrl: string, code: string): Finding {
   const detail = { code };
   if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
     return warning(`Tidak ada jawaban dari ${publicUrl} (${code}).`, 'Sebagian router tidak meneruskan panggilan dari dalam ke alamat publiknya sendiri. Coba dari luar; bila dari luar pun tidak terjangkau, buka port itu di firewall dan teruskan ke server ini.', detail);
