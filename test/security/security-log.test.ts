@@ -61,6 +61,8 @@ describe('the chain of the security log', () => {
     ['an event changed', `update security_event set actor = 'siapa-saja' where subject = 'batch 2 step 2'`, { fault: 'changed', sealNumber: 2 }],
     ['its number changed', `update security_event set times = 99 where subject = 'batch 2 step 1'`, { fault: 'changed', sealNumber: 2 }],
     ['its moment changed by a microsecond', `update security_event set occurred_at = occurred_at + interval '1 microsecond' where subject = 'batch 3 step 1'`, { fault: 'changed', sealNumber: 3 }],
+    ['two events exchanged', `update security_event set subject = case subject when 'batch 2 step 1' then 'batch 2 step 2' when 'batch 2 step 2' then 'batch 2 step 1' else subject end`, { fault: 'changed', sealNumber: 2 }],
+    ['two batches exchanged', `update security_event set seal_number = case seal_number when 1 then 2 when 2 then 1 else seal_number end`, { fault: 'changed', sealNumber: 1 }],
     ['an event taken away', `delete from security_event where subject = 'batch 2 step 3'`, { fault: 'events-missing', sealNumber: 2, expected: 3, found: 2 }],
     ['an event put in', `insert into security_event (facility_id, occurred_at, kind, seal_number) select facility_id, occurred_at, 'sign-in', 1 from security_event order by event_id desc limit 1`, { fault: 'changed', sealNumber: 1 }],
     ['a batch taken out', `delete from security_event where seal_number = 2; delete from security_seal where seal_number = 2`, { fault: 'seal-missing', sealNumber: 2 }],
