@@ -1,10 +1,11 @@
-// Writes one request file for sqlmap per operation of openapi.yaml (web service of BPJS and SIMRS API), and per page of the
-// counters that takes something, from the demo that runs: node sqlmap-requests.mjs DEMO_JSON OUT_DIR PUBLIC_PORT INTERNAL_PORT KEY
-// Every field of a body, a query and a path is marked with `*`, where sqlmap puts its texts; for headers see sqlmap.sh.
+// Writes one request file for sqlmap per operation of openapi.yaml (web service of BPJS and SIMRS API) from the demo that runs:
+//   node sqlmap-requests.mjs DEMO_JSON OUT_DIR PUBLIC_PORT INTERNAL_PORT KEY
+// Every field of a body, a query and a path is marked with `*`, where sqlmap puts its texts; headers in requests of their own.
+// The pages have theirs from test/security/assessment.
 import https from 'node:https';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, URLSearchParams } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
 const [demoFile, out, publicPort, internalPort, key] = process.argv.slice(2);
@@ -89,39 +90,16 @@ for (const [target, operations] of Object.entries(contract.paths)) {
     write(`${isSimrs ? 'simrs' : 'bpjs'}-${operation.operationId ?? `${method}${target}`}`, [
       `${method.toUpperCase()} ${isSimrs ? '' : who.prefix}${filled}${query.length === 0 ? '' : `?${query.join('&')}`} HTTP/1.1`,
       `Host: 127.0.0.1:${isSimrs ? internalPort : publicPort}`,
-      ...(isSimrs ? [`Authorization: Bearer ${key}`, `Idempotency-Key: sqlmap-${written}*`] : parameters.some(({ name }) => name === 'x-password') ? [`x-username: ${who.user}*`, 'x-password: sandi*'] : [`x-token: ${who.token}`, `x-username: ${who.user}`]),
+      ...(isSimrs ? [`Authorization: Bearer ${key}`, `Idempotency-Key: sqlmap-${written}`] : parameters.some(({ name }) => name === 'x-password') ? [`x-username: ${who.user}*`, 'x-password: sandi*'] : [`x-token: ${who.token}`, `x-username: ${who.user}`]),
       'Content-Type: application/json',
     ], body);
   }
 }
 
-// What a person can type before signing in, and what the administrator's pages take in their addresses.
-write('page-masuk', ['POST /petugas/masuk HTTP/1.1', `Host: 127.0.0.1:${internalPort}`, 'Content-Type: application/x-www-form-urlencoded', `Origin: https://127.0.0.1:${internalPort}`], 'username=admin*&password=sandi*&ke=%2Fpetugas*');
-const administrator = demo.staff.find(({ username }) => username === 'admin') ?? demo.staff[0];
-const signedIn = await call(internalPort, '/petugas/masuk', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: `https://127.0.0.1:${internalPort}`, 'sec-fetch-site': 'same-origin' }, body: `username=${administrator.username}&password=${encodeURIComponent(administrator.password)}` });
-const cookie = (signedIn.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; ');
-const PAGES = ['/petugas/loket', '/petugas/poli', '/petugas/farmasi', '/petugas/pendaftaran', '/petugas/monitor', '/petugas/data', '/petugas/perangkat', '/petugas/pengguna', '/petugas/pengaturan', '/petugas/klien-api', '/petugas/webhook', '/petugas/impor', '/petugas/kertas'];
-const seen = new Set();
-for (const page of PAGES) {
-  const { text } = await call(internalPort, page, { headers: { cookie } });
-  for (const [, link] of text.matchAll(/href="(\/petugas\/[^"#]*\?[^"#]+)"/g)) {
-    const [at, query] = link.replaceAll('&amp;', '&').split('?');
-    const names = [...new URLSearchParams(query).keys()].sort().join();
-    if (seen.has(`get ${at} ${names}`)) continue;
-    seen.add(`get ${at} ${names}`);
-    const fields = [...new URLSearchParams(query)].map(([name, value]) => ((inputs += 1), `${name}=${encodeURIComponent(value)}*`));
-    write(`page-get-${at}-${names}`, [`GET ${at}?${fields.join('&')} HTTP/1.1`, `Host: 127.0.0.1:${internalPort}`, `Cookie: ${cookie}`]);
-  }
-  for (const [, attributes, inside] of text.matchAll(/<form([^>]*)>([^]*?)<\/form>/g)) {
-    const isPost = /method="post"/i.test(attributes);
-    const at = (/action="([^"]*)"/.exec(attributes)?.[1] ?? page).replaceAll('&amp;', '&').split('?')[0];
-    const fields = [...inside.matchAll(/<(?:input|select|textarea)[^>]*\bname="([^"]+)"[^>]*?(?:\bvalue="([^"]*)")?[^>]*>/g)].map(([, name, value]) => [name, value ?? '']);
-    const names = fields.map(([name]) => name).sort().join();
-    if (at.endsWith('/keluar') || seen.has(`form ${at} ${names}`)) continue;
-    seen.add(`form ${at} ${names}`);
-    // the form's own token must stay as it is, or nothing behind it is reached
-    const typed = fields.map(([name, value]) => (name === 'csrf' || name === '_csrf' ? `${name}=${encodeURIComponent(value)}` : ((inputs += 1), `${name}=${encodeURIComponent(value)}*`))).join('&');
-    write(`page-${isPost ? 'post' : 'form'}-${at}-${names}`.slice(0, 120), [`${isPost ? 'POST' : 'GET'} ${at}${isPost ? '' : `?${typed}`} HTTP/1.1`, `Host: 127.0.0.1:${internalPort}`, `Cookie: ${cookie}`, `Origin: https://127.0.0.1:${internalPort}`, ...(isPost ? ['Content-Type: application/x-www-form-urlencoded'] : [])], isPost ? typed : undefined);
-  }
-}
+// What opens the door stands in headers, the same for every operation: once each.
+const SIMRS_HOST = [`Host: 127.0.0.1:${internalPort}`, 'Content-Type: application/json'];
+inputs += 5;
+write('simrs-kepala-kunci', ['GET /api/simrs/v1/poli HTTP/1.1', ...SIMRS_HOST, `Authorization: Bearer ${key}*`]);
+write('simrs-kepala-idempotency-if-match', ['PUT /api/simrs/v1/pasien/00-41-08 HTTP/1.1', ...SIMRS_HOST, `Authorization: Bearer ${key}`, 'Idempotency-Key: sqlmap-sendiri*', 'If-Match: "1"*'], JSON.stringify({ nama: 'Uji' }));
+write('bpjs-kepala-token', ['POST /statusantrean HTTP/1.1', `Host: 127.0.0.1:${publicPort}`, 'Content-Type: application/json', `x-token: ${WHO.FKRTL.token}*`, `x-username: ${demo.wsUser}*`], JSON.stringify(demo.samples.sessionToday));
 console.log(JSON.stringify({ requests: written, inputs }));

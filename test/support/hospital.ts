@@ -111,13 +111,13 @@ export interface House {
 }
 
 /** A hospital, or the house named, on a fresh database, served over real HTTPS on loopback, at a time of its own. */
-export async function openHospital(options: { patients?: number; database?: FreshDatabase; house?: House } = {}): Promise<Hospital> {
+export async function openHospital(options: { patients?: number; database?: FreshDatabase; house?: House; env?: Record<string, string> } = {}): Promise<Hospital> {
   const database = options.database ?? (await freshDatabase());
   const house = options.house ?? HOSPITAL;
   const { db } = database;
   const facilityId = await insertFacility(db, house);
   let now = new Date(MORNING);
-  const { config } = readConfig({ PUBLIC_PORT: '0', INTERNAL_PORT: '0' });
+  const { config } = readConfig({ PUBLIC_PORT: '0', INTERNAL_PORT: '0', ...options.env });
   const log = makeTestLog();
   const deps = await makeDeps({ config, databaseUrl: database.url, tokenSecret: SECRET, log, clock: () => new Date(now) });
   const listeners = await startListeners(deps, await certificatePair(path.join(os.tmpdir(), 'antrean-test-certificate')));

@@ -22,7 +22,9 @@ export interface SecurityNotes {
 const MS_PER_MINUTE = 60_000;
 const MS_PER_HOUR = 60 * MS_PER_MINUTE;
 const MOST_REMEMBERED = 20_000;
-const FLUSH_MS = 1_000;
+/** What is new is written so soon behind its answer; what is only counted waits for its minute to end. */
+const FIRST_WRITTEN_MS = 50;
+const LOOK_AGAIN_MS = 1_000;
 const RETRY_MS = 5_000;
 const BUNDLE = 500;
 /** Different events of one chain within a minute that get rows of their own; the rest is counted by kind. */
@@ -42,7 +44,7 @@ interface Entry {
 }
 
 /**
- * The first of its kind is written within a second; the same again within the minute is counted, and written as one row with
+ * The first of its kind is written at once, behind its answer; the same again within the minute is counted, and written as one row with
  * its number when the minute is over. So a flood of refusals costs a row a minute for each address, and when it comes from
  * everywhere at once, for each kind: the number is right, and nothing waits behind it. What was counted and not written yet is
  * lost with a killed process, and with nothing else.
@@ -52,6 +54,8 @@ export function makeSecurityNotes(deps: { db: Db; clock: Clock; log: Log; onNote
   const distinct = new Map<FacilityId, { minute: number; count: number }>();
   const lately = new LRUCache<string, true>({ max: MOST_REMEMBERED, ttl: MS_PER_HOUR });
   let timer: NodeJS.Timeout | undefined;
+  let timerAt = 0;
+  let retryAt = 0;
   let writing: Promise<void> = Promise.resolve();
 
   // The machine's own minute: a rehearsal's clock may stand still or run.
@@ -69,9 +73,13 @@ export function makeSecurityNotes(deps: { db: Db; clock: Clock; log: Log; onNote
       key = JSON.stringify(entries.size < MOST_WAITING ? [facilityId, minute, kept] : [facilityId, 'later', kept]);
     }
     const entry = entries.get(key);
-    if (entry === undefined) entries.set(key, { facilityId, minute, at: now, lastAt: now, event: kept, times: 1, written: 0 });
-    else Object.assign(entry, { times: entry.times + 1, lastAt: now });
-    schedule(FLUSH_MS);
+    if (entry === undefined) {
+      entries.set(key, { facilityId, minute, at: now, lastAt: now, event: kept, times: 1, written: 0 });
+      schedule(FIRST_WRITTEN_MS);
+    } else {
+      Object.assign(entry, { times: entry.times + 1, lastAt: now });
+      schedule(LOOK_AGAIN_MS);
+    }
   };
 
   const hasRoom = (facilityId: FacilityId, minute: number): boolean => {
@@ -99,19 +107,25 @@ export function makeSecurityNotes(deps: { db: Db; clock: Clock; log: Log; onNote
     writing = writing
       .then(() => flush(all))
       .then(() => {
-        if (entries.size > 0) schedule(FLUSH_MS);
+        if (entries.size > 0) schedule(LOOK_AGAIN_MS);
       })
       .catch((error: unknown) => {
         deps.log.warn({ error, waiting: entries.size }, 'notes for the security log wait for the database');
+        retryAt = Date.now() + RETRY_MS;
         schedule(RETRY_MS);
       });
     return writing;
   };
+  /** The sooner of two wins, but no sooner than a retry: a database that is away is not asked at each refusal. */
   const schedule = (afterMs: number): void => {
-    timer ??= setTimeout(() => {
+    const wanted = Math.max(Date.now() + afterMs, retryAt);
+    if (timer !== undefined && timerAt <= wanted) return;
+    clearTimeout(timer);
+    timerAt = wanted;
+    timer = setTimeout(() => {
       timer = undefined;
       void run(false);
-    }, afterMs);
+    }, wanted - Date.now());
   };
 
   return {
