@@ -23,7 +23,7 @@ const HELMET = { strictTransportSecurity: { maxAge: 31_536_000, includeSubDomain
 
 /** The public listener: the web service BPJS calls and nothing else. */
 export function publicApp(deps: Deps): Express {
-  const app = bareApp(deps);
+  const app = bareApp(deps.config.trustProxyHops);
   app.use(helmet(HELMET));
   app.use(doctorProbe(deps));
   app.use(onlyAllowedCallers(deps));
@@ -33,7 +33,7 @@ export function publicApp(deps: Deps): Express {
 
 /** The internal listener: everything meant for the house. */
 export function internalApp(deps: Deps, readiness: Readiness): Express {
-  const app = bareApp(deps);
+  const app = bareApp(deps.config.internalTrustProxyHops);
   app.use(helmet(HELMET));
   app.use(countReplies(deps));
   app.use(healthRouter(deps, readiness));
@@ -55,11 +55,11 @@ export function internalApp(deps: Deps, readiness: Readiness): Express {
   return app;
 }
 
-function bareApp(deps: Deps): Express {
+function bareApp(trustProxyHops: number): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('trust proxy', deps.config.trustProxyHops);
+  app.set('trust proxy', trustProxyHops);
   return app;
 }
 

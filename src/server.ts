@@ -55,8 +55,8 @@ export async function startListeners(
   const served = 'key' in certificates ? fixedCertificates(certificates) : certificates;
   const waits = { ...PATIENCE, ...patience };
   const readiness: Readiness = { stopping: false };
-  const open = listenerOf(deps, publicApp(deps), RAW_ENVELOPE, served, waits);
-  const house = listenerOf(deps, internalApp(deps, readiness), RAW_MESSAGE, served, waits);
+  const open = listenerOf(deps, publicApp(deps), RAW_ENVELOPE, served, waits, deps.config.trustProxyHops > 0);
+  const house = listenerOf(deps, internalApp(deps, readiness), RAW_MESSAGE, served, waits, deps.config.internalTrustProxyHops > 0);
   const closeBoth = async (): Promise<void> => {
     readiness.stopping = true;
     await drained();
@@ -75,7 +75,7 @@ export async function startListeners(
   }
 }
 
-function listenerOf(deps: Deps, app: Express, dialect: RawDialect, certificates: ServedCertificates, patience: Patience): { server: HttpsServer; close: () => Promise<void> } {
+function listenerOf(deps: Deps, app: Express, dialect: RawDialect, certificates: ServedCertificates, patience: Patience, isBehindProxy: boolean): { server: HttpsServer; close: () => Promise<void> } {
   const server = fastHttpsServer(app, {
     ...TLS_OPTIONS,
     ...certificates.fallback(),
@@ -90,7 +90,6 @@ function listenerOf(deps: Deps, app: Express, dialect: RawDialect, certificates:
   });
   certificates.onChange(() => server.setSecureContext({ ...TLS_OPTIONS, ...certificates.fallback() }));
   const { most, mostPerAddress } = deps.config.connections;
-  const isBehindProxy = deps.config.trustProxyHops > 0;
   limitConnections(server, { most, ...(isBehindProxy ? {} : { mostPerAddress }), isExempt: deps.knownCallers.isKnown }, deps.log);
   answerWhatIsNotHttp(server, dialect);
   const underWay = new Set<ServerResponse>();

@@ -37,6 +37,7 @@ const environment = z.object({
   INTERNAL_PORT: port.default(8081),
   DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
   TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  INTERNAL_TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   TLS_CERT_FILE: optionalText,
   TLS_KEY_FILE: optionalText,
   TLS_HOSTS_DIR: optionalText,
@@ -87,7 +88,10 @@ export interface Config {
   migrateAtStart: boolean;
   public: { host: string; port: number; url?: string };
   internal: { host: string; port: number };
+  /** In front of the public listener. */
   trustProxyHops: number;
+  /** In front of the internal one: its callers in the LAN reach it themselves, and may write what they like into a header. */
+  internalTrustProxyHops: number;
   /** Between `/readyz` saying no and the listeners closing: so long a load balancer takes to look. */
   drainMs: number;
   tls?: { certFile: string; keyFile: string };
@@ -205,6 +209,7 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
     public: { host: e.PUBLIC_HOST ?? (mode === 'demo' ? loopback : '0.0.0.0'), port: e.PUBLIC_PORT, ...(e.PUBLIC_URL === undefined ? {} : { url: e.PUBLIC_URL }) },
     internal: { host: e.INTERNAL_HOST ?? loopback, port: e.INTERNAL_PORT },
     trustProxyHops: e.TRUST_PROXY_HOPS,
+    internalTrustProxyHops: e.INTERNAL_TRUST_PROXY_HOPS,
     drainMs: e.DRAIN_SECONDS * 1_000,
     ...(tls === undefined ? {} : { tls }),
     ...(e.TLS_HOSTS_DIR === undefined ? {} : { tlsHostsDir: e.TLS_HOSTS_DIR }),

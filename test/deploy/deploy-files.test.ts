@@ -40,6 +40,9 @@ test('the compose file and the units start the roles there are', () => {
 test('nginx passes the headers BPJS sends, appends the address it saw, speaks no old TLS, and sends no booking twice', () => {
   const conf = read('deploy/nginx.conf');
   for (const line of ['underscores_in_headers on;', 'ssl_protocols TLSv1.2 TLSv1.3;', 'proxy_set_header Host $http_host;', 'proxy_next_upstream error timeout;', 'X-Forwarded-For $proxy_add_x_forwarded_for;', 'proxy_buffering off;']) expect(conf).toContain(line);
+  // within a server nginx heeds it in the first one of a port only
+  expect(conf.indexOf('\nunderscores_in_headers on;')).toBeLessThan(conf.indexOf('\nserver {'));
+  expect(conf.indexOf('\nunderscores_in_headers on;')).toBeGreaterThan(0);
 });
 
 test('the health check is a script Node can read', () => {

@@ -23,10 +23,10 @@ afterEach(async () => {
 afterAll(() => hospital.close());
 
 /** Both listeners once more, with some of the house replaced. */
-async function listeners(over: Partial<Deps>, hops = 0): Promise<Listeners> {
+async function listeners(over: Partial<Deps>, hops = 0, internalHops = 0): Promise<Listeners> {
   const { deps } = hospital;
   const pair = await certificatePair(path.join(os.tmpdir(), 'antrean-test-certificate'));
-  const config = { ...deps.config, trustProxyHops: hops };
+  const config = { ...deps.config, trustProxyHops: hops, internalTrustProxyHops: internalHops };
   const made = await startListeners({ ...deps, live: { ...deps.live, endAll: () => undefined }, eventStreams: { ...deps.eventStreams, endAll: () => undefined }, config, ...over }, pair, async () => undefined);
   open.push(made);
   return made;
@@ -66,6 +66,23 @@ describe('the list of callers', () => {
     expect(await told(behind, 'X-Forwarded-For: 198.51.100.7, 203.0.113.9')).toBe(NOT_ALLOWED);
     expect(await told(behind, 'X-Forwarded-For: 127.0.0.1, 203.0.113.9')).toBe(NOT_ALLOWED);
     expect(await told(behind)).toBe(LET_IN);
+  });
+});
+
+describe('the address in the security log', () => {
+  test('is that of the caller at each listener by its own proxies: who reaches the internal one directly cannot name another, though a proxy stands before the public one', async () => {
+    const forged = ['X-Forwarded-For: 198.51.100.7, 198.51.100.8'];
+    const behind = await listeners({}, 1);
+    const bothBehind = await listeners({}, 1, 1);
+    const key = (n: number): string => `Authorization: Bearer ao_alamatuji00${n}_${'x'.repeat(43)}`;
+    for (const [n, { internalPort }] of [behind, bothBehind].entries()) await ask(internalPort, '127.0.0.44', [key(n), ...forged], 'GET', '/api/simrs/v1/status');
+    await ask(behind.publicPort, '127.0.0.44', ['x-token: palsu', `x-username: ${USER}`, ...forged]);
+    await hospital.deps.security.close();
+    const seen = await hospital.db.rows<{ address: string }>(
+      `select address from security_event where facility_id = :facilityId and (subject like 'alamatuji00%' or kind = 'web-service-refused' and address like '198.51.100.%') order by kind, subject`,
+      { facilityId: hospital.facility().facilityId },
+    );
+    expect(seen.map(({ address }) => address)).toEqual(['127.0.0.44', '198.51.100.8', '198.51.100.8']);
   });
 });
 
