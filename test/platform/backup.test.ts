@@ -5,13 +5,16 @@ import { openDb } from '../../src/platform/db';
 import { migrate } from '../../src/platform/migrate';
 import { runBackupCommand } from '../../src/cli/backup';
 import { runRestoreCommand } from '../../src/cli/restore';
+import { startCron } from '../../src/cron';
 import { backupsIn, keepNewest } from '../../src/platform/backup/backup-folder';
 import { lastGoodBackup } from '../../src/platform/backup/backup-runs';
 import { takeBackup } from '../../src/platform/backup/take-backup';
 import { systemClock } from '../../src/platform/clock';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres';
+import { listJobRuns } from '../../src/platform/job-runs';
 import { crowd, ticketsOf, type Heard } from '../support/crowd';
 import { booking, openHospital, PASSWORD, person, TOMORROW_SESSION, USER, type Hospital } from '../support/hospital';
+import { until } from '../support/until';
 import { serverProcess } from '../support/server-process';
 import request from 'supertest';
 
@@ -160,4 +163,19 @@ test('a good backup stays recorded as good where an older one will not go, and w
   expect(said.join('\n')).toContain('could not be removed: antrean-20200101T000000Z (ENOTEMPTY)');
   expect(readdirSync(into).filter((name) => !/^antrean-20(?!20)/.test(name)).sort()).toEqual(['antrean-20200101T000000Z', 'antrean-20200101T000000Z.making', 'milik-orang-lain']);
   expect(await hospital.db.rows('select outcome, error from backup_run order by backup_id desc limit 1')).toEqual([{ outcome: 'succeeded', error: null }]);
+
+  // every night by itself, and in the morning where the machine was off
+  const { deps, db } = hospital;
+  const now = deps.clock();
+  utimesSync(path.join(into, 'antrean-20200101T000000Z.making'), now, now);
+  await db.rows(`insert into job_run (job, tick, starts, worker, started_at, heartbeat_at, finished_at, outcome) values ('backup', :at, 1, 'w', :at, :at, :at, 'succeeded')`, { at: new Date(now.getTime() - 36 * 3_600_000) });
+  const url = postgres.url('antrean');
+  const cron = await startCron({ ...deps, databaseUrl: url, config: { ...deps.config, databaseUrl: url, backup: { directory: into, keep: 1 } }, environment: () => `${programs}:/bin:/usr/bin` });
+  try {
+    await until(async () => (await listJobRuns(db, { job: 'backup', limit: 1 }))[0]?.outcome !== 'running' && (await listJobRuns(db, { job: 'backup', limit: 9 })).length === 2, 'the backup of the night');
+  } finally {
+    await cron.stop();
+  }
+  expect((await listJobRuns(db, { job: 'backup', limit: 1 }))[0]).toMatchObject({ outcome: 'succeeded', summary: { megabytes: 1, removed: 1, notRemoved: 1 } });
+  expect(hospital.log.lines.filter(({ level, message }) => level === 'warn' && message.includes('could not be removed'))).toHaveLength(1);
 });

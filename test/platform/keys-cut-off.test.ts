@@ -78,7 +78,7 @@ test('kill -9 in the middle of the walk: values of both keys are read and booked
   const command = spawn(process.execPath, [KEYS_COMMAND, 'rotate'], { stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '', DATABASE_URL: hospital.databaseUrl, DATA_KEYS_FILE: file } });
   const ended = once(command, 'exit');
   try {
-    await until(async () => (await hospital.db.rows(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0 || command.exitCode !== null, 'the walk stands before the second batch');
+    await until(async () => (await hospital.db.rows(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%update patient%'`)).length > 0 || command.exitCode !== null, 'the walk stands before the second batch');
     command.kill('SIGKILL');
     expect(await ended).toEqual([null, 'SIGKILL']);
   } finally {
