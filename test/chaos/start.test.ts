@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
@@ -46,6 +46,8 @@ interface Demo extends DemoFacility {
 }
 
 let varDir: string;
+/** Of a demo that was started once and stopped, for the tests to which a first start is none of their business. */
+let startedBefore: string | undefined;
 const servers: Server[] = [];
 const databases: FreshDatabase[] = [];
 
@@ -64,6 +66,26 @@ afterEach(async () => {
   if (existsSync(path.join(directory, 'data', 'postmaster.pid'))) await (await startEmbeddedPostgres({ directory })).stop();
   rmSync(varDir, { recursive: true, force: true });
 });
+
+afterAll(() => {
+  if (startedBefore !== undefined) rmSync(startedBefore, { recursive: true, force: true });
+});
+
+/** Starts in the folder of a demo that was started and stopped before. */
+async function launchAgain(env: Record<string, string> = {}): Promise<Server> {
+  if (startedBefore === undefined) {
+    const first = await isUp(launch());
+    first.child.kill('SIGTERM');
+    expect(await first.exitCode).toBe(0);
+    rmSync(path.join(varDir, 'log'), { recursive: true });
+    startedBefore = mkdtempSync(path.join(os.tmpdir(), 'antrean-started-'));
+    // with its owners: the database belongs to a user of its own
+    execFileSync('cp', ['-a', `${varDir}/.`, startedBefore]);
+  } else {
+    execFileSync('cp', ['-a', `${startedBefore}/.`, varDir]);
+  }
+  return isUp(launch(env));
+}
 
 function launch(env: Record<string, string> = {}, command = 'all'): Server {
   const child = spawn(process.execPath, [MAIN, command], {
@@ -180,7 +202,7 @@ describe('the demo', () => {
   });
 
   test('the other facilities of the Dinas are served below their codes, each with its own users, secrets and BPJS, and none answers for another', async () => {
-    const server = await isUp(launch());
+    const server = await launchAgain();
     const demo = demoFile();
     const [hospital, ...others] = demo.facilities;
     expect(hospital).toMatchObject({ code: '0000R001', publicUrl: demo.publicUrl, internalUrl: demo.internalUrl, wsUser: demo.wsUser, staff: demo.staff });
@@ -230,7 +252,7 @@ describe('the demo', () => {
   });
 
   test('SIGTERM exits 0 and leaves nothing running; the next start keeps user and password and finds the rows', async () => {
-    const first = await isUp(launch());
+    const first = await launchAgain();
     const before = demoFile();
     await query(before.databaseUrl, 'create table kept (number integer); insert into kept values (42)');
     const pid = postmaster();
@@ -247,7 +269,7 @@ describe('the demo', () => {
   });
 
   test('Ctrl-C in the terminal, twice, still closes in order: exit 0 and a cleanly shut down database', async () => {
-    const server = await isUp(launch());
+    const server = await launchAgain();
     const demo = demoFile();
     const pid = postmaster();
     process.kill(-server.child.pid!, 'SIGINT');
@@ -274,7 +296,7 @@ describe('the demo', () => {
   });
 
   test('a start after kill -9 recovers without help, and the simulator of the killed one has gone by itself', async () => {
-    const first = await isUp(launch());
+    const first = await launchAgain();
     const before = demoFile();
     await query(before.databaseUrl, 'create table kept (number integer); insert into kept values (42)');
     await killed(first);
@@ -302,7 +324,7 @@ describe('the demo', () => {
   });
 
   test('a second server on the same folder is refused with a sentence and does not disturb the first', async () => {
-    await isUp(launch());
+    await launchAgain();
     const second = launch();
     expect(await second.exitCode).toBe(1);
     expect(second.said()).toMatch(/in use by process \d+.*VAR_DIR/);
@@ -345,7 +367,7 @@ describe('the demo', () => {
   });
 
   test('a PUBLIC_URL on a port BPJS cannot call is a loud line and no more', async () => {
-    const server = await isUp(launch({ PUBLIC_URL: 'https://antrean.example.id:9443' }));
+    const server = await launchAgain({ PUBLIC_URL: 'https://antrean.example.id:9443' });
     expect(server.stdout()).toMatch(/! PUBLIC_URL: .*9443/);
   });
 });
