@@ -397,6 +397,16 @@ describe('production', () => {
     };
   }
 
+  test('refuses what is weak about its files, as far as nobody has allowed it, and only where it serves them', async () => {
+    const env = await production(await ownDatabase());
+    chmodSync(env['TLS_KEY_FILE']!, 0o644);
+    const refused = launch({ ...env, ALLOW_WEAK: 'tls-name' }, 'serve');
+    expect(await refused.exitCode).toBe(1);
+    for (const name of ['[tls-self-signed]', '[tls-key-readable]']) expect(refused.said()).toContain(name);
+    expect(refused.said()).not.toContain('[tls-name]');
+    expect(await launch({ ...env, ALLOW_WEAK: '' }, 'migrate').exitCode).toBe(0);
+  });
+
   test('refuses on what the doctor finds to fail, each told with how to mend it, and a name it does not know', async () => {
     const env = await production(await ownDatabase());
     const refused = launch({ ...env, START_DESPITE: 'disk', TOKEN_SECRET: 'x'.repeat(40), ALLOW_WEAK: `${String(env['ALLOW_WEAK'])},token-secret` });
