@@ -148,6 +148,13 @@ test('a dump goes only into an empty database, and back out whole', async () => 
   await expect(takeBackup({ databaseUrl, kind: 'dump', directory: into, clock: systemClock, programPath: PATH })).rejects.toThrow('pg_dump refused: pg_dump: error: connection lost');
   expect(await outcome()).toEqual([{ outcome: 'failed', error: expect.stringContaining('connection lost') }]);
   expect([readdirSync(into), await lastGoodBackup(hospital.db)]).toEqual([[path.basename(dump)], before]);
+
+  // programs of an older PostgreSQL, in their own words
+  const refusing = (name: string, words: string): void => writeFileSync(path.join(programs, name), `#!/bin/sh\nprintf '${words}' >&2\nexit 1\n`, { mode: 0o755 });
+  refusing('pg_dump', 'pg_dump: error: aborting because of server version mismatch\\npg_dump: detail: server version: 18.4; pg_dump version: 15.18 (Debian 15.18-0+deb12u1)\\n');
+  await expect(takeBackup({ databaseUrl, kind: 'dump', directory: into, clock: systemClock, programPath: PATH })).rejects.toThrow('pg_dump 15.18 is older than the server, which is PostgreSQL 18.4. Install the client programs of that version');
+  refusing('pg_restore', 'pg_restore: error: unsupported version (1.16) in file header\\n');
+  await expect(runRestoreCommand(['--from', dump], cli({ DATABASE_URL: postgres.url('postgres'), PATH }))).rejects.toThrow('pg_restore is older than the pg_dump that made this backup');
 });
 
 test('a good backup stays recorded as good where an older one will not go, and what a killed process left goes after a day', async () => {

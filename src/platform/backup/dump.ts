@@ -49,8 +49,17 @@ function program(name: string, args: readonly string[], databaseUrl: string, pat
         ),
       );
     });
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new BackupComplaint(`${name} refused: ${firstLine(said)}`))));
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new BackupComplaint(tooOld(name, said) ?? `${name} refused: ${firstLine(said)}`))));
   });
+}
+
+/** Each of the two refuses what is of a later PostgreSQL than itself. */
+function tooOld(name: string, said: string): string | undefined {
+  const { server, own } = /server version: (?<server>[\d.]+).*?version: (?<own>[\d.]+)/.exec(said)?.groups ?? {};
+  const mend = 'Install the client programs of that version or newer (Debian: postgresql-client-NN from apt.postgresql.org) and put their folder, /usr/lib/postgresql/NN/bin, first in PATH.';
+  if (/server version mismatch/.test(said)) return `${name}${own === undefined ? '' : ` ${own}`} is older than the server${server === undefined ? '' : `, which is PostgreSQL ${server}`}. ${mend}`;
+  if (/unsupported version \([\d.]+\) in file header/.test(said)) return `${name} is older than the pg_dump that made this backup; its manifest.json names the version of the server then. ${mend}`;
+  return undefined;
 }
 
 /** Its first complaint; a line with the values of a row (`CONTEXT`, `DETAIL`) is never repeated. */
