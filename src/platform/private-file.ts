@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { chownSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 let sequence = 0;
@@ -17,9 +17,15 @@ function writtenAside(file: string, text: string): string {
   return aside;
 }
 
-/** Replaces a file at once: a reader, or a start after a crash, sees the old or the new text, never a part. Mode 0600. */
+/**
+ * Replaces a file at once: a reader, or a start after a crash, sees the old or the new text, never a part. Mode 0600. Done by
+ * root, it stays the file of whose it was: the service that reads it runs as somebody else.
+ */
 export function replacePrivateFile(file: string, text: string): void {
-  renameSync(writtenAside(file, text), file);
+  const aside = writtenAside(file, text);
+  const before = statSync(file, { throwIfNoEntry: false });
+  if (before !== undefined && process.getuid?.() === 0) chownSync(aside, before.uid, before.gid);
+  renameSync(aside, file);
 }
 
 /** The text of a file, which is made with `make()` when it is not there. Of several that make it at once, one wins and all read the same. */
