@@ -250,6 +250,8 @@ describe('the house', () => {
     const unused = new Map([...used].map(([name, user]) => [name, { ...user, recognisedMark: null }]));
     expect((await judged(access, { facility: { ...hospital.facility(), users: used } }))[0]).toBe('baik');
     expect((await judged(access, { facility: { ...hospital.facility(), users: unused } }))[0]).toBe('perhatian');
+    const rotated = new Map([...unused].map(([name, user]) => [name, { ...user, previous: { passwordHash: 'x', recognisedMark: 'uji', until: new Date(NOW.getTime() + 86_400_000) } }]));
+    expect(await judged(access, { facility: { ...hospital.facility(), users: rotated } })).toEqual(['perhatian', expect.stringContaining('yang lama diterima sampai 2027-01-19')]);
     expect(await judged(access, { facility: { ...hospital.facility(), facilityId: -1, users: used } })).toEqual(['perhatian', expect.stringContaining('Belum ada administrator')]);
     expect((await judged(access, { facility: { ...hospital.facility(), users: new Map() } }))[0]).toBe('gagal');
     expect(await judged(access, { facility: withAccount({ consSecret: 'ada spasi di sini' }) })).toEqual(['perhatian', expect.stringContaining('memuat spasi')]);
