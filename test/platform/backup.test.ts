@@ -63,6 +63,8 @@ test('a backup taken while bookings rain holds each one acknowledged before it b
   const elsewhere = path.join(folder, 'elsewhere');
   await runRestoreCommand(['--from', backup.folder, '--to', elsewhere], cli({}));
   const restored = await startEmbeddedPostgres({ directory: path.join(elsewhere, 'postgres') });
+  // as a copy of a running server, from where its copying began, and not as after a power cut
+  expect(readFileSync(path.join(elsewhere, 'postgres/postgres.log'), 'utf8')).toContain('completed backup recovery');
   try {
     const server = await serverProcess(restored.url('antrean'));
     try {

@@ -91,7 +91,10 @@ describe('a database', () => {
   test('holds nothing in plain text that tells who a patient is, wherever it is looked for', async () => {
     const { metadata } = await hospital.call('ambil-antrean', '/ambilantrean', booking(person(1), MORNING_SESSION));
     expect(metadata.code).toBe(200);
-    const known = [1, 2, 3, 4, 5, 6].flatMap((n) => [person(n).nik, person(n).nomorkartu, person(n).nohp]).concat('Pasien Uji');
+    const fresh = { nomorkartu: person(50).nomorkartu, nik: person(50).nik, nomorkk: '3271999900777777', nama: 'Kuncoro', jeniskelamin: 'L', tanggallahir: '1990-02-28', nohp: '081200007777', alamat: 'Gang Sembunyi 7' };
+    const region = { kodeprop: '32', namaprop: 'Jawa Barat', kodedati2: '3271', namadati2: 'Bogor', kodekec: '3271010', namakec: 'Tengah', kodekel: '3271010001', namakel: 'Pabaton', rw: '001', rt: '002' };
+    expect((await hospital.call('info-pasien-baru', '/pasienbaru', { ...fresh, ...region })).metadata.code).toBe(200);
+    const known = [1, 2, 3, 4, 5, 6].flatMap((n) => [person(n).nik, person(n).nomorkartu, person(n).nohp]).concat('Pasien Uji', 'KUNCORO', 'Kuncoro', fresh.nik, fresh.nomorkartu, fresh.nomorkk, fresh.nohp, fresh.alamat, fresh.alamat.toUpperCase());
     expect(await foundInPlainText(hospital.databaseUrl, known)).toEqual([]);
     // the look itself finds what stands there
     await hospital.db.rows('update booking set phone = :phone where facility_id = :facilityId', { facilityId: hospital.facility().facilityId, phone: person(1).nohp });
