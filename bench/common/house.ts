@@ -32,6 +32,10 @@ export interface SimulatorProcess {
 /** A PostgreSQL of the bench's own, and whatever it starts beside it. */
 export interface House {
   postgres: Record<string, string>;
+  /** Of its database of administration. */
+  adminUrl: string;
+  /** Where PostgreSQL keeps its files. */
+  dataDirectory: string;
   /** A new database at the newest schema. @returns its address */
   database: (name: string) => Promise<string>;
   simulator: (input: SimulatorInput) => Promise<SimulatorProcess>;
@@ -64,6 +68,8 @@ export async function openHouse(): Promise<House> {
     await migrate(server.url(TEMPLATE));
     return {
       postgres: await settingsOf(server),
+      adminUrl: server.url('postgres'),
+      dataDirectory: server.dataDirectory,
       database: async (name) => {
         await asAdmin(server, `create database ${name} template ${TEMPLATE}`);
         return server.url(name);

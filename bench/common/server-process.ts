@@ -90,7 +90,7 @@ export async function certificateFiles(): Promise<{ TLS_CERT_FILE: string; TLS_K
   return { TLS_CERT_FILE: path.join(folder, 'certificate.pem'), TLS_KEY_FILE: path.join(folder, 'key.pem') };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', reject).listen(0, '127.0.0.1', () => {

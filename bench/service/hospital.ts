@@ -31,6 +31,8 @@ export interface FillInput {
   pastVisits?: number;
   /** Where the outbox sends; absent: no account, nothing leaves. */
   baseUrl?: string;
+  /** Of the day that is booked; 1 unless told otherwise, tomorrow. */
+  daysAhead?: number;
 }
 
 /** A prime, so that no patient meets the same past session twice. */
@@ -44,9 +46,9 @@ const PAST_CHUNK = 50_000;
 const PAST_DAYS = 730;
 
 /** 12 clinics, 60 sessions tomorrow that never fill up, patients, and as many past visits as are asked for. */
-export async function fillHospital(db: Database, { patients, pastVisits = 0, baseUrl }: FillInput): Promise<BenchHospital> {
+export async function fillHospital(db: Database, { patients, pastVisits = 0, baseUrl, daysAhead = 1 }: FillInput): Promise<BenchHospital> {
   const today = localDate(systemClock(), 'WIB');
-  const visitDate = addDays(today, 1);
+  const visitDate = addDays(today, daysAhead);
   const [facility] = await db.rows<{ facility_id: number }>(`insert into facility (code, kind, name, time_zone) values ('0000R001', 'FKRTL', 'RS Contoh', 'WIB') returning facility_id`);
   const facilityId = facility?.facility_id ?? 0;
   await db.rows(`insert into web_service_user (facility_id, username, password_hash) values (:facilityId, 'bpjs', :hash)`, { facilityId, hash: await hashPassword(PASSWORD) });

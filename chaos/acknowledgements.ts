@@ -1,0 +1,33 @@
+import type { Ticket } from './caller';
+
+/** What one patient's programs were told, outside of the product that told it. */
+export interface Visit {
+  patient: number;
+  session: { sessionId: number; isScarce: boolean };
+  ticket?: Ticket;
+  /** What it was refused with, when there was no place left. */
+  refusal?: string;
+  isCancelled: boolean;
+  /** When the server that answered had it recorded: task 3 the first time, 4 and 5 as the hospital's system gave them. */
+  tasks: { task: number; occurredAt?: number }[];
+}
+
+/** Everything that was acknowledged, and how each single call went. */
+export class Acknowledgements {
+  readonly visits: Visit[] = [];
+  readonly calls = { acknowledged: 0, refused: 0, outageTold: 0, noReply: 0 };
+  /** Replies no caller should ever see. */
+  readonly strange: string[] = [];
+  /** Of the last call that was acknowledged. */
+  lastAt = 0;
+
+  heardGood(): void {
+    this.calls.acknowledged += 1;
+    this.lastAt = performance.now();
+  }
+
+  /** Promises made: numbers, cancellations, tasks. */
+  count(): number {
+    return this.visits.reduce((sum, { ticket, isCancelled, tasks }) => sum + (ticket === undefined ? 0 : 1) + (isCancelled ? 1 : 0) + tasks.length, 0);
+  }
+}
