@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openDb } from '../../src/platform/db';
@@ -134,6 +134,18 @@ test('a dump goes only into an empty database, and back out whole', async () => 
   await expect(runRestoreCommand(['--from', dump], cli({ DATABASE_URL: postgres.url('antrean'), PATH }))).rejects.toThrow(/not empty; it is never written over/);
   await runRestoreCommand(['--from', dump], cli({ DATABASE_URL: postgres.url('postgres'), PATH }));
   expect(readFileSync(path.join(programs, 'restored'), 'utf8')).toBe('antrean\n');
+
+  // each kind only where it belongs, and a changed one nowhere
+  const empty = { DATABASE_URL: postgres.url('postgres'), PATH };
+  await expect(runRestoreCommand(['--from', dump, '--to', path.join(folder, 'from-dump')], cli({}))).rejects.toThrow(/This backup is a dump/);
+  const base = path.join(folder, 'base-alone');
+  mkdirSync(base);
+  writeFileSync(path.join(base, 'manifest.json'), JSON.stringify({ ...(JSON.parse(readFileSync(path.join(dump, 'manifest.json'), 'utf8')) as object), kind: 'base', files: [] }));
+  await expect(runRestoreCommand(['--from', base], cli(empty))).rejects.toThrow(/holds the files of an embedded server/);
+  const changed = path.join(folder, 'changed');
+  cpSync(dump, changed, { recursive: true });
+  appendFileSync(path.join(changed, 'antrean.dump'), 'x');
+  await expect(runRestoreCommand(['--from', changed], cli(empty))).rejects.toThrow(/antrean\.dump.*not as it was written/);
 
   const outcome = async (): Promise<object[]> => hospital.db.rows('select outcome, error from backup_run order by backup_id desc limit 1');
   const before = await lastGoodBackup(hospital.db);
