@@ -11,7 +11,7 @@ if [ "$PART" = page ]; then
   ROOT=$(cd "$HERE/../.." && pwd)
   export WORK=${WORK:-$(mktemp -d)}
   mkdir -p "$WORK"
-  (cd "$ROOT" && ASSESSMENT_DIR="$WORK" exec node node_modules/.bin/jest --config jest.assessment.config.json) > "$WORK/target.txt" 2>&1 &
+  (cd "$ROOT" && ASSESSMENT_DIR="$WORK" exec node node_modules/.bin/jest --config jest.assessment.config.json sqlmap-target) > "$WORK/target.txt" 2>&1 &
   TARGET=$!
   trap 'touch "$WORK/stop"; wait "$TARGET" || tail -40 "$WORK/target.txt"' EXIT
   until [ -e "$WORK/ready" ]; do kill -0 "$TARGET" 2>/dev/null || { cat "$WORK/target.txt"; exit 1; }; sleep 1; done

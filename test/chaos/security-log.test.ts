@@ -40,6 +40,7 @@ async function logged(kind: string): Promise<{ actor: string; subject: string; t
 test('kill -9 amid refusals, uses of keys and sign-ins: acts are kept whenever they were answered, refusals and uses without a hole up to the last that was written, and the chain goes on whole', async () => {
   const MARK = 50;
   let server = await serverProcess(hospital.databaseUrl);
+  running.push(server);
   const refused: string[] = [];
   const used = new Set<string>();
   let signedIn = 0;
@@ -82,6 +83,7 @@ test('kill -9 amid refusals, uses of keys and sign-ins: acts are kept whenever t
 test('a flood of refusals keeps no booking waiting for ever, and a server that is told to stop has counted every one of them', async () => {
   const FLOOD = 1_500;
   const server = await serverProcess(hospital.databaseUrl);
+  running.push(server);
   const spec = { ...MORNING_SESSION, tanggalperiksa: addDays(localDate(new Date(), 'WIB'), 2), capacity: 60, quotaJkn: 60, quotaNonJkn: 0 };
   await hospital.addSession(spec);
   const token = await hospital.token();

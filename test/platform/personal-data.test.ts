@@ -94,6 +94,7 @@ describe('a database', () => {
     const fresh = { nomorkartu: person(50).nomorkartu, nik: person(50).nik, nomorkk: '3271999900777777', nama: 'Kuncoro', jeniskelamin: 'L', tanggallahir: '1990-02-28', nohp: '081200007777', alamat: 'Gang Sembunyi 7' };
     const region = { kodeprop: '32', namaprop: 'Jawa Barat', kodedati2: '3271', namadati2: 'Bogor', kodekec: '3271010', namakec: 'Tengah', kodekel: '3271010001', namakel: 'Pabaton', rw: '001', rt: '002' };
     expect((await hospital.call('info-pasien-baru', '/pasienbaru', { ...fresh, ...region })).metadata.code).toBe(200);
+    await hospital.deps.evidence.close();
     const known = [1, 2, 3, 4, 5, 6].flatMap((n) => [person(n).nik, person(n).nomorkartu, person(n).nohp]).concat('Pasien Uji', 'KUNCORO', 'Kuncoro', fresh.nik, fresh.nomorkartu, fresh.nomorkk, fresh.nohp, fresh.alamat, fresh.alamat.toUpperCase());
     expect(await foundInPlainText(hospital.databaseUrl, known)).toEqual([]);
     // the look itself finds what stands there
