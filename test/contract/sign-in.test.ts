@@ -181,13 +181,18 @@ describe('tokens', () => {
     const token = await hospital.token();
     const { config } = readConfig({ TOKEN_SECRET_PREVIOUS: `an-even-older-secret-of-32-characters, ${SECRET}` });
     const other = 'another-secret-of-at-least-32-characters';
-    const rotated = makeWebServiceTokens(hospital.deps, other, config.previousTokenSecrets);
-    expect(rotated.verify(hospital.facility(), token, USER)).toBe('good');
-    const fresh = rotated.issue(hospital.facility(), USER);
-    expect(makeWebServiceTokens(hospital.deps, other).verify(hospital.facility(), fresh, USER)).toBe('good');
-    expect(makeWebServiceTokens(hospital.deps, other).verify(hospital.facility(), token, USER)).toBe('invalid');
-    hospital.setTime('2027-01-18T10:00:00.000+07:00');
-    expect(rotated.verify(hospital.facility(), token, USER)).toBe('expired');
+    const house = await makeDeps({ config, databaseUrl: hospital.databaseUrl, tokenSecret: other, log: hospital.log, clock: hospital.deps.clock });
+    try {
+      const rotated = house.tokens;
+      expect(rotated.verify(hospital.facility(), token, USER)).toBe('good');
+      const fresh = rotated.issue(hospital.facility(), USER);
+      expect(makeWebServiceTokens(hospital.deps, other).verify(hospital.facility(), fresh, USER)).toBe('good');
+      expect(makeWebServiceTokens(hospital.deps, other).verify(hospital.facility(), token, USER)).toBe('invalid');
+      hospital.setTime('2027-01-18T10:00:00.000+07:00');
+      expect(rotated.verify(hospital.facility(), token, USER)).toBe('expired');
+    } finally {
+      await house.close();
+    }
   });
   test('one that is missing, malformed, or not from here is invalid', async () => {
     const good = await hospital.token();

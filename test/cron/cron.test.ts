@@ -99,6 +99,8 @@ test('a start makes up for the night the machine was off: once, with what was pu
      where (job = 'seal-security-log') = (age = interval '1 minute')`,
     { now },
   );
+  // of an earlier version
+  await database.db.rows(`insert into webhook (facility_id, url, event_types, signing_secret, created_at, created_by) values (:facilityId, 'https://simrs.example/kait', '{}', 'whsec_polos', :now, 'uji')`, { facilityId, now });
   const started = await startTwice(now);
   await until(async () => (await listJobRuns(database.db, { limit: 1 })).every((run) => run.tick > atWib('00:00', '2026-03-01') && (run.outcome === 'succeeded' || ![...NIGHTLY, 'seal-personal-data'].includes(run.job))));
   await started.stop();
@@ -110,6 +112,7 @@ test('a start makes up for the night the machine was off: once, with what was pu
     ['retain-persons', 'succeeded', { patients: 1, bookings: 0 }],
     ['seal-security-log', 'succeeded', { sealed: expect.any(Number) }],
   ]);
+  expect(await database.db.rows(`select signing_secret like 's1.%' as sealed from webhook`)).toEqual([{ sealed: true }]);
   expect(await database.db.rows(`select (select count(*)::int from patient_access) as looks, (select bool_and(seal_number is not null) from security_event where kind = 'settings-changed') as sealed`)).toEqual([{ looks: 0, sealed: true }]);
   expect((await listJobRuns(database.db, { job: 'purge-evidence', limit: 10 })).map((run) => run.tick)).toEqual([atWib('02:20', '2026-03-01'), atWib('08:00', '2026-02-26')]);
   expect(started.log.lines.filter((line) => line.level !== 'info' && line.level !== 'debug')).toEqual([]);
