@@ -2,39 +2,68 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { commit, machine } from '../bench/common/machine';
+import { storm, type StormInput } from './bad-input/storm';
 import { rehearse } from './rehearsal';
 import { STRIKES } from './strikes';
 
-const HELP = `npm run chaos -- [--strikes 200] [--seed <n>] [--at-once <n>] [--only <part of a name>] [--out <file>]
+const HELP = `npm run chaos -- [strikes | bad-input] [options] [--seed <n>] [--only <part of a name>] [--out <file>]
 
-Strikes servers, workers, the database and BPJS while patients come, and then looks for everything that was acknowledged.
-
+strikes    servers, workers, the database and BPJS are struck while patients come; then everything that was acknowledged is looked for
   --strikes how many blows (200)
-  --seed    the same seed deals the same blows (today's date)
   --at-once patients at a time (24)
   --only    only blows with this in their name:
             ${STRIKES.map(({ name }) => name).join('\n            ')}
+bad-input  what nobody should send, by the thousand, at every endpoint of openapi.yaml
+  --each    requests to each endpoint (10000)
+  --only    only endpoints with this in their name
+
+  --seed    the same seed deals the same blows and the same requests (today's date)
   --out     where the report goes, as JSON
 `;
-const DIFFERENCES_SHOWN = 40;
+const FAULTS_SHOWN = 40;
+
+const OPTIONS = {
+  strikes: { type: 'string', default: '200' }, 'at-once': { type: 'string', default: '24' }, each: { type: 'string', default: '10000' }, seed: { type: 'string' }, only: { type: 'string' }, out: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { strikes: { type: 'string', default: '200' }, seed: { type: 'string' }, 'at-once': { type: 'string', default: '24' }, only: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean' } } });
-  if (values.help === true) return void process.stdout.write(HELP);
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
+  const [kind = 'strikes'] = positionals;
+  if (values.help === true || !['strikes', 'bad-input'].includes(kind)) return void process.stdout.write(HELP);
   const began = new Date();
   const seed = Number(values.seed ?? began.toISOString().slice(0, 10).replaceAll('-', ''));
-  const among = STRIKES.filter(({ name }) => values.only === undefined || name.includes(values.only));
-  if (among.length === 0) throw new Error(HELP);
-  const report = await rehearse({ strikes: Number(values.strikes), seed, atOnce: Number(values['at-once']), among, say: (line) => void process.stderr.write(`${line}\n`) });
-  const { lost, doubled, wrong, strange, ...figures } = report;
-  const faults = [...lost.map((what) => `LOST ${what}`), ...doubled.map((what) => `DOUBLED ${what}`), ...wrong.map((what) => `WRONG ${what}`), ...strange.map((what) => `STRANGE ${what}`)];
-  process.stdout.write(`${JSON.stringify({ date: began.toISOString(), commit: commit(), seed, machine: machine(), ...figures, lost: lost.length, doubled: doubled.length, wrong: wrong.length, strange: strange.length }, null, 2)}\n`);
-  process.stdout.write(faults.slice(0, DIFFERENCES_SHOWN).map((fault) => `${fault}\n`).join(''));
+  const input = { seed, ...(values.only === undefined ? {} : { only: values.only }), say: (line: string) => void process.stderr.write(`${line}\n`) };
+  const { figures, faults } = kind === 'strikes' ? await strikes({ ...input, strikes: Number(values.strikes), atOnce: Number(values['at-once']) }) : await badInput({ ...input, each: Number(values.each) });
+
+  const about = { kind, date: began.toISOString(), commit: commit(), seed, machine: machine(), ...figures };
+  process.stdout.write(`${JSON.stringify({ ...about, faults: faults.length }, null, 2)}\n${faults.slice(0, FAULTS_SHOWN).map((fault) => `${fault}\n`).join('')}`);
   if (values.out !== undefined) {
     mkdirSync(path.dirname(path.resolve(values.out)), { recursive: true });
-    writeFileSync(values.out, `${JSON.stringify({ date: began.toISOString(), commit: commit(), seed, machine: machine(), ...report }, null, 2)}\n`);
+    writeFileSync(values.out, `${JSON.stringify({ ...about, faults }, null, 2)}\n`);
   }
   if (faults.length > 0) process.exitCode = 1;
+}
+
+interface Told {
+  figures: object;
+  /** Empty when all is well. */
+  faults: string[];
+}
+
+async function strikes({ only, ...input }: { strikes: number; seed: number; atOnce: number; only?: string; say: (line: string) => void }): Promise<Told> {
+  const among = STRIKES.filter(({ name }) => only === undefined || name.includes(only));
+  if (among.length === 0) throw new Error(HELP);
+  const { lost, doubled, wrong, strange, ...figures } = await rehearse({ ...input, among });
+  return {
+    figures: { ...figures, lost: lost.length, doubled: doubled.length, wrong: wrong.length, strange: strange.length },
+    faults: [...lost.map((what) => `LOST ${what}`), ...doubled.map((what) => `DOUBLED ${what}`), ...wrong.map((what) => `WRONG ${what}`), ...strange.map((what) => `STRANGE ${what}`)],
+  };
+}
+
+async function badInput(input: StormInput): Promise<Told> {
+  const { faults, slow, ...figures } = await storm(input);
+  return { figures, faults: [...faults, ...slow.map((what) => `SLOW ${what}`)] };
 }
 
 main().catch((error: unknown) => {

@@ -30,7 +30,7 @@ const READY_WITHIN_MS = 120_000;
 const TICKS_PER_SECOND = 100;
 
 /** As a deployment runs it: `all`, or the listeners only. */
-export async function startServer(databaseUrl: string, command: 'all' | 'serve' = 'all'): Promise<ServerProcess> {
+export async function startServer(databaseUrl: string, command: 'all' | 'serve' = 'all', env: Record<string, string> = {}): Promise<ServerProcess> {
   const certificate = await certificateFiles();
   const [publicPort, internalPort] = [await freePort(), await freePort()];
   const began = performance.now();
@@ -38,7 +38,7 @@ export async function startServer(databaseUrl: string, command: 'all' | 'serve' 
     env: {
       PATH: process.env['PATH'] ?? '',
       APP_MODE: 'production', DATABASE_URL: databaseUrl, DATA_KEYS: process.env['DATA_KEYS'], TOKEN_SECRET: 'secret-of-the-bench-at-least-32-characters', PUBLIC_URL: 'https://antrean.example', ALLOW_WEAK: 'tls-self-signed,tls-name,demo-database',
-      PUBLIC_PORT: String(publicPort), INTERNAL_PORT: String(internalPort), LOG_LEVEL: 'warn', ...certificate,
+      PUBLIC_PORT: String(publicPort), INTERNAL_PORT: String(internalPort), LOG_LEVEL: 'warn', ...certificate, ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -19,9 +19,9 @@ export interface Caller {
 }
 
 /** @throws when the server gives no token */
-export async function openCaller(publicUrl: string, hospital: Pick<BenchHospital, 'user' | 'password'>, connections: number): Promise<Caller> {
+export async function openCaller(publicUrl: string, hospital: Pick<BenchHospital, 'user' | 'password'>, connections: number, tokenPath = '/token'): Promise<Caller> {
   const agent = new https.Agent({ keepAlive: true, maxSockets: connections, rejectUnauthorized: false });
-  const signedIn = await call(agent, `${publicUrl}/token`, 'GET', { 'x-username': hospital.user, 'x-password': hospital.password });
+  const signedIn = await call(agent, publicUrl + tokenPath, 'GET', { 'x-username': hospital.user, 'x-password': hospital.password });
   const token = signedIn.response?.['token'];
   if (typeof token !== 'string') throw new Error(`no token: ${JSON.stringify(signedIn)}`);
   const headers = { 'x-token': token, 'x-username': hospital.user, 'content-type': 'application/json' };

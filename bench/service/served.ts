@@ -1,4 +1,6 @@
+import { dataKeysOfText } from '../../src/platform/data-keys';
 import { openDb, type Database } from '../../src/platform/db';
+import { useDataKeys } from '../../src/platform/personal-data';
 import { bareResponder } from '../facilities/bare-responder';
 import type { House } from '../common/house';
 import { startServer, type ServerProcess } from '../common/server-process';
@@ -23,13 +25,16 @@ export interface ServeInput {
   pastVisits?: number;
   /** One runs `all`, further ones `serve`. */
   servers?: number;
+  /** Whether personal data are sealed, as they are unless told otherwise. */
+  sealing?: 'now' | 'later';
 }
 
 /** BPJS is a responder that answers at once. */
-export async function serve(house: House, { name, patients = PATIENTS, pastVisits = 0, servers = 1 }: ServeInput): Promise<Served> {
+export async function serve(house: House, { name, patients = PATIENTS, pastVisits = 0, servers = 1, sealing = 'now' }: ServeInput): Promise<Served> {
   const databaseUrl = await house.database(name);
   const db = openDb(databaseUrl, { poolMax: 2, statementTimeoutMs: 600_000 });
   const bpjs = await bareResponder();
+  useDataKeys(dataKeysOfText(process.env['DATA_KEYS'] ?? ''), sealing);
   const hospital = await fillHospital(db, { patients, pastVisits, baseUrl: bpjs.url });
   const started: ServerProcess[] = [];
   let open: Caller[] = [];
@@ -47,7 +52,7 @@ export async function serve(house: House, { name, patients = PATIENTS, pastVisit
     await bpjs.close();
   };
   house.lodge(close);
-  for (let n = 0; n < servers; n += 1) started.push(await startServer(databaseUrl, n === 0 ? 'all' : 'serve'));
+  for (let n = 0; n < servers; n += 1) started.push(await startServer(databaseUrl, n === 0 ? 'all' : 'serve', { DATA_SEALING: sealing }));
   return {
     databaseUrl,
     db,
