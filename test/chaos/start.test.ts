@@ -277,10 +277,10 @@ describe('the demo', () => {
     expect(await server.exitCode).toBe(0);
     await expectNothingLeft(demo, pid);
     expect(readFileSync(path.join(varDir, 'postgres', 'postgres.log'), 'utf8')).toMatch(/database system is shut down\s*$/);
-    const log = readLog().trim().split('\n').map((line) => JSON.parse(line) as { level: number; part?: string; msg: string });
+    const log = readLog().trim().split('\n').map((line) => JSON.parse(line) as { level: number; part?: string; job?: string; msg: string });
     expect(log.filter((line) => line.msg === 'closed').map((line) => line.part)).toEqual(['listeners', 'certificates', 'what runs by itself', 'dependencies', 'simulator', 'embedded database']);
-    // no part went before it was told to
-    expect(log.filter((line) => line.level >= 40)).toEqual([]);
+    // no part went before it was told to; a job whose hour this happens to be is cut off, and says so
+    expect(log.filter((line) => line.level >= 40 && line.job === undefined)).toEqual([]);
   });
 
   test('a signal in the middle of the start exits 0 and leaves no database behind', async () => {

@@ -39,10 +39,13 @@ test('every door notes whom it refuses and what was used, by names it knows and 
   expect((await visit(`${internalUrl}/petugas/pengguna`, { cookie: clinic.cookie })).status).toBe(403);
   expect((await visit(`${internalUrl}/petugas/sandi`, { method: 'POST', cookie: clinic.cookie, form: { ...NOBODY, csrf: 'palsu' } })).status).toBe(403);
 
+  const administrator = await staffVisitor(deps, facilityId, 'administrator');
+  expect((await visit(`${internalUrl}/petugas/keamanan/unduh`, { cookie: administrator.cookie })).status).toBe(200);
+
   const events = await noted();
   for (const event of [
     `token-refused ${USER}`, 'token-refused', `token-issued ${USER}`, `web-service-refused ${USER}`, 'sign-in-refused clinic', `api-key-used simrs-uji ${/^ao_(\w{12})_/.exec(key)?.[1] ?? ''}`,
-    'api-key-refused  0123456789ab', 'page-refused clinic /petugas/pengguna', 'form-refused clinic /petugas/sandi',
+    'api-key-refused  0123456789ab', 'page-refused clinic /petugas/pengguna', 'form-refused clinic /petugas/sandi', 'file-downloaded administrator /petugas/keamanan/unduh',
   ]) expect(events).toContain(event);
   expect(events.filter((event) => event.startsWith('scope-refused simrs-uji'))).toHaveLength(1);
   expect(events.join()).not.toMatch(/rahasia-di-tempat-nama|palsu|salah/);
