@@ -74,6 +74,7 @@ chroot "${root_of[build]}" node -e '
   const { startEmbeddedPostgres } = require("/build/dist/src/platform/embedded-postgres.js");
   startEmbeddedPostgres({ directory: "/var/antrean-image/postgres", databases: ["antrean"] }).then((server) => {
     require("node:fs").writeFileSync("/var/antrean-image/url", server.url("antrean"));
+    setInterval(() => undefined, 60_000); // a PostgreSQL that runs keeps no process alive, and this one is to stop it
     process.once("SIGTERM", () => void server.stop().then(() => process.exit(0)));
   });' &
 started+=($!)
