@@ -20,7 +20,7 @@ interface Parameter {
   $ref?: string;
   name: string;
   in: string;
-  example?: unknown;
+  example?: string | number;
 }
 
 interface Operation {
