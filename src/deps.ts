@@ -55,7 +55,7 @@ const LONG_WORKS_AT_ONCE = 3;
 export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }: MakeDepsInput): Promise<Deps> {
   const publicCallers = allowedCallers(config, log);
   const knownCallers = makeKnownCallers(config.bpjsAddresses);
-  const db = openDb(databaseUrl, { poolMax: config.databasePoolMax });
+  const db = openDb(databaseUrl, { poolMax: config.databasePoolMax, poolerUrl: config.databasePoolerUrl });
   const longWork = openDb(databaseUrl, { poolMax: LONG_WORKS_AT_ONCE, statementTimeoutMs: LONG_WORK_MS });
   const facilities = await openFacilityDirectory(db, log).catch(async (error: unknown) => {
     await db.close();

@@ -142,8 +142,14 @@ async function insistOnSchema(command: Command, databaseUrl: string, config: Con
 
 /** Before anything is served or sent: a server that would lose what it answered must not answer. */
 async function insistOnReadiness(databaseUrl: string, config: Config, tokenSecret: string, log: Log): Promise<void> {
-  const db = openDb(databaseUrl, { poolMax: 2 });
-  await insistOnEssentials({ config, db, clock: systemClock, log, tokenSecret }).finally(() => db.close());
+  const db = openDb(databaseUrl, { poolMax: 2, poolerUrl: config.databasePoolerUrl });
+  try {
+    await insistOnEssentials({ config, db, clock: systemClock, log, tokenSecret });
+  } catch (error) {
+    throw (config.databasePoolerUrl === undefined ? undefined : databaseComplaint(error, config.databasePoolerUrl, 'DATABASE_POOLER_URL')) ?? error;
+  } finally {
+    await db.close();
+  }
 }
 
 /** @throws ConfigError when production is given the database of a demo or of a UAT's throw-away server, and nobody has allowed it */
@@ -167,8 +173,8 @@ function keyComplaint(error: unknown, { dataKeys: { text } }: Config): ConfigErr
   return error instanceof DataKeyError ? new ConfigError([`${text === undefined ? 'DATA_KEYS_FILE' : 'DATA_KEYS'}: ${error.message}`]) : undefined;
 }
 
-/** What a person can mend in DATABASE_URL or at the database; the error itself otherwise. */
-function databaseComplaint(error: unknown, databaseUrl: string): ConfigError | undefined {
+/** What a person can mend in DATABASE_URL or at the database; undefined: nothing of that kind. */
+function databaseComplaint(error: unknown, databaseUrl: string, variable = 'DATABASE_URL'): ConfigError | undefined {
   const code = (error as { code?: unknown }).code;
   const { host, pathname } = new URL(databaseUrl);
   const where = `${host}${pathname}`;
@@ -181,7 +187,7 @@ function databaseComplaint(error: unknown, databaseUrl: string): ConfigError | u
     '3D000': `there is no such database: ${where}`,
     '42501': `this user may not change the schema of ${where}`,
   }[String(code)];
-  return sentence === undefined ? undefined : new ConfigError([`DATABASE_URL: ${sentence}`]);
+  return sentence === undefined ? undefined : new ConfigError([`${variable}: ${sentence}`]);
 }
 
 async function openOwnCertificates(config: Config, log: Log): Promise<ServedCertificates> {

@@ -78,6 +78,10 @@ describe('the configuration', () => {
     expect(() => Object.assign(config, { mode: 'production' })).toThrow(TypeError);
     expect(() => Object.assign(config.public, { port: 1 })).toThrow(TypeError);
   });
+
+  test('a pooler without the direct way beside it is refused', () => {
+    expect(variablesOf(complaintsOf({ APP_MODE: 'demo', DATABASE_POOLER_URL: PRODUCTION.DATABASE_URL }))).toEqual(['DATABASE_POOLER_URL']);
+  });
 });
 
 describe('.env.example', () => {
@@ -100,8 +104,8 @@ describe('.env.example', () => {
   test('its values can be read, and where it shows a default it is the real one', () => {
     const shown = Object.fromEntries(settings.map((s) => [s.name, s.value]));
     // the example's own user and password are nobody's to run with
-    expect(variablesOf(complaintsOf({ ...PRODUCTION, DATABASE_URL: shown['DATABASE_URL'] ?? '' }))).toEqual(['DATABASE_URL']);
-    const { config } = readConfig({ ...PRODUCTION, ...shown, TOKEN_SECRET: PRODUCTION.TOKEN_SECRET, DATABASE_URL: PRODUCTION.DATABASE_URL });
+    for (const name of ['DATABASE_URL', 'DATABASE_POOLER_URL']) expect(variablesOf(complaintsOf({ ...PRODUCTION, [name]: shown[name] ?? '' }))).toEqual([name]);
+    const { config } = readConfig({ ...PRODUCTION, ...shown, TOKEN_SECRET: PRODUCTION.TOKEN_SECRET, DATABASE_URL: PRODUCTION.DATABASE_URL, DATABASE_POOLER_URL: PRODUCTION.DATABASE_URL });
     const bare = readConfig(PRODUCTION).config;
     expect(config).toMatchObject({
       databasePoolMax: bare.databasePoolMax, varDir: bare.varDir, internal: bare.internal, trustProxyHops: bare.trustProxyHops, evidenceDays: bare.evidenceDays,

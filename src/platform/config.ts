@@ -10,6 +10,7 @@ export const BPJS_ALLOWED_PORTS: readonly number[] = [
 const port = z.coerce.number().int().min(0).max(65535);
 const positive = z.coerce.number().int().positive();
 const optionalText = z.string().min(1).optional();
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
 const addresses = z.string().default('').transform((text, context): AddressList => {
   try {
     return addressList(text);
@@ -26,7 +27,8 @@ const weaknesses = z
 
 const environment = z.object({
   APP_MODE: z.enum(['demo', 'production']).optional(),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://').optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOLER_URL: postgresUrl.optional(),
   DATABASE_POOL_MAX: positive.default(10),
   MIGRATE_AT_START: z.enum(['yes', 'no']).default('yes'),
   VAR_DIR: z.string().min(1).default('var'),
@@ -83,6 +85,8 @@ export interface Config {
   varDir: string;
   /** Absent: the embedded PostgreSQL is used. */
   databaseUrl?: string;
+  /** PgBouncer in transaction mode in front of the same database: what callers wait for goes through it. Absent: there is none. */
+  databasePoolerUrl?: string;
   databasePoolMax: number;
   /** Otherwise a start on an older schema is refused: the schema is brought forward by `migrate` alone. */
   migrateAtStart: boolean;
@@ -163,6 +167,7 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
     complaints.push('OUTBOX_LEASE_MS: must be longer than BPJS_CONNECT_TIMEOUT_MS and BPJS_TOTAL_TIMEOUT_MS together, or a late duplicate could arrive after a newer task');
   }
   if (e.TLS_HOSTS_DIR !== undefined && e.TLS_CERT_FILE === undefined) complaints.push('TLS_HOSTS_DIR: needs TLS_CERT_FILE and TLS_KEY_FILE as well, for callers who name none of its hosts');
+  if (e.DATABASE_POOLER_URL !== undefined && e.DATABASE_URL === undefined) complaints.push('DATABASE_POOLER_URL: needs DATABASE_URL as well, the same database without the pooler in between');
   if (e.PUBLIC_PORT !== 0 && e.PUBLIC_PORT === e.INTERNAL_PORT) complaints.push('INTERNAL_PORT: must differ from PUBLIC_PORT');
   if (e.DATA_KEYS_FILE !== undefined && e.DATA_KEYS !== undefined) complaints.push('DATA_KEYS_FILE: give it or DATA_KEYS, not both');
   if (e.DATA_SEALING === 'later') warnings.push('DATA_SEALING: personal data are written in plain text; take it away once every server runs this version');
@@ -187,6 +192,7 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
       ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
       previousTokenSecrets: e.TOKEN_SECRET_PREVIOUS,
       ...(e.DATABASE_URL === undefined ? {} : { databaseUrl: e.DATABASE_URL }),
+      ...(e.DATABASE_POOLER_URL === undefined ? {} : { databasePoolerUrl: e.DATABASE_POOLER_URL }),
       internalHost: e.INTERNAL_HOST ?? loopback,
       logLevel: e.LOG_LEVEL,
       ...(e.PUBLIC_URL === undefined ? {} : { publicUrl: e.PUBLIC_URL }),
@@ -204,6 +210,7 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
     mode,
     varDir: e.VAR_DIR,
     ...(e.DATABASE_URL === undefined ? {} : { databaseUrl: e.DATABASE_URL }),
+    ...(e.DATABASE_POOLER_URL === undefined ? {} : { databasePoolerUrl: e.DATABASE_POOLER_URL }),
     databasePoolMax: e.DATABASE_POOL_MAX,
     migrateAtStart: e.MIGRATE_AT_START === 'yes',
     public: { host: e.PUBLIC_HOST ?? (mode === 'demo' ? loopback : '0.0.0.0'), port: e.PUBLIC_PORT, ...(e.PUBLIC_URL === undefined ? {} : { url: e.PUBLIC_URL }) },

@@ -88,6 +88,11 @@ export interface DbOptions {
   poolMax?: number;
   /** A statement that runs longer is cancelled, so that a caller always gets an answer. 0: no bound. */
   statementTimeoutMs?: number;
+  /**
+   * A pooler in transaction mode in front of the same database: statements go through it and leave nothing in a session, no
+   * bound (the pooler's own connect_query sets it) and no prepared statement. LISTEN goes past it.
+   */
+  poolerUrl?: string | undefined;
 }
 
 /** BPJS gives up soon after ten seconds. */
@@ -96,19 +101,21 @@ const SILENCE_MS = 1_000;
 const IDLE_IN_TRANSACTION_MS = 15_000;
 
 function knexFor(url: string, options: DbOptions): Knex {
-  const { poolMax = 10, statementTimeoutMs = STATEMENT_MS } = options;
+  const { poolMax = 10, statementTimeoutMs = STATEMENT_MS, poolerUrl } = options;
   // A little later than the server's own bound: for a server or a network that says nothing at all.
   const silence = statementTimeoutMs === 0 ? {} : { query_timeout: statementTimeoutMs + SILENCE_MS, connectionTimeoutMillis: 5_000 };
   return knexLib({
     client: 'pg',
-    connection: { connectionString: url, application_name: 'antrean-online', keepAlive: true, ...silence },
+    connection: { connectionString: poolerUrl ?? url, application_name: 'antrean-online', keepAlive: true, ...silence },
     pool: {
       min: 0,
       max: poolMax,
       afterCreate: (connection: pg.Client, done: (error: Error | null, connection: pg.Client) => void) => {
         // A machine that lost its power in the middle of a transaction must not keep its locks until TCP notices.
         const idleMs = statementTimeoutMs === 0 ? 0 : IDLE_IN_TRANSACTION_MS;
-        connection.query(`set statement_timeout = ${Math.trunc(statementTimeoutMs)}; set idle_in_transaction_session_timeout = ${idleMs}; set timezone = 'UTC'`, (error) => done(error ?? null, connection));
+        const bounds = poolerUrl === undefined ? `set statement_timeout = ${Math.trunc(statementTimeoutMs)}; set idle_in_transaction_session_timeout = ${idleMs}; ` : '';
+        // the one setting that a pooler keeps for each of its callers
+        connection.query(`${bounds}set timezone = 'UTC'`, (error) => done(error ?? null, connection));
       },
     },
     acquireConnectionTimeout: 8_000,
@@ -119,13 +126,13 @@ function knexFor(url: string, options: DbOptions): Knex {
   });
 }
 
-function sqlOn(connection: Knex, statementTimeoutMs = STATEMENT_MS): Sql {
+function sqlOn(connection: Knex, { statementTimeoutMs = STATEMENT_MS, poolerUrl }: DbOptions): Sql {
   return {
     rows: async <Row extends object>(text: string, bindings: Bindings = {}, name?: string): Promise<Row[]> => {
       const raw = connection.raw<{ rows: Row[] }>(text, bindings as Record<string, Knex.RawBinding>);
       // Knex throws a connection away on which this bound passed, so that no later call waits behind the same silence.
       if (statementTimeoutMs > 0) raw.timeout(statementTimeoutMs + SILENCE_MS / 2);
-      const result = await (name === undefined ? raw : raw.options({ name }));
+      const result = await (name === undefined || poolerUrl !== undefined ? raw : raw.options({ name }));
       return result.rows;
     },
   };
@@ -133,13 +140,13 @@ function sqlOn(connection: Knex, statementTimeoutMs = STATEMENT_MS): Sql {
 
 type Announced = [channel: string, payload: string];
 
-function txOn(trx: Knex.Transaction, announced: Announced[], statementTimeoutMs?: number): Tx {
+function txOn(trx: Knex.Transaction, announced: Announced[], options: DbOptions): Tx {
   return {
-    ...sqlOn(trx, statementTimeoutMs),
+    ...sqlOn(trx, options),
     announce: (channel: string, payload: string) => void announced.push([channel, payload]),
     savepoint: async (work: (tx: Tx) => Promise<unknown>) => {
       const within: Announced[] = [];
-      const result = await trx.transaction((inner) => work(txOn(inner, within, statementTimeoutMs)));
+      const result = await trx.transaction((inner) => work(txOn(inner, within, options)));
       announced.push(...within);
       return result;
     },
@@ -156,7 +163,7 @@ export function withinTransaction(tx: Tx): Db {
 
 export function openDb(url: string, options: DbOptions = {}): Database {
   const knex = knexFor(url, options);
-  const sql = sqlOn(knex, options.statementTimeoutMs);
+  const sql = sqlOn(knex, options);
   const announcer = makeAnnouncer(sql);
   return {
     ...sql,
@@ -165,7 +172,7 @@ export function openDb(url: string, options: DbOptions = {}): Database {
       const announced: Announced[] = [];
       try {
         const result = await knex.transaction(async (trx) => {
-          const made = await work(txOn(trx, announced, options.statementTimeoutMs));
+          const made = await work(txOn(trx, announced, options));
           committing = true;
           return made;
         });

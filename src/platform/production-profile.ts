@@ -22,6 +22,7 @@ export interface ProfileSettings {
   /** Good still, so as dangerous as the present one. */
   previousTokenSecrets: readonly string[];
   databaseUrl?: string;
+  databasePoolerUrl?: string;
   internalHost: string;
   logLevel: string;
   publicUrl?: string;
@@ -33,7 +34,7 @@ export interface ProfileSettings {
 
 /** Everything weak about the settings themselves, without a look at disk or database. */
 export function weakSettings(settings: ProfileSettings): Weakness[] {
-  return [tokenSecret(settings), previousTokenSecret(settings), databasePassword(settings), databaseTls(settings), internalListener(settings), logLevel(settings)].filter((found) => found !== undefined);
+  return [tokenSecret(settings), previousTokenSecret(settings), ...databaseAddresses(settings).flatMap((address) => [databasePassword(address), databaseTls(address)]), internalListener(settings), logLevel(settings)].filter((found) => found !== undefined);
 }
 
 /** Everything weak about the files a serving process reads: the certificate, its key, an `.env` beside the server. */
@@ -85,15 +86,26 @@ function whyWeak(secret: string): string | undefined {
 
 const SHORTEST_PASSWORD = 12;
 
-function databasePassword({ databaseUrl }: ProfileSettings): Weakness | undefined {
-  if (databaseUrl === undefined) return undefined;
-  if (!URL.canParse(databaseUrl)) return { complaint: 'DATABASE_URL: cannot be read; characters such as @ : / in the password are written as %40 %3A %2F' };
-  const { username, password, pathname } = new URL(databaseUrl);
+interface DatabaseAddress {
+  variable: string;
+  url: string;
+}
+
+function databaseAddresses({ databaseUrl, databasePoolerUrl }: ProfileSettings): DatabaseAddress[] {
+  return [
+    ...(databaseUrl === undefined ? [] : [{ variable: 'DATABASE_URL', url: databaseUrl }]),
+    ...(databasePoolerUrl === undefined ? [] : [{ variable: 'DATABASE_POOLER_URL', url: databasePoolerUrl }]),
+  ];
+}
+
+function databasePassword({ variable, url }: DatabaseAddress): Weakness | undefined {
+  if (!URL.canParse(url)) return { complaint: `${variable}: cannot be read; characters such as @ : / in the password are written as %40 %3A %2F` };
+  const { username, password, pathname } = new URL(url);
   // none at all: the server asks for none from this machine (peer, a client certificate), or it stands in ~/.pgpass
   if (password === '') return undefined;
   const plain = decoded(password);
   const why = plain.length < SHORTEST_PASSWORD ? `is shorter than ${SHORTEST_PASSWORD} characters` : PLACEHOLDER.test(plain) || isRepeated(plain) || [decoded(username), pathname.slice(1)].includes(plain) ? 'can be guessed' : undefined;
-  return why === undefined ? undefined : { name: 'database-password', complaint: `DATABASE_URL: the password ${why}` };
+  return why === undefined ? undefined : { name: 'database-password', complaint: `${variable}: the password ${why}` };
 }
 
 const PRIVATE_RANGES = ['loopback', 'private', 'uniqueLocal', 'linkLocal'];
@@ -104,13 +116,13 @@ function isPrivateHost(host: string): boolean {
   return plain === '' || (ipaddr.isValid(plain) ? PRIVATE_RANGES.includes(ipaddr.process(plain).range()) : PRIVATE_NAME.test(plain));
 }
 
-function databaseTls({ databaseUrl }: ProfileSettings): Weakness | undefined {
-  if (databaseUrl === undefined || !URL.canParse(databaseUrl)) return undefined;
-  const url = new URL(databaseUrl);
-  const host = url.searchParams.get('host') ?? decoded(url.hostname);
-  const isEncrypted = ['require', 'verify-ca', 'verify-full'].includes(url.searchParams.get('sslmode') ?? '') || url.searchParams.get('ssl') === 'true';
+function databaseTls({ variable, url }: DatabaseAddress): Weakness | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { hostname, searchParams } = new URL(url);
+  const host = searchParams.get('host') ?? decoded(hostname);
+  const isEncrypted = ['require', 'verify-ca', 'verify-full'].includes(searchParams.get('sslmode') ?? '') || searchParams.get('ssl') === 'true';
   if (isEncrypted || host.startsWith('/') || isPrivateHost(host)) return undefined;
-  return { name: 'database-tls', complaint: `DATABASE_URL: ${host} is not an address of the house; add ?sslmode=verify-full, or patients' data crosses the network in the clear` };
+  return { name: 'database-tls', complaint: `${variable}: ${host} is not an address of the house; add ?sslmode=verify-full, or patients' data crosses the network in the clear` };
 }
 
 function internalListener({ internalHost }: ProfileSettings): Weakness | undefined {

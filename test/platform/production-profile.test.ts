@@ -39,6 +39,8 @@ describe('production refuses', () => {
     ['database-password', { DATABASE_URL: 'postgres://antrean:pendek@10.0.0.5/antrean' }],
     ['database-password', { DATABASE_URL: 'postgres://antrean:PASSWORD-PASSWORD@10.0.0.5/antrean' }],
     ['database-password', { DATABASE_URL: 'postgres://antrean_online:antrean_online@10.0.0.5/antrean' }],
+    ['database-password', { DATABASE_URL: 'postgres://antrean:k9Vb2xPq7LmZ@10.0.0.5/antrean', DATABASE_POOLER_URL: 'postgres://antrean:pendek@10.0.0.5:6432/antrean' }],
+    ['database-tls', { DATABASE_URL: 'postgres://antrean:k9Vb2xPq7LmZ@10.0.0.5/antrean', DATABASE_POOLER_URL: 'postgres://antrean@203.0.113.9:6432/antrean' }],
     ['database-tls', { DATABASE_URL: 'postgres://antrean@203.0.113.9/antrean' }],
     ['database-tls', { DATABASE_URL: 'postgres://antrean@db.awan.example/antrean?sslmode=prefer' }],
     ['internal-on-all-addresses', { INTERNAL_HOST: '0.0.0.0' }],

@@ -1,3 +1,4 @@
+import type { Sql } from '../../platform/db';
 import type { ServerCheck } from '../check';
 import { bad, good, warning, type Finding } from '../finding';
 
@@ -23,9 +24,21 @@ export const databaseSettings: ServerCheck = {
     const off = MUST_BE_ON.filter((name) => settings[name] === 'off');
     const findings: Finding[] = off.map((name) => bad(`${name} mati: ${WHY[name]}.`, `alter system set ${name} = on; lalu select pg_reload_conf(); (di psql, sebagai pengelola).`, { name, setting: 'off' }));
     if (off.length === 0) findings.push(good('Yang sudah dijawab tidak hilang bila listrik mati (fsync, full_page_writes, synchronous_commit hidup).'));
-    return [...findings, room(settings, config.databasePoolMax)];
+    return [...findings, ...(config.databasePoolerUrl === undefined ? [] : [await boundThroughPooler(db)]), room(settings, config.databasePoolMax)];
   },
 };
+
+/** As `src/platform/db.ts` sets it where no pooler stands in between. */
+const STATEMENT_MS = 7_000;
+
+/** Behind a pooler a session belongs to nobody, so its bound cannot come from us. */
+async function boundThroughPooler(db: Sql): Promise<Finding> {
+  const [row] = await db.rows<{ ms: number }>(`select extract(epoch from cast(current_setting('statement_timeout') as interval))::float8 * 1000 as ms`);
+  const ms = row?.ms ?? 0;
+  if (ms > 0 && ms <= STATEMENT_MS) return good(`Pernyataan lewat pooler (DATABASE_POOLER_URL) dibatasi ${ms / 1_000} detik.`, { ms });
+  const remedy = `Di pgbouncer.ini, bagian [databases], tambahkan connect_query='set statement_timeout=${STATEMENT_MS}; set idle_in_transaction_session_timeout=15000', lalu RELOAD dan RECONNECT.`;
+  return bad(ms === 0 ? 'Pernyataan lewat pooler (DATABASE_POOLER_URL) tidak dibatasi waktunya: satu yang macet menahan tempatnya selamanya.' : `Pernyataan lewat pooler (DATABASE_POOLER_URL) boleh berjalan ${ms / 1_000} detik; BPJS tidak menunggu selama itu.`, remedy, { ms });
+}
 
 function room(settings: Record<string, string>, poolMax: number): Finding {
   const reserved = Number(settings['superuser_reserved_connections'] ?? 3) + Number(settings['reserved_connections'] ?? 0);
