@@ -16,10 +16,18 @@ export interface Visit {
 export class Acknowledgements {
   readonly visits: Visit[] = [];
   readonly calls = { acknowledged: 0, refused: 0, outageTold: 0, noReply: 0 };
+  /** By sentence. */
+  readonly refusals: Record<string, number> = {};
   /** Replies no caller should ever see. */
   readonly strange: string[] = [];
   /** Of the last call that was acknowledged. */
   lastAt = 0;
+
+  heardNo(sentence: string): void {
+    this.calls.refused += 1;
+    const kind = sentence.replace(/\S*\d\S*/g, '…');
+    this.refusals[kind] = (this.refusals[kind] ?? 0) + 1;
+  }
 
   heardGood(): void {
     this.calls.acknowledged += 1;

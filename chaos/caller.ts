@@ -50,7 +50,7 @@ export async function askUntilAnswered(asked: Asked, heard: Acknowledgements): P
         return read;
       }
       if (read.kind === 'no') {
-        heard.calls.refused += 1;
+        heard.heardNo(read.sentence);
         return read;
       }
       if (read.kind === 'outage') heard.calls.outageTold += 1;

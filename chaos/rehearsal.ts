@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ACCOUNT, openHouse, type House } from '../bench/common/house';
 import { certificateFiles, freePort } from '../bench/common/server-process';
@@ -13,8 +11,10 @@ import { startSimulator } from '../src/tools/simulator/simulator';
 import { Acknowledgements } from './acknowledgements';
 import { audit, type Audited } from './audit';
 import { closeConnections } from './caller';
-import { employ, type Member } from './crew';
+import { employ } from './crew';
+import type { KeptProcess } from './kept-process';
 import { draw, STRIKES, type Strike, type Targets } from './strikes';
+import { plain, type Surround, type Surroundings } from './surroundings/surroundings';
 import { startRush, type Doors } from './visits';
 
 export interface RehearsalInput {
@@ -24,14 +24,17 @@ export interface RehearsalInput {
   atOnce: number;
   /** Does not wait out the minute of grace before a booking from Mobile JKN is looked up at BPJS. */
   isHurried?: boolean;
-  /** Of the strikes; absent: all. */
-  among?: readonly Strike[];
+  /** What stands around; absent: a PostgreSQL on loopback. */
+  surround?: Surround;
+  /** Of the strikes that land anywhere and of those of the surroundings; absent: all. */
+  only?: (strike: Strike) => boolean;
   say: (line: string) => void;
 }
 
 export interface Rehearsed extends Audited {
   strikes: Record<string, number>;
   calls: Acknowledgements['calls'];
+  refusals: Acknowledgements['refusals'];
   strange: string[];
   /** From the end of a blow until the next call was answered with a yes, in milliseconds. */
   backAfterMs: { median: number; longest: number };
@@ -41,6 +44,7 @@ export interface Rehearsed extends Audited {
   seconds: number;
 }
 
+const DATABASE = 'chaos';
 const PATIENTS = 60_000;
 const SCARCE_QUOTA = 150;
 const BETWEEN_MS = { from: 300, to: 2_500 };
@@ -71,22 +75,25 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsed> {
 }
 
 async function play(input: RehearsalInput, house: House, closing: (() => Promise<void> | void)[], began: number): Promise<Rehearsed> {
-  const databaseUrl = await house.database('chaos');
-  const db = openDb(databaseUrl, { poolMax: 4 });
+  const around = await (input.surround ?? plain)(house, DATABASE);
+  const among = [...STRIKES, ...around.strikes].filter((each) => input.only?.(each) ?? true);
+  if (among.length === 0) throw new Error('no strike has that name');
+  const db = openDb(around.databaseUrl, { poolMax: 4 });
   closing.push(() => db.close());
   const bpjs = await startSimulator({ port: 0, account: ACCOUNT, clock: systemClock, onError: (error) => input.say(`the simulator failed: ${String(error)}`) });
   closing.push(() => bpjs.close());
   const hospital = await fillHospital(db, { patients: PATIENTS, baseUrl: bpjs.url, daysAhead: 0 });
   await db.rows('update practice_session set quota_jkn = :quota where facility_id = :facilityId and session_id = :sessionId', { facilityId: hospital.facilityId, sessionId: hospital.sessions[0]!.sessionId, quota: SCARCE_QUOTA });
 
-  const { servers, workers, urls } = await employCrew(databaseUrl, closing);
+  const { servers, workers, urls } = await employCrew(around, closing);
   closing.push(closeConnections);
-  const doors = await openDoors(db, hospital, urls);
-  const targets: Targets = { servers, workers, bpjs: bpjs.faults, database: { adminUrl: house.adminUrl, name: 'chaos', postmaster: () => postmasterOf(house.dataDirectory) } };
+  const doors = { ...(await openDoors(db, hospital, urls)), ...(around.refusals === undefined ? {} : { refusals: around.refusals }) };
+  const targets: Targets = { servers, workers, bpjs: bpjs.faults, database: { adminUrl: around.adminUrl, name: DATABASE, signal: around.signalPostgres } };
 
   const heard = new Acknowledgements();
   const rush = startRush(hospital, doors, heard, { next: 0 }, input.atOnce);
-  const blows = await strike(input, targets, heard);
+  const blows = await strike({ ...input, among }, targets, heard);
+  await around.restore?.();
   await rush.end();
   input.say(`${heard.visits.length} patients, ${heard.count()} promises; waiting until BPJS has heard of everything`);
   const drainSeconds = await drained(db, input.isHurried === true);
@@ -95,6 +102,7 @@ async function play(input: RehearsalInput, house: House, closing: (() => Promise
     ...audited,
     strikes: blows.counts,
     calls: heard.calls,
+    refusals: heard.refusals,
     strange: [...heard.strange, ...audited.wrong.length === 0 ? [] : wordsOf([...servers, ...workers])],
     backAfterMs: { median: median(blows.backAfterMs), longest: Math.max(0, ...blows.backAfterMs) },
     starts: [...servers, ...workers].reduce((sum, member) => sum + member.starts(), 0),
@@ -103,14 +111,14 @@ async function play(input: RehearsalInput, house: House, closing: (() => Promise
   };
 }
 
-async function employCrew(databaseUrl: string, closing: (() => Promise<void> | void)[]): Promise<{ servers: Member[]; workers: Member[]; urls: { public: string; internal: string }[] }> {
+async function employCrew({ databaseUrl, env }: Surroundings, closing: (() => Promise<void> | void)[]): Promise<{ servers: KeptProcess[]; workers: KeptProcess[]; urls: { public: string; internal: string }[] }> {
   const certificate = await certificateFiles();
   const common = {
     APP_MODE: 'production', DATABASE_URL: databaseUrl, DATA_KEYS: process.env['DATA_KEYS'] ?? '', TOKEN_SECRET: 'secret-of-the-rehearsal-at-least-32-characters', PUBLIC_URL: 'https://antrean.example',
-    ALLOW_WEAK: 'tls-self-signed,tls-name,demo-database', START_DESPITE: 'database-settings,disk', PUBLIC_HOST: '127.0.0.1', LOG_LEVEL: 'error', MAX_CONNECTIONS_PER_ADDRESS: '1000', ...certificate, ...PACE,
+    ALLOW_WEAK: 'tls-self-signed,tls-name,demo-database', START_DESPITE: 'database-settings,disk', PUBLIC_HOST: '127.0.0.1', LOG_LEVEL: 'error', MAX_CONNECTIONS_PER_ADDRESS: '1000', ...certificate, ...PACE, ...env,
   };
   const urls: { public: string; internal: string }[] = [];
-  const servers: Member[] = [];
+  const servers: KeptProcess[] = [];
   for (const name of ['server 1', 'server 2']) {
     const [publicPort, internalPort] = [await freePort(), await freePort()];
     urls.push({ public: `https://127.0.0.1:${publicPort}`, internal: `https://127.0.0.1:${internalPort}` });
@@ -136,7 +144,7 @@ async function openDoors(db: Database, hospital: BenchHospital, urls: readonly {
   }
 }
 
-async function strike({ strikes, seed, among = STRIKES, say }: RehearsalInput, targets: Targets, heard: Acknowledgements): Promise<{ counts: Record<string, number>; backAfterMs: number[] }> {
+async function strike({ strikes, seed, among, say }: RehearsalInput & { among: readonly Strike[] }, targets: Targets, heard: Acknowledgements): Promise<{ counts: Record<string, number>; backAfterMs: number[] }> {
   const random = seededRandom(seed);
   const counts: Record<string, number> = {};
   const backAfterMs: number[] = [];
@@ -165,10 +173,8 @@ async function drained(db: Database, isHurried: boolean): Promise<number> {
   return Math.round((Date.now() - began) / 1_000);
 }
 
-const postmasterOf = (dataDirectory: string): number => Number(readFileSync(path.join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n')[0]);
-
 /** What the crew last said, for whoever has to find out. */
-const wordsOf = (crew: readonly Member[]): string[] => crew.map((member) => `${member.name} said last: ${member.said().slice(-600)}`);
+const wordsOf = (crew: readonly KeptProcess[]): string[] => crew.map((member) => `${member.name} said last: ${member.said().slice(-600)}`);
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -5,10 +5,23 @@ import { commit, machine } from '../bench/common/machine';
 import { storm, type StormInput } from './bad-input/storm';
 import { rehearse } from './rehearsal';
 import { STRIKES } from './strikes';
+import { clocks } from './surroundings/clocks';
+import { fullDisk } from './surroundings/full-disk';
+import { pgbouncer } from './surroundings/pgbouncer';
+import { replica } from './surroundings/replica';
+import { plain, type Surround } from './surroundings/surroundings';
+
+const SURROUNDINGS: Record<string, Surround> = { plain, pgbouncer, replica, 'full-disk': fullDisk, clocks };
 
 const HELP = `npm run chaos -- [strikes | bad-input] [options] [--seed <n>] [--only <part of a name>] [--out <file>]
 
 strikes    servers, workers, the database and BPJS are struck while patients come; then everything that was acknowledged is looked for
+  --amid    what stands around, with blows of its own:
+            plain      two servers, two workers, one PostgreSQL (unless told otherwise)
+            pgbouncer  PgBouncer in transaction mode in between
+            replica    a synchronous replica that takes over when the primary dies
+            full-disk  a disk that fills up to the last byte (needs root, to mount it)
+            clocks     servers whose clock is set wrong (needs libfaketime)
   --strikes how many blows (200)
   --at-once patients at a time (24)
   --only    only blows with this in their name:
@@ -23,7 +36,7 @@ bad-input  what nobody should send, by the thousand, at every endpoint of openap
 const FAULTS_SHOWN = 40;
 
 const OPTIONS = {
-  strikes: { type: 'string', default: '200' }, 'at-once': { type: 'string', default: '24' }, each: { type: 'string', default: '10000' }, seed: { type: 'string' }, only: { type: 'string' }, out: { type: 'string' },
+  amid: { type: 'string', default: 'plain' }, strikes: { type: 'string', default: '200' }, 'at-once': { type: 'string', default: '24' }, each: { type: 'string', default: '10000' }, seed: { type: 'string' }, only: { type: 'string' }, out: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -34,7 +47,7 @@ async function main(): Promise<void> {
   const began = new Date();
   const seed = Number(values.seed ?? began.toISOString().slice(0, 10).replaceAll('-', ''));
   const input = { seed, ...(values.only === undefined ? {} : { only: values.only }), say: (line: string) => void process.stderr.write(`${line}\n`) };
-  const { figures, faults } = kind === 'strikes' ? await strikes({ ...input, strikes: Number(values.strikes), atOnce: Number(values['at-once']) }) : await badInput({ ...input, each: Number(values.each) });
+  const { figures, faults } = kind === 'strikes' ? await strikes({ ...input, amid: values.amid, strikes: Number(values.strikes), atOnce: Number(values['at-once']) }) : await badInput({ ...input, each: Number(values.each) });
 
   const about = { kind, date: began.toISOString(), commit: commit(), seed, machine: machine(), ...figures };
   process.stdout.write(`${JSON.stringify({ ...about, faults: faults.length }, null, 2)}\n${faults.slice(0, FAULTS_SHOWN).map((fault) => `${fault}\n`).join('')}`);
@@ -51,12 +64,12 @@ interface Told {
   faults: string[];
 }
 
-async function strikes({ only, ...input }: { strikes: number; seed: number; atOnce: number; only?: string; say: (line: string) => void }): Promise<Told> {
-  const among = STRIKES.filter(({ name }) => only === undefined || name.includes(only));
-  if (among.length === 0) throw new Error(HELP);
-  const { lost, doubled, wrong, strange, ...figures } = await rehearse({ ...input, among });
+async function strikes({ only, amid, ...input }: { amid: string; strikes: number; seed: number; atOnce: number; only?: string; say: (line: string) => void }): Promise<Told> {
+  const surround = SURROUNDINGS[amid];
+  if (surround === undefined) throw new Error(HELP);
+  const { lost, doubled, wrong, strange, ...figures } = await rehearse({ ...input, surround, ...(only === undefined ? {} : { only: ({ name }) => name.includes(only) }) });
   return {
-    figures: { ...figures, lost: lost.length, doubled: doubled.length, wrong: wrong.length, strange: strange.length },
+    figures: { amid, ...figures, lost: lost.length, doubled: doubled.length, wrong: wrong.length, strange: strange.length },
     faults: [...lost.map((what) => `LOST ${what}`), ...doubled.map((what) => `DOUBLED ${what}`), ...wrong.map((what) => `WRONG ${what}`), ...strange.map((what) => `STRANGE ${what}`)],
   };
 }

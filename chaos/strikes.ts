@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { FaultQueue } from '../src/tools/simulator/fault-queue';
-import type { Member } from './crew';
+import type { KeptProcess } from './kept-process';
 
 /** What can be struck. */
 export interface Targets {
-  servers: readonly Member[];
-  workers: readonly Member[];
-  database: { adminUrl: string; name: string; postmaster: () => number };
+  servers: readonly KeptProcess[];
+  workers: readonly KeptProcess[];
+  database: { adminUrl: () => string; name: string; signal: (what: NodeJS.Signals) => void };
   bpjs: FaultQueue;
 }
 
@@ -33,15 +33,15 @@ const atBpjs = (name: string, weight: number, ms: number, faults: readonly Param
 });
 
 export const STRIKES: readonly Strike[] = [
-  { name: 'kill -9 of a server', weight: 8, land: async ({ servers }, random) => oneOf(servers, random).kill() },
-  { name: 'kill -9 of both servers', weight: 3, land: async ({ servers }) => servers.forEach((server) => server.kill()) },
-  { name: 'kill -9 of a worker', weight: 6, land: async ({ workers }, random) => oneOf(workers, random).kill() },
-  { name: 'kill -9 of both workers', weight: 2, land: async ({ workers }) => workers.forEach((worker) => worker.kill()) },
-  { name: 'a server is stopped in order and started', weight: 2, land: async ({ servers }, random) => oneOf(servers, random).restart() },
+  { name: 'kill -9 of a server', weight: 8, land: async ({ servers }, random) => oneOf(servers, random).signal('SIGKILL') },
+  { name: 'kill -9 of both servers', weight: 3, land: async ({ servers }) => servers.forEach((server) => server.signal('SIGKILL')) },
+  { name: 'kill -9 of a worker', weight: 6, land: async ({ workers }, random) => oneOf(workers, random).signal('SIGKILL') },
+  { name: 'kill -9 of both workers', weight: 2, land: async ({ workers }) => workers.forEach((worker) => worker.signal('SIGKILL')) },
+  { name: 'a server is stopped in order and started', weight: 2, land: async ({ servers }, random) => oneOf(servers, random).signal('SIGTERM') },
   { name: 'a server stands still for 3 s', weight: 2, land: async ({ servers }, random) => oneOf(servers, random).freeze(3_000) },
   { name: 'a worker stands still for longer than its lease', weight: 2, land: async ({ workers }, random) => oneOf(workers, random).freeze(5_000) },
-  { name: 'kill -9 of PostgreSQL', weight: 4, land: async ({ database }) => void process.kill(database.postmaster(), 'SIGKILL') },
-  { name: 'PostgreSQL is restarted at once', weight: 3, land: async ({ database }) => void process.kill(database.postmaster(), 'SIGINT') },
+  { name: 'kill -9 of PostgreSQL', weight: 4, land: async ({ database }) => database.signal('SIGKILL') },
+  { name: 'PostgreSQL is restarted at once', weight: 3, land: async ({ database }) => database.signal('SIGINT') },
   { name: 'kill -9 of a connection of PostgreSQL', weight: 3, land: async ({ database }, random) => killBackend(database, random) },
   { name: 'all connections to the database are cut', weight: 5, land: async ({ database }) => cutConnections(database) },
   { name: 'the database stands still for 3 s', weight: 3, land: async ({ database }) => standStill(database, 3_000) },
@@ -49,8 +49,8 @@ export const STRIKES: readonly Strike[] = [
     name: 'everything is killed in one moment',
     weight: 2,
     land: async ({ servers, workers, database }) => {
-      process.kill(database.postmaster(), 'SIGKILL');
-      for (const member of [...servers, ...workers]) member.kill();
+      database.signal('SIGKILL');
+      for (const member of [...servers, ...workers]) member.signal('SIGKILL');
     },
   },
   atBpjs('BPJS is away', 3, 4_000, [{ kind: 'host-down' }]),
@@ -68,7 +68,7 @@ export function draw(strikes: readonly Strike[], random: () => number): Strike {
 }
 
 async function asAdmin<Row extends object>({ adminUrl }: Targets['database'], statement: string, values: unknown[]): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({ connectionString: adminUrl(), connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();

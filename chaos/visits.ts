@@ -3,18 +3,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { bookingOf } from '../bench/service/caller';
 import type { BenchHospital } from '../bench/service/hospital';
 import type { Acknowledgements, Visit } from './acknowledgements';
-import { askUntilAnswered, type Asked, type Ticket } from './caller';
+import { askUntilAnswered, type Answered, type Asked, type Ticket } from './caller';
 
 export interface Doors {
   publicUrls: readonly string[];
   internalUrls: readonly string[];
   token: string;
   apiKey: string;
+  /** What a caller may be refused with besides a full session. */
+  refusals?: RegExp;
 }
 
 /** Every so many-th patient wants the session that has too few places, and every so many-th calls it off again. */
 const SCARCE_EVERY = 7;
 const CANCELLED_EVERY = 9;
+const FULL = /penuh|kuota/i;
 
 export interface Rush {
   /** No new patient comes; resolves when those who are there have been answered. */
@@ -51,7 +54,12 @@ async function visit(hospital: BenchHospital, doors: Doors, heard: Acknowledgeme
   const booked = await askUntilAnswered(webService('/ambilantrean', bookingOf(hospital, session, patient)), heard);
   if (booked.kind === 'gave-up') return void heard.strange.push(`/ambilantrean: patient ${patient} was not answered within a minute`);
   heard.visits.push(here);
-  if (booked.kind === 'no') return void (here.refusal = booked.sentence);
+  const mayBe = (answered: Answered, refusals = doors.refusals): boolean => answered.kind === 'no' && refusals?.test(answered.sentence) === true;
+  if (booked.kind === 'no') {
+    here.refusal = booked.sentence;
+    if (!mayBe(booked, isScarce ? FULL : doors.refusals)) heard.strange.push(`/ambilantrean: patient ${patient} was refused: ${booked.sentence}`);
+    return;
+  }
   here.ticket = booked.body as unknown as Ticket;
   const { kodebooking } = here.ticket;
   if (isScarce) return;
@@ -63,12 +71,14 @@ async function visit(hospital: BenchHospital, doors: Doors, heard: Acknowledgeme
     return;
   }
   const checkedIn = await askUntilAnswered(webService('/checkinantrean', { kodebooking, waktu: Date.now() }), heard);
+  if (mayBe(checkedIn)) return;
   if (checkedIn.kind !== 'yes') return void heard.strange.push(`/checkinantrean of ${kodebooking}: ${JSON.stringify(checkedIn)}`);
   here.tasks.push({ task: 3 });
   for (const task of [4, 5]) {
     const occurredAt = Date.now();
     const body = { kodebooking, taskid: task, waktu: occurredAt, ...(task === 5 ? { jenisresep: 'Tidak ada' } : {}) };
     const told = await askUntilAnswered({ urls: doors.internalUrls, path: '/api/simrs/v1/task', headers: { authorization: `Bearer ${doors.apiKey}`, 'idempotency-key': randomUUID() }, body, dialect: 'simrs' }, heard);
+    if (mayBe(told)) return;
     if (told.kind !== 'yes') return void heard.strange.push(`task ${task} of ${kodebooking}: ${JSON.stringify(told)}`);
     here.tasks.push({ task, occurredAt });
   }

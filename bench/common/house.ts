@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,8 +34,10 @@ export interface House {
   postgres: Record<string, string>;
   /** Of its database of administration. */
   adminUrl: string;
-  /** Where PostgreSQL keeps its files. */
-  dataDirectory: string;
+  /** To the first process of its PostgreSQL. */
+  signalPostgres: (what: NodeJS.Signals) => void;
+  /** Of its own; goes with it. */
+  directory: string;
   /** A new database at the newest schema. @returns its address */
   database: (name: string) => Promise<string>;
   simulator: (input: SimulatorInput) => Promise<SimulatorProcess>;
@@ -69,7 +71,8 @@ export async function openHouse(): Promise<House> {
     return {
       postgres: await settingsOf(server),
       adminUrl: server.url('postgres'),
-      dataDirectory: server.dataDirectory,
+      signalPostgres: (what) => signalPostmaster(server.dataDirectory, what),
+      directory,
       database: async (name) => {
         await asAdmin(server, `create database ${name} template ${TEMPLATE}`);
         return server.url(name);
@@ -85,6 +88,15 @@ export async function openHouse(): Promise<House> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+function signalPostmaster(dataDirectory: string, what: NodeJS.Signals): void {
+  try {
+    const pid = Number(readFileSync(path.join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    if (pid > 0) process.kill(pid, what);
+  } catch {
+    // gone meanwhile
   }
 }
 
