@@ -27,15 +27,17 @@ export interface ServeInput {
   servers?: number;
   /** Whether personal data are sealed, as they are unless told otherwise. */
   sealing?: 'now' | 'later';
+  /** Of the day that is booked; 1 unless told otherwise, tomorrow. */
+  daysAhead?: number;
 }
 
 /** BPJS is a responder that answers at once. */
-export async function serve(house: House, { name, patients = PATIENTS, pastVisits = 0, servers = 1, sealing = 'now' }: ServeInput): Promise<Served> {
+export async function serve(house: House, { name, patients = PATIENTS, pastVisits = 0, servers = 1, sealing = 'now', daysAhead = 1 }: ServeInput): Promise<Served> {
   const databaseUrl = await house.database(name);
   const db = openDb(databaseUrl, { poolMax: 2, statementTimeoutMs: 600_000 });
   const bpjs = await bareResponder();
   useDataKeys(dataKeysOfText(process.env['DATA_KEYS'] ?? ''), sealing);
-  const hospital = await fillHospital(db, { patients, pastVisits, baseUrl: bpjs.url });
+  const hospital = await fillHospital(db, { patients, pastVisits, baseUrl: bpjs.url, daysAhead });
   const started: ServerProcess[] = [];
   let open: Caller[] = [];
   const hangUp = (): void => {
@@ -52,7 +54,7 @@ export async function serve(house: House, { name, patients = PATIENTS, pastVisit
     await bpjs.close();
   };
   house.lodge(close);
-  for (let n = 0; n < servers; n += 1) started.push(await startServer(databaseUrl, n === 0 ? 'all' : 'serve', { DATA_SEALING: sealing }));
+  for (let n = 0; n < servers; n += 1) started.push(await startServer(databaseUrl, n === 0 ? 'all' : 'serve', { DATA_SEALING: sealing, START_DESPITE: 'database-settings,disk' }));
   return {
     databaseUrl,
     db,
