@@ -54,9 +54,9 @@ const TAKE_NUMBER = `
     perform from booking where facility_id = p_facility_id and medical_record_number = record_number and visit_date = session.visit_date and state <> 'cancelled';
     perform from booking where facility_id = p_facility_id and reference_number = code and reference_number <> '' and state in ('waiting', 'called');
     insert into booking (facility_id, booking_code, session_id, ordinal, queue_number, medical_record_number, payer, source, clinic_code, visit_date,
-      nik, card_number, phone, visit_type, reference_number, is_new_patient, booked_at, estimated_at)
+      nik, card_number, card_key, phone, visit_type, reference_number, is_new_patient, booked_at, estimated_at)
     values (p_facility_id, code, session.session_id, session.last_ordinal + 1, session.queue_prefix || '-' || (session.last_ordinal + 1), record_number, 'JKN', 'mobile-jkn',
-      session.clinic_code, session.visit_date, person.nik, person.card_number, person.phone, 1, code, false, now(), now());
+      session.clinic_code, session.visit_date, person.nik, person.card_number, person.card_key, person.phone, 1, code, false, now(), now());
     update practice_session set last_ordinal = last_ordinal + 1, taken_jkn = taken_jkn + 1, waiting = waiting + 1
     where facility_id = p_facility_id and session_id = session.session_id;
     insert into outbox (facility_id, lane, precedence, kind, fact, due_at, created_at)
