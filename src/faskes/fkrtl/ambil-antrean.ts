@@ -22,13 +22,12 @@ const request = z.object({
  * An empty card means NON JKN, and so does an empty reference with it; a reference without a card is a JKN visit whose
  * card was forgotten (§3.3 row 1). That sentence comes first, so it is asked before the fields.
  */
-const withCardAsked = z.unknown().transform((raw, context) => {
-  const sent = z.looseObject({}).parse(raw);
+const withCardAsked = z.looseObject({}).transform((sent, context) => {
   if (isBlank(sent['nomorkartu']) && !isBlank(sent['nomorreferensi'])) {
     context.addIssue({ code: 'custom', message: 'Nomor Kartu Tidak Boleh Kosong' });
     return z.NEVER;
   }
-  return raw;
+  return sent;
 });
 
 function isBlank(value: unknown): boolean {
