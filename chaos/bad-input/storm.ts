@@ -47,6 +47,7 @@ export async function storm({ each, seed, only, say }: StormInput): Promise<Stor
     house.lodge(() => db.close());
     const hospital = await fillHospital(db, { patients: 2_000, daysAhead: 0 });
     await db.rows(`insert into facility (code, kind, name, time_zone) values ('0000P001', 'FKTP', 'Puskesmas Contoh', 'WIB')`);
+    await db.rows('update facility set is_default = true where facility_id = :facilityId', { facilityId: hospital.facilityId });
     await db.rows(`insert into web_service_user (facility_id, username, password_hash) select facility_id, 'bpjs', :hash from facility where code = '0000P001'`, { hash: await hashPassword(PASSWORD) });
     const apiKey = await addApiClient({ db, clock: systemClock }, hospital.facilityId, { clientName: 'simrs-rehearsal', scopes: API_SCOPES, actor: 'rehearsal' });
     const server = await startServer(databaseUrl, 'serve');

@@ -126,7 +126,7 @@ export interface NewSession extends Places {
   note: string;
 }
 
-/** The next prefix of the clinic that is free that day: `A1`, `A2`, … */
+/** The next prefix of the clinic that is free that day: `A1`, `A2`, … Of a clinic that is not there any, and the insert complains. */
 export async function freePrefix(tx: Sql, day: ClinicDay): Promise<string> {
   const [clinic] = await tx.rows<{ prefix: string; used: string[] }>(
     `select clinic.queue_prefix as prefix, coalesce(array_agg(practice_session.queue_prefix) filter (where practice_session.session_id is not null), '{}') as used
@@ -137,10 +137,10 @@ export async function freePrefix(tx: Sql, day: ClinicDay): Promise<string> {
      group by clinic.queue_prefix`,
     { ...day },
   );
-  if (clinic === undefined) throw new Error(`clinic ${day.clinicCode} is gone`);
+  const { prefix, used } = clinic ?? { prefix: 'A', used: [] };
   let number = 1;
-  while (clinic.used.includes(`${clinic.prefix}${number}`)) number += 1;
-  return `${clinic.prefix}${number}`;
+  while (used.includes(`${prefix}${number}`)) number += 1;
+  return `${prefix}${number}`;
 }
 
 /** Adds a session to a day that this transaction holds. @returns its id */

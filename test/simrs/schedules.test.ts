@@ -19,6 +19,7 @@ test('a session is added, changed by who has seen it last, and taken away', asyn
   expect(added.body).toMatchObject({ kodepoli: 'ANA', jampraktek: '13:00-15:00', hurufantrean: 'ANA1', kuotajkn: 15, menitperpasien: null, cuti: 0 });
   const at = `/jadwal/${String(added.body['id'])}`;
   expectProblem(await simrs.call('POST', '/jadwal', NEW), 409, 'session-slot-taken');
+  for (const nobody of [{ kodepoli: 'XXX' }, { kodedokter: 999_999 }]) expectProblem(await simrs.call('POST', '/jadwal', { ...NEW, ...nobody }), 404, 'record-gone');
   expectProblem(await simrs.call('PUT', at, { kuotajkn: 18 }), 412, 'versi-belum-dikirim');
   const changed = await simrs.call('PUT', at, { kuotajkn: 18, menitperpasien: 6 }, { headers: { 'if-match': added.headers['etag']! } });
   expect(changed.body).toMatchObject({ kuotajkn: 18, kuotanonjkn: 5, menitperpasien: 6 });
