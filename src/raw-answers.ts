@@ -20,6 +20,9 @@ interface RawAnswer {
 const inEnvelope = (sentence: string): RawAnswer => ({ status: '200 OK', contentType: 'application/json', body: failed(sentence) });
 const asProblem = (status: number, word: string, kode: string, detail: string): RawAnswer => ({ status: `${status} ${word}`, contentType: 'application/problem+json', body: problem(status, kode, detail) });
 
+/** So long the rest of a request that has been answered is read and thrown away. */
+const LINGER_MS = 1_000;
+
 /** The public listener: the envelope, as everywhere there. */
 export const RAW_ENVELOPE: RawDialect = {
   unreadable: inEnvelope(SENTENCES.badBody),
@@ -46,10 +49,14 @@ export function answerWhatIsNotHttp(server: HttpsServer, dialect: RawDialect): v
   const latest = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
   server.prependListener('request', (request, response) => void latest.set(request.socket, { request, response }));
   const secured = new WeakSet<Duplex>();
+  const answered = new WeakSet<Duplex>();
   server.prependListener('secureConnection', (socket: TLSSocket) => void secured.add(socket));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // Nothing can be said before the handshake, nor once TLS itself is broken; trying to would keep the connection for ever.
     if (!secured.has(socket) || !isOfHttp(error)) return void socket.destroy();
+    // The rest of what was no HTTP is none either, and must not end the connection before its answer has arrived.
+    if (answered.has(socket)) return;
+    answered.add(socket);
     // What stands behind a whole request must not take its reply away (a body with GET, whose length nobody told).
     const before = latest.get(socket);
     if (before !== undefined && before.request.complete && !before.response.writableFinished && !before.response.destroyed) {
@@ -79,5 +86,8 @@ function answerRaw(socket: Socket, { status, contentType, body }: RawAnswer): vo
     'x-content-type-options: nosniff',
     'connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`, () => socket.destroySoon());
+  // Closed at once, with the rest of a long request unread, the connection is reset, and the caller never hears this.
+  socket.removeAllListeners('data').resume().once('end', () => socket.destroy());
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
 }

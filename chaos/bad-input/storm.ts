@@ -26,7 +26,7 @@ export interface StormReport {
   faults: string[];
   /** Requests that took long also when they were alone. */
   slow: string[];
-  memoryMb: { afterWarmUp: number; atTheEnd: number; most: number };
+  memoryMb: { halfWay: number; atTheEnd: number; most: number };
   seconds: number;
 }
 
@@ -62,7 +62,7 @@ export async function storm({ each, seed, only, say }: StormInput): Promise<Stor
     rs.close();
     fktp.close();
 
-    const report: StormReport = { endpoints: 0, requests: 0, faults: [], slow: [], memoryMb: { afterWarmUp: 0, atTheEnd: 0, most: 0 }, seconds: 0 };
+    const report: StormReport = { endpoints: 0, requests: 0, faults: [], slow: [], memoryMb: { halfWay: 0, atTheEnd: 0, most: 0 }, seconds: 0 };
     const asked = endpoints().filter(({ name }) => only === undefined || name.includes(only));
     for (const endpoint of asked) {
       const slowest = await stormAt(endpoint, doors[endpoint.kind], { each, seed, report });
@@ -72,7 +72,7 @@ export async function storm({ each, seed, only, say }: StormInput): Promise<Stor
       }
       report.endpoints += 1;
       const memory = server.memoryMb();
-      if (report.endpoints === Math.ceil(asked.length / 5)) report.memoryMb.afterWarmUp = memory;
+      if (report.endpoints === Math.ceil(asked.length / 2)) report.memoryMb.halfWay = memory;
       report.memoryMb.most = Math.max(report.memoryMb.most, memory);
       report.memoryMb.atTheEnd = memory;
       say(`${endpoint.name}: slowest ${Math.round(slowest[0]?.ms ?? 0)} ms, memory ${memory} MB, ${report.faults.length} faults so far`);

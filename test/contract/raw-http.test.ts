@@ -51,6 +51,21 @@ function say(bytes: string | Buffer, { thenEnd = false, patienceMs = PATIENCE_MS
   });
 }
 
+/** What becomes of a caller who has its answer and has not finished sending: its errors, and whether it heard the answer. */
+function goOnSending(bytes: string): Promise<{ heard: string; errors: string[] }> {
+  return new Promise((resolve) => {
+    const socket = tls.connect({ port: hospital.listeners.publicPort, host: '127.0.0.1', rejectUnauthorized: false, allowHalfOpen: true } as tls.ConnectionOptions);
+    const errors: string[] = [];
+    let heard = '';
+    socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => errors.push(code));
+    socket.on('close', () => resolve({ heard, errors }));
+    socket.on('secureConnect', () => socket.write(bytes));
+    // the answer has been heard to its end: now the rest, in two pieces, so that the second meets whatever the first has caused
+    socket.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')));
+    socket.on('end', () => socket.write(bytes, () => setImmediate(() => socket.end(bytes))));
+  });
+}
+
 interface RawReply {
   statusLine: string;
   headers: Record<string, string>;
@@ -129,6 +144,9 @@ describe('what is not HTTP is answered in the envelope and the connection closed
   test('a header or an address beyond 16 kB', async () => {
     expect(await answerTo(get('/auth', `x-other: ${'a'.repeat(20_000)}`))).toBe(TOO_LARGE);
     expect(await answerTo(get(`/${'a'.repeat(20_000)}`))).toBe(TOO_LARGE);
+    // who is still sending is not cut off: a program would take that for a lost connection, and not look for an answer
+    const cut = await goOnSending(`GET /${'a'.repeat(200_000)}`);
+    expect([cut.errors, cut.heard]).toEqual([[], expect.stringContaining(TOO_LARGE)]);
   });
 });
 
