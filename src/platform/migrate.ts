@@ -34,6 +34,7 @@ const SILENT = { warn: () => undefined, error: () => undefined, debug: () => und
  */
 export async function migrate(url: string, { source = migrationSource, tries = 400, pauseMs = 500 }: MigrateOptions = {}): Promise<string[]> {
   const guard = new pg.Client({ connectionString: url, application_name: 'antrean-online migrate' });
+  guard.on('error', () => undefined); // its next statement fails of it
   await guard.connect();
   const knex = knexLib({ client: 'pg', connection: { connectionString: url, application_name: 'antrean-online migrate' }, pool: { min: 0, max: 1 }, log: SILENT });
   try {
@@ -78,6 +79,7 @@ export interface SchemaStanding {
 /** How the schema of the database stands to this release. Reads only. */
 export async function schemaStanding(url: string): Promise<SchemaStanding> {
   const client = new pg.Client({ connectionString: url, application_name: 'antrean-online schema', connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined); // the statement under way fails of it
   await client.connect();
   try {
     const taken = await completedSteps(client);

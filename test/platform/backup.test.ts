@@ -89,6 +89,16 @@ test('a backup taken while bookings rain holds each one acknowledged before it b
   await expect(runRestoreCommand(['--from', backup.folder, '--to', elsewhere], cli({}))).rejects.toThrow(/never written over/);
 });
 
+test('a database that goes away in the middle of a backup fails that backup, is recorded, and ends no process', async () => {
+  const directory = path.join(folder, 'cut-off');
+  const taken = takeBackup({ databaseUrl: postgres.url('antrean'), kind: 'base', directory, clock: systemClock, programPath: '' });
+  const outcome = taken.then(() => 'taken', (error: Error) => error.message);
+  await until(async () => (await hospital.db.rows(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'antrean-online backup' and state = 'idle' and query like '%pg_backup_start%'`)).length > 0);
+  expect(await outcome).not.toBe('taken');
+  expect(await hospital.db.rows('select outcome, error from backup_run order by backup_id desc limit 1')).toEqual([{ outcome: 'failed', error: expect.stringContaining('it failed') }]);
+  expect(readdirSync(directory)).toEqual([]);
+});
+
 test('the command keeps as many as it is told, leaves no slot behind, and tells that the keys are not in it', async () => {
   const env = { DATABASE_URL: '', VAR_DIR: path.join(folder, 'other') };
   await expect(runBackupCommand(['--to', backups()], cli(env))).rejects.toThrow(/no embedded database in/);

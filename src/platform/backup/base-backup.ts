@@ -30,6 +30,7 @@ export const BASE = 'base';
  */
 export async function baseBackup(url: string, folder: string): Promise<BackupFile[]> {
   const session = new pg.Client({ connectionString: url, application_name: 'antrean-online backup' });
+  session.on('error', () => undefined); // the statement under way, or the next one, fails of it
   await session.connect();
   try {
     const { rows: found } = await session.query<{ data: string; spaces: number }>(
