@@ -20,8 +20,8 @@ export class Acknowledgements {
   readonly refusals: Record<string, number> = {};
   /** Replies no caller should ever see. */
   readonly strange: string[] = [];
-  /** Of the last call that was acknowledged. */
-  lastAt = 0;
+  /** Of the calls that were acknowledged, the one that was sent last. */
+  newest = { sentAt: 0, answeredAt: 0 };
 
   heardNo(sentence: string): void {
     this.calls.refused += 1;
@@ -29,9 +29,9 @@ export class Acknowledgements {
     this.refusals[kind] = (this.refusals[kind] ?? 0) + 1;
   }
 
-  heardGood(): void {
+  heardGood(sentAt: number): void {
     this.calls.acknowledged += 1;
-    this.lastAt = performance.now();
+    if (sentAt > this.newest.sentAt) this.newest = { sentAt, answeredAt: performance.now() };
   }
 
   /** Promises made: numbers, cancellations, tasks. */

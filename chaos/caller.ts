@@ -41,12 +41,13 @@ export async function askUntilAnswered(asked: Asked, heard: Acknowledgements): P
   const until = performance.now() + GIVE_UP_AFTER_MS;
   while (performance.now() < until) {
     const url = asked.urls[turn++ % asked.urls.length]!;
+    const sentAt = performance.now();
     const got = await post(url + asked.path, asked.headers, asked.body).catch(() => undefined);
     if (got === undefined) heard.calls.noReply += 1;
     else {
       const read = asked.dialect === 'simrs' ? readProblem(got) : readEnvelope(got);
       if (read.kind === 'yes') {
-        heard.heardGood();
+        heard.heardGood(sentAt);
         return read;
       }
       if (read.kind === 'no') {

@@ -36,7 +36,7 @@ export interface Rehearsed extends Audited {
   calls: Acknowledgements['calls'];
   refusals: Acknowledgements['refusals'];
   strange: string[];
-  /** From the end of a blow until the next call was answered with a yes, in milliseconds. */
+  /** From the end of a blow until a call that was made after it was answered with a yes, in milliseconds. */
   backAfterMs: { median: number; longest: number };
   /** How often servers and workers were started in all. */
   starts: number;
@@ -151,13 +151,11 @@ async function strike({ strikes, seed, among, say }: RehearsalInput & { among: r
   for (let n = 1; n <= strikes; n++) {
     await delay(BETWEEN_MS.from + random() * (BETWEEN_MS.to - BETWEEN_MS.from));
     const { name, land } = draw(among, random);
-    const at = performance.now();
     await land(targets, random);
     const over = performance.now();
     counts[name] = (counts[name] ?? 0) + 1;
-    // some blows are hardly felt: then the answer came while it was dealt
-    while (heard.lastAt < Math.max(at, over - 1)) await delay(5);
-    backAfterMs.push(Math.round(Math.max(0, heard.lastAt - over)));
+    while (heard.newest.sentAt < over) await delay(1);
+    backAfterMs.push(Math.round(heard.newest.answeredAt - over));
     say(`${n} of ${strikes}: ${name}; back after ${backAfterMs.at(-1)!} ms; ${heard.calls.acknowledged} calls acknowledged`);
   }
   return { counts, backAfterMs };

@@ -186,6 +186,21 @@ describe('the embedded PostgreSQL', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
+  test('killed again while it is coming back, it comes back all the same', async () => {
+    const interruptions: (Error | undefined)[] = [];
+    const server = await start({ onInterruption: (error) => interruptions.push(error) });
+    await writeRow(server);
+    const first = postmaster(server);
+    process.kill(first, 'SIGKILL');
+    let second = first;
+    await until(() => (second = existsSync(path.join(server.dataDirectory, 'postmaster.pid')) ? postmaster(server) : first) !== first, 'it was being started again');
+    process.kill(second, 'SIGKILL');
+    await until(() => interruptions.length === 1, 'the server came back');
+    expect([interruptions, isRunning(second)]).toEqual([[undefined], false]);
+    await expectRow(server);
+    await server.stop();
+  });
+
   test('a server noted in postmaster.pid that is not this folder\'s is not mistaken for it', async () => {
     const other = await startEmbeddedPostgres({ directory: path.join(place, 'other') });
     servers.push(other);

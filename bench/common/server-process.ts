@@ -38,7 +38,7 @@ export async function startServer(databaseUrl: string, command: 'all' | 'serve' 
     env: {
       PATH: process.env['PATH'] ?? '',
       APP_MODE: 'production', DATABASE_URL: databaseUrl, DATA_KEYS: process.env['DATA_KEYS'], TOKEN_SECRET: 'secret-of-the-bench-at-least-32-characters', PUBLIC_URL: 'https://antrean.example', ALLOW_WEAK: 'tls-self-signed,tls-name,demo-database',
-      PUBLIC_PORT: String(publicPort), INTERNAL_PORT: String(internalPort), LOG_LEVEL: 'warn', ...certificate, ...env,
+      PUBLIC_PORT: String(publicPort), INTERNAL_PORT: String(internalPort), LOG_LEVEL: 'info', LOG_FILE: '/dev/null', ...certificate, ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -46,6 +46,8 @@ const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 60_000;
 const OWNERSHIP_WITHIN_MS = 2_000;
 const POLL_MS = 20;
+const HEAL_TRIES = 5;
+const HEAL_PAUSE_MS = 500;
 const OWNERSHIP = 0x616e746f; // "anto"
 
 /**
@@ -61,12 +63,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   let healing: Promise<void> | undefined;
 
   const heal = async (): Promise<void> => {
-    try {
-      server = await ownedServer(cluster, { ...options, port: server.port });
-      watch();
-      options.onInterruption?.();
-    } catch (error) {
-      options.onInterruption?.(error as Error);
+    for (let tries = 1; ; tries++) {
+      try {
+        server = await ownedServer(cluster, { ...options, port: server.port });
+        watch();
+        return options.onInterruption?.();
+      } catch (error) {
+        // it may have gone away again while it was coming back
+        if (tries >= HEAL_TRIES || stopping !== undefined) return options.onInterruption?.(error as Error);
+        await pause(HEAL_PAUSE_MS);
+      }
     }
   };
   const watch = (): void => {
