@@ -51,6 +51,7 @@ const BETWEEN_MS = { from: 300, to: 2_500 };
 /** A booking from Mobile JKN is looked up a minute after it was made; a BPJS that was away is tried again in growing steps. */
 const DRAIN_WITHIN_MS = 300_000;
 const POLL_MS = 250;
+const BACK_WITHIN_MS = 60_000;
 /** What is bounded by patience in production is shorter here, so that a hundred outages fit in some minutes. */
 const PACE = { OUTBOX_SPACING_MS: '5', OUTBOX_MAX_IN_FLIGHT: '6', OUTBOX_LEASE_MS: '4000', BPJS_CONNECT_TIMEOUT_MS: '500', BPJS_TOTAL_TIMEOUT_MS: '2000' };
 
@@ -154,7 +155,10 @@ async function strike({ strikes, seed, among, say }: RehearsalInput & { among: r
     await land(targets, random);
     const over = performance.now();
     counts[name] = (counts[name] ?? 0) + 1;
-    while (heard.newest.sentAt < over) await delay(1);
+    while (heard.newest.sentAt < over) {
+      if (performance.now() - over > BACK_WITHIN_MS) throw new Error(`nothing is acknowledged any more since blow ${n}, ${name}`);
+      await delay(1);
+    }
     backAfterMs.push(Math.round(heard.newest.answeredAt - over));
     say(`${n} of ${strikes}: ${name}; back after ${backAfterMs.at(-1)!} ms; ${heard.calls.acknowledged} calls acknowledged`);
   }
