@@ -28,7 +28,7 @@ export const clocks: Surround = async (house, name) => {
       { name: 'the clock of the servers jumps back, and forward after 3 s', weight: 15, land: jump(-1) },
     ],
     // a check-in that a wrong clock recorded stands before or after what the SIMRS records by its own
-    refusals: /belum terjadi|waktu|urut/i,
+    refusals: /belum terjadi|lebih awal/,
     restore: async () => set(0),
   };
 };
