@@ -18,14 +18,14 @@ export const bookings: Part = {
     const every = hospital.sessions;
     const one = hospital.sessions.slice(0, 1);
     let doubled = 0;
-    const byServer = (sessions: typeof every, connections: number, time = ms) => async (): Promise<Rate> => {
-      const taken = await takeNumbers(await server.callers(connections), hospital, crowd, { connections, ms: time, sessions });
+    const byServer = (sessions: typeof every, connections: number) => async (): Promise<Rate> => {
+      const taken = await takeNumbers(await server.callers(connections), hospital, crowd, { connections, ms, sessions });
       doubled += taken.doubled;
       return taken;
     };
     await prepareAnchor(database.db);
     const byPgbench = (sessions: typeof every) => () => pgbenchRate(database.databaseUrl, database.hospital, { ms, sessionIds: sessions.map((s) => s.sessionId), firstPatient: 0 });
-    await byServer(every, 64, warmUpMs)();
+    await server.warmUp(warmUpMs);
     const contestants = {
       ...Object.fromEntries(CONNECTIONS.flatMap((connections) => [[`60 sessions, ${connections} connections`, byServer(every, connections)], [`one session, ${connections} connections`, byServer(one, connections)]])),
       'pgbench, 60 sessions, 32 clients': byPgbench(database.hospital.sessions),

@@ -10,9 +10,9 @@ export const sealing: Part = {
   run: async (house, { isQuick, say }) => {
     const [rounds, ms, warmUpMs] = isQuick ? [1, 2_000, 1_000] : [7, 6_000, 4_000];
     const [sealed, plain] = [await serve(house, { name: 'sealed' }), await serve(house, { name: 'plain', sealing: 'later' })];
-    const through = (served: Served, time = ms) => async (): Promise<Rate> => takeNumbers(await served.callers(64), served.hospital, served.crowd, { connections: 64, ms: time, sessions: served.hospital.sessions });
-    await through(sealed, warmUpMs)();
-    await through(plain, warmUpMs)();
+    const through = (served: Served) => async (): Promise<Rate> => takeNumbers(await served.callers(64), served.hospital, served.crowd, { connections: 64, ms, sessions: served.hospital.sessions });
+    await sealed.warmUp(warmUpMs);
+    await plain.warmUp(warmUpMs);
     const figures = await interleaved({ sealed: through(sealed), plain: through(plain) }, { rounds, say });
     const [row] = await sealed.db.rows<{ nik: string }>('select nik from booking where facility_id = :facilityId limit 1', { facilityId: sealed.hospital.facilityId });
     const [open] = await plain.db.rows<{ nik: string }>('select nik from booking where facility_id = :facilityId limit 1', { facilityId: plain.hospital.facilityId });

@@ -8,8 +8,10 @@ import { serve, type Served } from './served';
 export const twoServers: Part = {
   name: 'two-servers',
   run: async (house, { isQuick, say }) => {
-    const [rounds, ms] = isQuick ? [1, 2_000] : [5, 8_000];
+    const [rounds, ms, warmUpMs] = isQuick ? [1, 2_000, 1_000] : [5, 8_000, 4_000];
     const [one, two] = [await serve(house, { name: 'one_server' }), await serve(house, { name: 'two_servers', servers: 2 })];
+    await one.warmUp(warmUpMs);
+    await two.warmUp(warmUpMs);
     let doubled = 0;
     const through = (served: Served) => async (): Promise<Rate> => {
       const taken = await takeNumbers(await served.callers(64), served.hospital, served.crowd, { connections: 64, ms, sessions: served.hospital.sessions });
