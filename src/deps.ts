@@ -94,7 +94,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     log,
     knownCallers,
     publicCallers,
-    wrongCredentials: makeWrongCredentials({ log, isExempt: knownCallers.isListed }),
+    wrongCredentials: makeWrongCredentials({ log, isExempt: knownCallers.isListed, pauseMs: config.floodPauseMs }),
     facilities,
     timetable,
     prober: makeProber(tokenSecret),

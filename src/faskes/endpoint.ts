@@ -47,6 +47,7 @@ async function pass(deps: FaskesDeps, request: Request, response: Response): Pro
   } catch (error) {
     reply = replyToThrown(deps, passage, error);
   }
+  if (reply.metadata.message === SENTENCES.tooManyFailures) await deps.wrongCredentials.pause();
   leave(deps, request, response, passage, reply);
 }
 

@@ -48,6 +48,7 @@ const environment = z.object({
   BPJS_ADDRESSES: addresses,
   MAX_CONNECTIONS: positive.default(10_000),
   MAX_CONNECTIONS_PER_ADDRESS: positive.default(1_000),
+  FLOOD_PAUSE_MS: z.coerce.number().int().min(0).max(5_000).default(500),
   ALLOW_WEAK: weaknesses,
   TOKEN_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   DATA_KEYS_FILE: optionalText,
@@ -106,6 +107,8 @@ export interface Config {
   /** From where BPJS calls: always allowed, and never limited. */
   bpjsAddresses: AddressList;
   connections: { most: number; mostPerAddress: number };
+  /** So long a refusal waits that goes to an address with too many of them. */
+  floodPauseMs: number;
   /** Weak settings that somebody has allowed by name. */
   allowWeak: readonly string[];
   /** Absent only in demo, where one is generated at the first start. */
@@ -223,6 +226,7 @@ export function readConfig(env: Record<string, string | undefined>, lookAtFiles:
     publicAllow: { list: e.PUBLIC_ALLOW, ...(e.PUBLIC_ALLOW_FILE === undefined ? {} : { file: e.PUBLIC_ALLOW_FILE }) },
     bpjsAddresses: e.BPJS_ADDRESSES,
     connections: { most: e.MAX_CONNECTIONS, mostPerAddress: e.MAX_CONNECTIONS_PER_ADDRESS },
+    floodPauseMs: e.FLOOD_PAUSE_MS,
     allowWeak: e.ALLOW_WEAK,
     ...(e.TOKEN_SECRET === undefined ? {} : { tokenSecret: e.TOKEN_SECRET }),
     dataKeys: { ...(e.DATA_KEYS_FILE === undefined ? {} : { file: e.DATA_KEYS_FILE }), ...(e.DATA_KEYS === undefined ? {} : { text: e.DATA_KEYS }), sealing: e.DATA_SEALING },

@@ -93,7 +93,7 @@ function strict(list: string, bpjs: string): Deps['publicCallers'] {
 }
 
 describe('a flood of wrong credentials', () => {
-  const few = (isExempt: (address: string) => boolean = () => false): Partial<Deps> => ({ wrongCredentials: makeWrongCredentials({ log: hospital.log, isExempt, most: 5 }) });
+  const few = (isExempt: (address: string) => boolean = () => false): Partial<Deps> => ({ wrongCredentials: makeWrongCredentials({ log: hospital.log, isExempt, pauseMs: 0, most: 5 }) });
   const times = async (n: number, work: () => Promise<string>): Promise<string[]> => {
     const said: string[] = [];
     for (let i = 0; i < n; i += 1) said.push(await work());
@@ -110,6 +110,20 @@ describe('a flood of wrong credentials', () => {
     expect(messageOf(await ask(publicPort, '127.0.0.2', good()))).toBe(LET_IN);
     expect(await wrong('127.0.0.3')()).toBe('Token Invalid');
     expect(new Set(await times(8, wrong('127.0.0.9')))).toEqual(new Set(['Token Invalid']));
+  });
+
+  test('whoever floods waits for each refusal, and nobody else does', async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const { publicPort } = await listeners({ wrongCredentials: { ...few().wrongCredentials!, pause: () => released } });
+    const wrong = (): Promise<string> => ask(publicPort, '127.0.0.2', ['x-token: palsu', `x-username: ${USER}`]).then(messageOf);
+    await times(5, wrong);
+    let isTold = false;
+    const beyond = wrong().finally(() => (isTold = true));
+    expect(await times(5, () => ask(publicPort, '127.0.0.2', good()).then(messageOf))).toEqual(Array<string>(5).fill(LET_IN));
+    expect(isTold).toBe(false);
+    release();
+    expect(await beyond).toBe(TOO_MANY);
   });
 
   test('keys: is refused unseen, while one that was good before passes at once', async () => {

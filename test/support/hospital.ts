@@ -117,7 +117,7 @@ export async function openHospital(options: { patients?: number; database?: Fres
   const { db } = database;
   const facilityId = await insertFacility(db, house);
   let now = new Date(MORNING);
-  const { config } = readConfig({ PUBLIC_PORT: '0', INTERNAL_PORT: '0', ...options.env });
+  const { config } = readConfig({ PUBLIC_PORT: '0', INTERNAL_PORT: '0', FLOOD_PAUSE_MS: '0', ...options.env });
   const log = makeTestLog();
   const deps = await makeDeps({ config, databaseUrl: database.url, tokenSecret: SECRET, log, clock: () => new Date(now) });
   const listeners = await startListeners(deps, await certificatePair(path.join(os.tmpdir(), 'antrean-test-certificate')));
