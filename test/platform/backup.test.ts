@@ -203,7 +203,10 @@ test('a good backup stays recorded as good where an older one will not go, and w
   const url = postgres.url('antrean');
   const cron = await startCron({ ...deps, databaseUrl: url, config: { ...deps.config, databaseUrl: url, backup: { directory: into, keep: 1 } }, environment: () => `${programs}:/bin:/usr/bin` });
   try {
-    await until(async () => (await listJobRuns(db, { job: 'backup', limit: 1 }))[0]?.outcome !== 'running' && (await listJobRuns(db, { job: 'backup', limit: 9 })).length === 2, 'the backup of the night');
+    await until(async () => {
+      const runs = await listJobRuns(db, { job: 'backup', limit: 9 });
+      return runs.length === 2 && runs[0]?.outcome !== 'running';
+    }, 'the backup of the night');
   } finally {
     await cron.stop();
   }
