@@ -23,7 +23,7 @@ export const pages: Part = {
     const at = (cookie: string, path: string, holds: string) => () =>
       readFor({ url: served.servers[0]!.internalUrl + path, method: 'GET', headers: { cookie } }, { connections: CONNECTIONS, ms, accept: (body) => body.includes(holds) });
     const contestants: Contestants = {
-      'kiosk, start': at(cookies.kiosk, '/kiosk', 'Poli'),
+      'kiosk, start': at(cookies.kiosk, '/kiosk', 'Selamat datang'),
       'kiosk, schedule of today': at(cookies.kiosk, '/kiosk/jadwal', 'dr. Contoh'),
       'display of a waiting room': at(cookies.display, '/display', 'dr. Contoh'),
       [`panel of a doctor with ${WAITING} waiting`]: at(cookies.staff, `/petugas/poli/${sessionId}`, 'dr. Contoh'),
