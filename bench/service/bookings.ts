@@ -2,7 +2,7 @@ import { table } from '../common/figures';
 import type { Part } from '../common/part';
 import { pgbenchRate, prepareAnchor } from './anchors';
 import { takeNumbers, type Rate } from './caller';
-import { PATIENTS } from './hospital';
+import { MANY_PATIENTS } from './hospital';
 import { figureRows, FIGURE_HEADS, interleaved, ratio } from './rounds';
 import { serve } from './served';
 
@@ -13,7 +13,7 @@ export const bookings: Part = {
   name: 'bookings',
   run: async (house, { isQuick, say }) => {
     const [rounds, ms, warmUpMs] = isQuick ? [1, 2_000, 1_000] : [5, 8_000, 5_000];
-    const [server, database] = [await serve(house, { name: 'bookings' }), await serve(house, { name: 'bookings_pgbench', servers: 0 })];
+    const [server, database] = [await serve(house, { name: 'bookings', patients: MANY_PATIENTS }), await serve(house, { name: 'bookings_pgbench', patients: MANY_PATIENTS, servers: 0 })];
     const { hospital, crowd } = server;
     const every = hospital.sessions;
     const one = hospital.sessions.slice(0, 1);
@@ -41,7 +41,7 @@ export const bookings: Part = {
     await database.close();
     return {
       figures: { figures, ratios, given, doubled },
-      text: `${table('ambil antrean', FIGURE_HEADS, figureRows(figures))}${table('beside the database', ['', 'ratio'], Object.entries(ratios).map(([name, value]) => [name, value ?? '–']))}\n${given} of ${PATIENTS} patients given a number, ${doubled} numbers doubled\n`,
+      text: `${table('ambil antrean', FIGURE_HEADS, figureRows(figures))}${table('beside the database', ['', 'ratio'], Object.entries(ratios).map(([name, value]) => [name, value ?? '–']))}\n${given} of ${MANY_PATIENTS} patients given a number, ${doubled} numbers doubled\n`,
     };
   },
 };

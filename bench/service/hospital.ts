@@ -37,6 +37,8 @@ export interface FillInput {
 
 /** A prime, so that no patient meets the same past session twice. */
 export const PATIENTS = 100_003;
+/** For parts that take a number from each patient once and are fast at it. */
+export const MANY_PATIENTS = 300_007;
 const CLINICS = 12;
 const DOCTORS_PER_CLINIC = 5;
 const HOURS = '00:00-23:59';

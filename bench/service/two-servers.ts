@@ -1,6 +1,7 @@
 import { table } from '../common/figures';
 import type { Part } from '../common/part';
 import { takeNumbers, type Rate } from './caller';
+import { MANY_PATIENTS } from './hospital';
 import { figureRows, FIGURE_HEADS, interleaved, ratio } from './rounds';
 import { serve, type Served } from './served';
 
@@ -9,7 +10,7 @@ export const twoServers: Part = {
   name: 'two-servers',
   run: async (house, { isQuick, say }) => {
     const [rounds, ms, warmUpMs] = isQuick ? [1, 2_000, 1_000] : [5, 8_000, 4_000];
-    const [one, two] = [await serve(house, { name: 'one_server' }), await serve(house, { name: 'two_servers', servers: 2 })];
+    const [one, two] = [await serve(house, { name: 'one_server', patients: MANY_PATIENTS }), await serve(house, { name: 'two_servers', patients: MANY_PATIENTS, servers: 2 })];
     await one.warmUp(warmUpMs);
     await two.warmUp(warmUpMs);
     let doubled = 0;
