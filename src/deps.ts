@@ -19,6 +19,7 @@ import { makePatientAccess } from './platform/patient-access/patient-access';
 import { makeSecurityNotes } from './platform/security-log/security-notes';
 import { openPublicCallers, type PublicCallers } from './platform/public-callers';
 import { makeNumberLane } from './queue/number-lane';
+import { makeQueueReads } from './queue/queue-reads';
 import { makeReplyJournal } from './queue/reply-journal';
 import { boardChanged } from './service-points/board';
 import { openTimetable } from './schedules/timetable';
@@ -101,6 +102,7 @@ export async function makeDeps({ config, databaseUrl, tokenSecret, log, clock }:
     tokens,
     doctor,
     signIn: makeWebServiceSignIn({ db, log, clock }, tokenSecret, config.previousTokenSecrets, knownCallers.isListed),
+    reads: makeQueueReads({ db, timetable }),
     takeNumber: makeNumberLane({ db, clock, timetable, replies }),
     replies,
     evidence,

@@ -10,6 +10,7 @@ import type { Log } from '../platform/log';
 import type { Metrics } from '../platform/metrics';
 import type { PatientAccess } from '../platform/patient-access/patient-access';
 import type { SecurityNotes } from '../platform/security-log/security-notes';
+import type { QueueReads } from '../queue/queue-reads';
 import type { TakeNumber, Ticket } from '../queue/take-number';
 import type { ReplyJournal } from '../queue/reply-journal';
 import type { Timetable } from '../schedules/timetable';
@@ -27,6 +28,7 @@ export interface FaskesDeps {
   knownCallers: KnownCallers;
   wrongCredentials: WrongCredentials;
   takeNumber: (facility: Facility, request: TakeNumber) => Promise<Ticket>;
+  reads: QueueReads;
   replies: ReplyJournal;
   evidence: Evidence;
   metrics: Pick<Metrics, 'called'>;

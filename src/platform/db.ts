@@ -57,7 +57,7 @@ export class CommitOutcomeUnknown extends Error {
 /** SQLSTATE of an error that PostgreSQL itself reported. */
 export function sqlState(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  return typeof code === 'string' && /^(?=.*[0-9])[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
 /** The constraint or unique index that refused a row, if that is what the error says. */

@@ -28,12 +28,17 @@ interface InQueueRow extends BookingRow {
 
 const HERE = `here.facility_id = :facilityId and here.session_id = booking.session_id and ${waitingForCall('here')}`;
 
-/**
- * One statement, one look: the count and the number called last belong together. Numbers have no gaps, so those who wait
- * are all numbers of the span less the few that are gone; a long queue costs no more than a short one.
- */
 export async function bookingInQueue(sql: Sql, facilityId: FacilityId, bookingCode: string): Promise<BookingInQueue | undefined> {
-  const [row] = await sql.rows<InQueueRow>(
+  return (await bookingsInQueue(sql, facilityId, [bookingCode])).get(bookingCode);
+}
+
+/**
+ * By booking code; a code that nobody holds is left out. One statement, one look: the count and the number called last belong
+ * together. Numbers have no gaps, so those who wait are all numbers of the span less the few that are gone; a long queue costs
+ * no more than a short one.
+ */
+export async function bookingsInQueue(sql: Sql, facilityId: FacilityId, bookingCodes: readonly string[]): Promise<Map<string, BookingInQueue>> {
+  const rows = await sql.rows<InQueueRow>(
     `select ${BOOKING_COLUMNS}, clinic.clinic_name, doctor.doctor_name, practice_session.queue_prefix, practice_session.minutes_per_patient,
        practice_session.now_serving_ordinal, practice_session.note,
        case when booking.priority_reason is not null
@@ -53,11 +58,14 @@ export async function bookingInQueue(sql: Sql, facilityId: FacilityId, bookingCo
      join practice_session on practice_session.facility_id = booking.facility_id and practice_session.session_id = booking.session_id
      join clinic on clinic.facility_id = booking.facility_id and clinic.clinic_code = practice_session.clinic_code
      join doctor on doctor.facility_id = booking.facility_id and doctor.doctor_code = practice_session.doctor_code
-     where booking.facility_id = :facilityId and booking.booking_code = :bookingCode`,
-    { facilityId, bookingCode },
-    'booking_in_queue',
+     where booking.facility_id = :facilityId and booking.booking_code = any(:bookingCodes)`,
+    { facilityId, bookingCodes },
+    'bookings_in_queue',
   );
-  if (row === undefined) return undefined;
+  return new Map(rows.map((row) => [row.booking_code, toBookingInQueue(row)]));
+}
+
+function toBookingInQueue(row: InQueueRow): BookingInQueue {
   return {
     booking: toBooking(row),
     session: {

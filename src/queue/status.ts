@@ -1,11 +1,10 @@
 import { localDate, type Clock } from '../platform/clock';
-import type { Sql } from '../platform/db';
 import { hasAdmission, type Facility } from '../platform/facility';
 import type { FacilitySettings } from '../platform/facility-settings';
-import { knowledgeOfSlots, sessionsOfClinicDays, type ClinicDay } from '../schedules/session-store';
+import type { ClinicDay } from '../schedules/session-store';
 import type { Session, Slot } from '../schedules/session';
 import type { Timetable } from '../schedules/timetable';
-import { bookingInQueue } from './booking-in-queue';
+import type { QueueReads } from './queue-reads';
 import { refuse } from './refusals';
 import { minutesPerPatient, queueNumber } from './rules/numbering';
 import { quotaView, type QuotaView } from './rules/quota';
@@ -25,20 +24,15 @@ export interface SessionStatus {
 
 export const NOBODY_CALLED = '-';
 
-interface StatusDeps {
-  db: Sql;
-  clock: Clock;
-  timetable: Timetable;
-}
 
 /**
  * The queue of a session as it stands; zeros before the first booking (catalogue ws-faskes §3.2).
  * @throws Refusal visit-date-passed, clinic-unknown, clinic-closed, schedule-unavailable
  */
-export async function sessionStatus(deps: StatusDeps, facility: Facility, slot: Slot, doctorAsAsked: string): Promise<SessionStatus> {
-  const [knowledge] = await knowledgeOfSlots(deps.db, deps.timetable, facility.facilityId, [slot]);
+export async function sessionStatus(deps: { reads: QueueReads; clock: Clock }, facility: Facility, slot: Slot, doctorAsAsked: string): Promise<SessionStatus> {
+  const knowledge = await deps.reads.knowledgeOfSlot(facility.facilityId, slot);
   if (slot.visitDate < localDate(deps.clock(), facility.timeZone)) throw refuse('visit-date-passed');
-  if (knowledge?.clinicName === undefined) throw refuse('clinic-unknown');
+  if (knowledge.clinicName === undefined) throw refuse('clinic-unknown');
   if (!knowledge.clinicIsOpen) throw refuse('clinic-closed');
   const session = knowledge.session;
   if (session === undefined || session.onLeave) throw refuse('schedule-unavailable', { doctor: knowledge.doctorName ?? doctorAsAsked });
@@ -53,11 +47,11 @@ export type StatusInDay = SessionStatus & Pick<Session, 'doctorCode' | 'practice
  * ws-faskes §5.1). Never empty.
  * @throws Refusal visit-date-passed, clinic-unknown, clinic-closed
  */
-export async function clinicStatus(deps: StatusDeps, facility: Facility, day: ClinicDay): Promise<StatusInDay[]> {
+export async function clinicStatus(deps: { reads: QueueReads; clock: Clock; timetable: Timetable }, facility: Facility, day: ClinicDay): Promise<StatusInDay[]> {
   const { facilityId, settings, timeZone } = facility;
   if (day.visitDate < localDate(deps.clock(), timeZone)) throw refuse('visit-date-passed');
   if (deps.timetable.clinicName(facilityId, day.clinicCode) === undefined) throw refuse('clinic-unknown');
-  const open = (await sessionsOfClinicDays(deps.db, deps.timetable, facilityId, [day])).filter((session) => !session.onLeave);
+  const open = (await deps.reads.sessionsOfClinicDay(facilityId, day)).filter((session) => !session.onLeave);
   if (open.length === 0 || deps.timetable.isHoliday(facilityId, day.visitDate)) throw refuse('clinic-closed');
   return open.map((session) => ({ ...statusOf(session, settings), doctorCode: session.doctorCode, practiceHours: session.practiceHours }));
 }
@@ -89,9 +83,9 @@ export interface RemainingAhead {
  * How many stand before a patient, and for how long (catalogue ws-faskes §3.4): never negative, 0 for one already called.
  * @throws Refusal booking-unknown, booking-cancelled, not-checked-in (by setting, where the phone can check in: in hospitals)
  */
-export async function remainingAhead(deps: { db: Sql }, facility: Facility, bookingCode: string): Promise<RemainingAhead> {
+export async function remainingAhead({ reads }: { reads: QueueReads }, facility: Facility, bookingCode: string): Promise<RemainingAhead> {
   const { facilityId, settings } = facility;
-  const view = await bookingInQueue(deps.db, facilityId, bookingCode);
+  const view = await reads.bookingInQueue(facilityId, bookingCode);
   if (view === undefined) throw refuse('booking-unknown');
   const { booking, session } = view;
   if (booking.state === 'cancelled') throw refuse('booking-cancelled');

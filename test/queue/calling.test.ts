@@ -137,7 +137,7 @@ test('the phone of a patient whose number was overtaken by a priority still says
   const sessionId = await hospital.addSession(session);
   const [one, two, three, four] = await waiting(hospital, session, 100, 103);
   const [late] = await booked(hospital, session, 104, 104);
-  const ahead = async () => Promise.all([one, two, three, four, late].map(async (ticket) => (await remainingAhead({ db: hospital.db }, hospital.facility(), ticket!.bookingCode)).remaining));
+  const ahead = async () => Promise.all([one, two, three, four, late].map(async (ticket) => (await remainingAhead(hospital.deps, hospital.facility(), ticket!.bookingCode)).remaining));
   const by = nurse.username;
   expect(await ahead()).toEqual([1, 2, 3, 4, 5]);
   await givePriority(hospital.deps, hospital.facility(), { bookingCode: four!.bookingCode, by, reason: 'Lansia' });
