@@ -24,6 +24,7 @@ const DEFAULT_PLEDGE = [
 ].join('\n');
 
 const minutes = z.number().int().min(0).max(24 * 60);
+const percent = z.number().int().min(0).max(100);
 
 /**
  * The rules on which hospitals and sources differ (catalogue ws-faskes §1.3, §1.4, §3, §4), one setting each, per
@@ -106,6 +107,18 @@ export const facilitySettingsSchema = z.strictObject({
   /** The numbers a booking came with are needed while BPJS and the hospital may dispute it: claims lapse after six months. */
   bookingDataDays: z.number().int().min(30).max(3_650).default(365),
 
+  /**
+   * Lines beside the figures of insight, whole per cent (catalogue ws-bpjs §5). Bookings of all sources, and those of Mobile JKN, by
+   * outpatient visits (SEP): what a BPJS branch asks for in 2026.
+   */
+  targetShareOfUse: percent.default(95),
+  targetMobileJkn: percent.default(80),
+  /** Complete chains by visits that took place: good from the one, fair from the other, bad below. */
+  targetCompleteGood: percent.default(80),
+  targetCompleteFair: percent.default(50),
+  /** What BPJS has taken so many minutes after it happened counts as on time. BPJS names no limit; late tasks spoil its own dashboard. */
+  onTimeMinutes: z.number().int().min(1).max(24 * 60).default(15),
+
   /** The hospital's own system: events can be followed and told again for so many days. */
   eventDays: z.number().int().min(1).max(365).default(30),
 
@@ -121,6 +134,8 @@ export const facilitySettingsSchema = z.strictObject({
   complaintContacts: z.string().max(1_000).default(''),
   /** Calls are spoken by the browser's own Indonesian voice, by the recorded words, by whichever works, or not at all. */
   voice: z.enum(['auto', 'browser', 'recorded', 'off']).default('auto'),
-}).refine((settings) => settings.bookingMinDays <= settings.bookingMaxDays, { path: ['bookingMaxDays'], error: 'must not be smaller than bookingMinDays' });
+})
+  .refine((settings) => settings.bookingMinDays <= settings.bookingMaxDays, { path: ['bookingMaxDays'], error: 'must not be smaller than bookingMinDays' })
+  .refine((settings) => settings.targetCompleteFair <= settings.targetCompleteGood, { path: ['targetCompleteFair'], error: 'must not be larger than targetCompleteGood' });
 
 export type FacilitySettings = z.infer<typeof facilitySettingsSchema>;

@@ -987,7 +987,8 @@ describe('settings as a whole', () => {
     queue: ['undoWindowSeconds'],
     webhooks: ['eventDays'],
     registration: ['patientDataYears', 'bookingDataDays'],
-    pages: ['kioskIdleSeconds', 'ticketPaper', 'servicePledge', 'complaintContacts', 'voice'],
+    // The lines beside the figures: what a form makes of them.
+    pages: ['targetShareOfUse', 'targetMobileJkn', 'targetCompleteGood', 'targetCompleteFair', 'onTimeMinutes', 'kioskIdleSeconds', 'ticketPaper', 'servicePledge', 'complaintContacts', 'voice'],
   };
   const testsOf = (folder: string): string => readdirSync(path.join(__dirname, '..', folder)).map((name) => readFileSync(path.join(__dirname, '..', folder, name), 'utf8')).join('\n');
 

@@ -46,8 +46,9 @@ export function readSettings(form: Fields, names: readonly SettingName[]): { wan
     if (value === undefined || !checked.success) errors[name] = complaintOf(input);
     else wanted[name] = checked.data;
   }
-  const { bookingMinDays, bookingMaxDays } = wanted as Partial<FacilitySettings>;
+  const { bookingMinDays, bookingMaxDays, targetCompleteGood, targetCompleteFair } = wanted as Partial<FacilitySettings>;
   if (bookingMinDays !== undefined && bookingMaxDays !== undefined && bookingMaxDays < bookingMinDays) errors['bookingMaxDays'] = 'Booking paling jauh tidak boleh lebih dekat daripada booking paling dekat.';
+  if (targetCompleteGood !== undefined && targetCompleteFair !== undefined && targetCompleteFair > targetCompleteGood) errors['targetCompleteFair'] = 'Batas kuning tidak boleh lebih tinggi daripada batas hijau.';
   return { wanted: wanted, errors };
 }
 

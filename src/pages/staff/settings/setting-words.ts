@@ -14,7 +14,7 @@ export type SettingInput =
   | { kind: 'long'; longest: number }
   | { kind: 'aliases' };
 
-export type SettingGroup = 'booking' | 'check-in' | 'antrean' | 'kiosk' | 'layar' | 'petugas' | 'bpjs' | 'privasi' | 'lanjutan';
+export type SettingGroup = 'booking' | 'check-in' | 'antrean' | 'kiosk' | 'layar' | 'petugas' | 'bpjs' | 'indikator' | 'privasi' | 'lanjutan';
 
 export const GROUPS: Record<SettingGroup, { label: string; note: string }> = {
   booking: { label: 'Booking dan kuota', note: 'Siapa dapat memesan, untuk kapan, dan berapa banyak.' },
@@ -24,6 +24,7 @@ export const GROUPS: Record<SettingGroup, { label: string; note: string }> = {
   layar: { label: 'Layar dan suara', note: 'Teks dan suara di semua layar.' },
   petugas: { label: 'Petugas', note: 'Panel petugas.' },
   bpjs: { label: 'BPJS dan HFIS', note: 'Apa yang dilaporkan kepada BPJS, dan jadwal dari HFIS.' },
+  indikator: { label: 'Target indikator', note: 'Garis target di samping angka pada Monitor dan laporan. Angkanya sendiri tidak berubah.' },
   privasi: { label: 'Data pribadi', note: 'Berapa lama data yang mengenali pasien disimpan di sistem antrean. Rekam medis di SIMRS tidak tersentuh.' },
   lanjutan: { label: 'Lanjutan', note: 'Biasanya tidak perlu diubah. Ubah hanya bila diminta BPJS atau pemasang sistem: nilai yang salah dapat membuat BPJS menolak data.' },
 };
@@ -36,6 +37,7 @@ export interface SettingWords {
 }
 
 const minutes = { kind: 'number', unit: 'menit', least: 0, most: 24 * 60 } as const;
+const percent = { kind: 'number', unit: '%', least: 0, most: 100 } as const;
 const choice = (...options: [value: string, label: string][]): SettingInput => ({ kind: 'choice', options: options.map(([value, label]) => ({ value, label })) });
 const VISIT_TYPES: readonly Option[] = [
   { value: '1', label: 'Rujukan FKTP' },
@@ -113,6 +115,12 @@ export const SETTING_WORDS: Record<SettingName, SettingWords> = {
   hfisDaysAhead: { group: 'bpjs', label: 'Jadwal HFIS yang dibaca', explanation: 'Termasuk hari ini.', input: { kind: 'number', unit: 'hari', least: 1, most: 31 } },
   hfisNewSessions: { group: 'bpjs', label: 'Jadwal yang baru ada di HFIS', explanation: 'Dibuka otomatis, atau ditampilkan dahulu sebagai selisih.', input: choice(['add', 'dibuka otomatis'], ['list', 'ditampilkan sebagai selisih']) },
   pharmacyReported: { group: 'bpjs', label: 'Antrean farmasi dilaporkan', explanation: 'Jenis resep ikut dikirim bersama selesai poli. Hanya bila antrean farmasi sudah diimplementasikan dengan BPJS.', input: check },
+
+  targetShareOfUse: { group: 'indikator', label: 'Target pemanfaatan antrean', explanation: 'Booking dari semua sumber dibagi kunjungan rawat jalan.', input: percent },
+  targetMobileJkn: { group: 'indikator', label: 'Target Mobile JKN', explanation: 'Booking dari Mobile JKN dibagi kunjungan rawat jalan.', input: percent },
+  targetCompleteGood: { group: 'indikator', label: 'Antrean lengkap: hijau mulai', explanation: 'Kunjungan yang semua langkahnya lengkap dan berurutan.', input: percent },
+  targetCompleteFair: { group: 'indikator', label: 'Antrean lengkap: kuning mulai', explanation: 'Di bawahnya merah.', input: percent },
+  onTimeMinutes: { group: 'indikator', label: 'Terkirim tepat waktu', explanation: 'Paling lama sejak kejadian sampai diterima BPJS.', input: { ...minutes, least: 1 } },
 
   patientDataYears: {
     group: 'privasi',
