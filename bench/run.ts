@@ -12,6 +12,7 @@ import { outage } from './outbox/outage';
 import { bookings } from './service/bookings';
 import { displays } from './service/displays';
 import { history } from './service/history';
+import { insight } from './service/insight';
 import { mixedDay } from './service/mixed-day';
 import { pages } from './service/pages';
 import { reads } from './service/reads';
@@ -20,7 +21,7 @@ import { starts } from './service/starts';
 import { tokens } from './service/tokens';
 import { twoServers } from './service/two-servers';
 
-const PARTS: readonly Part[] = [bookings, reads, tokens, twoServers, sealing, history, mixedDay, starts, displays, pages, drain, claimTime, freshClaims, outage, lag];
+const PARTS: readonly Part[] = [bookings, reads, tokens, twoServers, sealing, history, insight, mixedDay, starts, displays, pages, drain, claimTime, freshClaims, outage, lag];
 
 const HELP = `npm run bench -- [--only <part>]… [--quick] [--out <file>]
 

@@ -12,6 +12,7 @@ import * as securityLog from './0010_security_log';
 import * as runningIt from './0011_running_it';
 import * as personalDataKept from './0013_personal_data_kept';
 import * as doctor from './0014_doctor';
+import * as insight from './0015_insight';
 
 interface Migration {
   up: (knex: Knex) => Promise<void>;
@@ -32,6 +33,7 @@ const migrations: Record<string, Migration> = {
   '0011_running_it': runningIt,
   '0013_personal_data_kept': personalDataKept,
   '0014_doctor': doctor,
+  '0015_insight': insight,
 };
 
 /**

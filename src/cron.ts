@@ -5,6 +5,7 @@ import { purgeUploads } from './imports/uploads';
 import { makeConnectorJob, type ConnectorJob } from './connector/connector-job';
 import type { Doctor } from './doctor/doctor';
 import { startEventWorker } from './event-worker';
+import { countDays } from './insight/count-days';
 import { purgeSentBodies } from './outbox/purge-sent-bodies';
 import { clinicDaysRefused } from './outbox/refused-for-schedule';
 import { sweepOutbox } from './outbox/sweep';
@@ -73,6 +74,7 @@ function jobsOf(deps: CronDeps, worker: Worker, caller: Caller, connector: Conne
     { name: 'hfis-for-refused', when: { everyMinutes: HFIS_REFUSED_MINUTES }, run: (tick, { signal }) => readHfisForRefused({ ...calling, signal }, addMinutes(tick, -HFIS_REFUSED_MINUTES)) },
     ...(connector === undefined ? [] : [{ name: 'connector', when: { everyMinutes: 1 }, makeUpWithinMinutes: 1, run: (_tick, { signal }) => connector.run(signal) } satisfies Job]),
     { name: 'late-tasks', when: { everyMinutes: 15 }, run: (_tick, { signal }) => lateTasksJob({ ...deps, signal }) },
+    { name: 'insight', when: { everyMinutes: 5 }, run: async (_tick, { signal }) => ({ ...(await countDays({ ...deps, signal })) }) },
     ...backupJob(deps),
     // Before those that compare cards in the night. On a database of an earlier version, at once.
     { name: 'seal-personal-data', when: { dailyAt: ['01:00'] }, alsoAtFirstStart: true, run: (_tick, { signal }) => sealJob(deps, signal) },

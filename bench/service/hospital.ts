@@ -29,6 +29,8 @@ export interface FillInput {
   patients: number;
   /** Bookings of earlier days, finished, four tasks each. */
   pastVisits?: number;
+  /** Each of their tasks is in the outbox too, taken by BPJS. */
+  pastToldToo?: boolean;
   /** Where the outbox sends; absent: no account, nothing leaves. */
   baseUrl?: string;
   /** Of the day that is booked; 1 unless told otherwise, tomorrow. */
@@ -48,7 +50,7 @@ const PAST_CHUNK = 50_000;
 const PAST_DAYS = 730;
 
 /** 12 clinics, 60 sessions tomorrow that never fill up, patients, and as many past visits as are asked for. */
-export async function fillHospital(db: Database, { patients, pastVisits = 0, baseUrl, daysAhead = 1 }: FillInput): Promise<BenchHospital> {
+export async function fillHospital(db: Database, { patients, pastVisits = 0, pastToldToo = false, baseUrl, daysAhead = 1 }: FillInput): Promise<BenchHospital> {
   const today = localDate(systemClock(), 'WIB');
   const visitDate = addDays(today, daysAhead);
   const [facility] = await db.rows<{ facility_id: number }>(`insert into facility (code, kind, name, time_zone) values ('0000R001', 'FKRTL', 'RS Contoh', 'WIB') returning facility_id`);
@@ -68,7 +70,7 @@ export async function fillHospital(db: Database, { patients, pastVisits = 0, bas
   await db.rows(`insert into doctor (facility_id, doctor_code, doctor_name) select :facilityId, 700000 + n, 'dr. Contoh ' || n from generate_series(1, ${CLINICS * DOCTORS_PER_CLINIC}) as n`, { facilityId });
   await addSessions(db, facilityId, visitDate);
   for (let first = 1; first <= patients; first += CHUNK) await insertLoadPatients(db, facilityId, first, Math.min(first + CHUNK - 1, patients), new Date());
-  if (pastVisits > 0) await addPastVisits(db, facilityId, today, pastVisits, patients);
+  if (pastVisits > 0) await addPastVisits(db, facilityId, today, pastVisits, patients, pastToldToo);
   await db.rows('analyze');
   const sessions = await db.rows<{ session_id: number; clinic_code: string; doctor_code: number }>(
     'select session_id, clinic_code, doctor_code from practice_session where facility_id = :facilityId and visit_date = :visitDate order by session_id',
@@ -90,7 +92,7 @@ async function addSessions(db: Database, facilityId: number, visitDate: string):
 }
 
 /** A day's visits on each of the last two years' days, each booking with tasks 3, 4 and 5 and what was sent of it. */
-async function addPastVisits(db: Database, facilityId: number, today: string, count: number, patients: number): Promise<void> {
+async function addPastVisits(db: Database, facilityId: number, today: string, count: number, patients: number, toldToo: boolean): Promise<void> {
   await db.rows(
     `insert into practice_session (facility_id, clinic_code, doctor_code, visit_date, practice_hours, queue_prefix, capacity, quota_jkn, quota_non_jkn)
      select :facilityId, 'P' || lpad((1 + d % ${CLINICS})::text, 2, '0'), 700001 + d % ${CLINICS * DOCTORS_PER_CLINIC}, cast(:today as date) - d, '08:00-12:00', 'L', 2000000, 1000000, 1000000
@@ -126,6 +128,15 @@ async function addPastVisits(db: Database, facilityId: number, today: string, co
        select booking.facility_id, booking.booking_code, 'booking-made', jsonb_build_object('kind', 'mobile-jkn-booking-made', 'bookingCode', booking.booking_code), 'sent', booking.booked_at, 1, 'accepted', booking.booked_at, booking.booked_at
        from generate_series(cast(:first as integer), cast(:last as integer)) as n
        join booking on booking.facility_id = :facilityId and booking.booking_code = 'L' || n`,
+      bindings,
+    );
+    if (!toldToo) continue;
+    await db.rows(
+      `insert into outbox (facility_id, lane, kind, fact, state, due_at, attempts, verdict, created_at, settled_at)
+       select task_event.facility_id, task_event.booking_code, 'task-reached', jsonb_build_object('kind', 'task-reached', 'bookingCode', task_event.booking_code, 'task', task_event.task),
+         'sent', task_event.recorded_at, 1, 'accepted', task_event.recorded_at, task_event.recorded_at + n % 40 * interval '1 second'
+       from generate_series(cast(:first as integer), cast(:last as integer)) as n
+       join task_event on task_event.facility_id = :facilityId and task_event.booking_code = 'L' || n`,
       bindings,
     );
   }

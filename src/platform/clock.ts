@@ -7,6 +7,9 @@ export const systemClock: Clock = () => new Date();
 export const TIME_ZONES = ['WIB', 'WITA', 'WIT'] as const;
 export type TimeZone = (typeof TIME_ZONES)[number];
 
+/** As PostgreSQL knows them. */
+export const ZONE_NAMES: Record<TimeZone, string> = { WIB: 'Asia/Jakarta', WITA: 'Asia/Makassar', WIT: 'Asia/Jayapura' };
+
 const OFFSET_HOURS: Record<TimeZone, number> = { WIB: 7, WITA: 8, WIT: 9 };
 const MS_PER_MINUTE = 60_000;
 const MS_PER_HOUR = 60 * MS_PER_MINUTE;

@@ -42,13 +42,14 @@ const newest = async (): Promise<[string, string, unknown][]> => (await listJobR
 
 test('the first start on a database begins the book and runs nothing of the past', async () => {
   const started = await startTwice(atWib('08:00', '2026-03-01'));
-  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 16);
+  await until(async () => (await newest()).filter(([, outcome]) => outcome !== 'running').length === 17);
   await started.stop();
   expect(await newest()).toEqual([
     ['dashboards', 'skipped', null],
     // A new installation wants its schedules now and not tomorrow morning.
     ['hfis', 'succeeded', expect.objectContaining({ failures: 0 })],
     ['hfis-for-refused', 'skipped', null],
+    ['insight', 'skipped', null],
     ['late-tasks', 'skipped', null],
     ['outbox-kick', 'skipped', null],
     ['purge-events', 'skipped', null],

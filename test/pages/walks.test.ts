@@ -427,7 +427,7 @@ function looksOf({ width, smallest }: { width: number; smallest: number }): stri
 /** Where a rule of the table lets no such text in: keys that name another row, and words of a closed list. */
 const KEPT_OUT_BY_THE_TABLES: readonly string[] = [
   'api_client.client_name', 'api_key.client_name', 'webhook_delivery.state', 'booking.booking_code', 'booking.medical_record_number', 'booking.payer', 'booking.source', 'booking.state', 'bpjs_account.service', 'bpjs_waiting_time.clock', 'call_announcement.kind',
-  'clinic.clinic_code', 'device.kind', 'import_upload.kind', 'import_upload.uploaded_by', 'import_upload_part.content', 'kiosk_journey.booking_code', 'device_pairing.kind', 'facility.kind', 'facility.time_zone', 'outbox.state', 'outbox_act.act', 'outbox_pace.pause_cause', 'patient.sex',
+  'clinic.clinic_code', 'device.kind', 'import_upload.kind', 'import_upload.uploaded_by', 'import_upload_part.content', 'kiosk_journey.booking_code', 'device_pairing.kind', 'facility.kind', 'facility.time_zone', 'outbox.state', 'outbox_act.act', 'outbox_pace.pause_cause', 'outpatient_count.source', 'patient.sex',
   'practice_session.clinic_code', 'practice_session.practice_hours', 'prescription.booking_code', 'prescription.prescription_kind', 'prescription.state', 'reconciliation_finding.kind',
   'schedule_difference.kind', 'service_point.kind', 'service_point.queue_code', 'service_queue.kind', 'service_queue.queue_code', 'service_queue_day.queue_code', 'service_ticket.booking_code',
   'service_ticket.purpose', 'service_ticket.queue_code', 'service_ticket.source', 'service_ticket.state', 'staff_session.username', 'staff_user.username', 'surgery.clinic_code', 'task_event.booking_code',

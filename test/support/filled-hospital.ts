@@ -235,6 +235,20 @@ async function fillBooks(db: Db, facility: Facility, codes: readonly string[], t
     `insert into bpjs_waiting_time (facility_id, visit_date, clock, clinic_code, booking_count, total_seconds, average_seconds, pulled_at)
      values (:facilityId, :yesterday, 'rs', 'SAR', 5, '{100,200,300,400,500,600}', '{20,40,60,80,100,120}', :now)`,
   );
+  await run(`insert into outpatient_count (facility_id, visit_date, clinic_code, visits, source, entered_by, entered_at) values (:facilityId, :yesterday, '', 120, 'hand', :a, :now), (:facilityId, :yesterday, 'SAR', 30, 'import', :b, :now)`, names);
+  await run(`insert into insight_day (facility_id, visit_date, version, counted_at, unsettled, closed) values (:facilityId, :yesterday, 1, :now, 0, false)`);
+  await run(
+    `insert into session_figures (facility_id, visit_date, session_id, clinic_code, doctor_code, practice_hours, booked_mobile_jkn, booked_kiosk, booked_desk, booked_simrs, came, served, cancelled, no_show,
+       no_show_unmarked, unfinished, visits_reported, complete_here, complete_there, missed, used_mobile_jkn, used_other, times_untold, lag_seconds, wait_1, wait_2, wait_3, wait_4, wait_5, wait_6,
+       estimate_error_seconds, there_visits, there_seconds, heard_seconds, practised)
+     select facility_id, :yesterday, session_id, 'SAR', 700101, '08:00-12:00', 1, 1, 0, 0, 2, 2, 0, 0, 0, 0, 2, 1, 1, 1, 1, 1, 1, '{5,7}', '{}', '{}', '{600}', '{300}', '{}', '{}', '{-60}', '{0,0,1,1,0,0}', '{0,0,600,300,0,0}', '{0,0,610,290,0,0}', true
+     from practice_session where facility_id = :facilityId order by session_id limit 1`,
+  );
+  await run(
+    `insert into visit_miss (facility_id, visit_date, booking_code, session_id, clinic_code, doctor_code, task, reason, owner, field, said, never_recorded, expected_at, outbox_state)
+     select facility_id, :yesterday, booking_code, session_id, clinic_code, 700101, 5, 'never-recorded', 'clinic', '', :a, '{5}', :now, '' from booking where facility_id = :facilityId order by booking_code limit 1`,
+    names,
+  );
   await run(`insert into surgery (facility_id, booking_code, surgery_date, procedure_name, clinic_code, performed, card_number, updated_at) values (:facilityId, 'OP-1', :tomorrow, :a, 'SAR', false, '0009900000001', :now)`, names);
   await run(`insert into holiday (facility_id, holiday_date, holiday_name) values (:facilityId, '2027-02-17', :a)`, names);
   await run(

@@ -1,5 +1,3 @@
-import { addMinutes, type LocalDate } from '../../platform/clock';
-
 /** After how many minutes staff are told. */
 export interface LateAfter {
   /** A patient who is here and was not called when the session ended. */
@@ -44,51 +42,3 @@ export const WHAT_TO_DO: Record<LateReason, string> = {
   'no-show': 'Jam praktik sudah selesai dan pasien tidak check-in. Pastikan pasien memang tidak datang, lalu catat tidak hadir (task 99).',
   unsent: 'Data belum sampai ke BPJS. Periksa koneksi dan daftar kiriman tertahan; tidak perlu mencatat ulang.',
 };
-
-/** A visit of today as far as it has come. */
-export interface VisitSoFar {
-  visitDate: LocalDate;
-  sessionEndsAt: Date;
-  /** The last moment at which a patient may still check in. */
-  checkInClosesAt: Date;
-  /** 0: none yet. */
-  lastTask: number;
-  /** When the last task happened. */
-  lastTaskAt: Date | null;
-  hasPrescription: boolean;
-  /** Of primary care BPJS hears that a patient is called or has not come, and nothing more. */
-  kind: 'FKRTL' | 'FKTP';
-}
-
-export interface LateTask {
-  reason: LateReason;
-  /** The task that is missing. */
-  task: number;
-  /** From when on it is waited for. */
-  since: Date;
-}
-
-/** What is late about a visit that is neither over nor called off; undefined when nothing is. */
-export function lateTask(visit: VisitSoFar, now: Date, after: LateAfter): LateTask | undefined {
-  const late = (reason: LateReason, task: number, since: Date, minutes: number): LateTask | undefined => (now > addMinutes(since, minutes) ? { reason, task, since } : undefined);
-  const { lastTask, lastTaskAt, sessionEndsAt } = visit;
-  if (visit.kind === 'FKTP' && lastTask !== 0 && lastTask !== 3) return undefined;
-  if (lastTask === 0) return late('no-show', 99, visit.checkInClosesAt, 0);
-  if (lastTaskAt === null) return undefined;
-  switch (lastTask) {
-    case 1:
-    case 2:
-      return late('admission-open', lastTask + 1, lastTaskAt, after.admission);
-    case 3:
-      // One who came after the end waits from then on.
-      return late('not-called', 4, lastTaskAt > sessionEndsAt ? lastTaskAt : sessionEndsAt, after.notCalledAfterSession);
-    case 4:
-      return late('consultation-open', 5, lastTaskAt, after.consultation);
-    case 5:
-      return visit.hasPrescription ? late('preparation-not-begun', 6, lastTaskAt, after.beforePreparation) : undefined;
-    case 6:
-      return late('medicine-not-ready', 7, lastTaskAt, after.preparation);
-    default:
-      return undefined;
-  }
-}

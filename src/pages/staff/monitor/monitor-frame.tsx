@@ -7,6 +7,7 @@ import { StaffPage } from '../staff-page';
 export const MONITOR_ROLES: readonly Role[] = ['administrator', 'supervisor'];
 
 export const TODAY_AT = '/petugas/monitor';
+export const LATE_AT = '/petugas/monitor/terlambat';
 export const BPJS_AT = '/petugas/monitor/bpjs';
 export const HFIS_AT = '/petugas/monitor/hfis';
 export const RECONCILIATION_AT = '/petugas/monitor/rekonsiliasi';

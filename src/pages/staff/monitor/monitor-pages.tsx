@@ -2,14 +2,24 @@ import { onlyAt, staffPage, view, type PageRoute } from '../../page';
 import { actsPages } from './acts-pages';
 import { bpjsPages } from './bpjs-pages';
 import { hfisPages } from './hfis-pages';
-import { MONITOR_ROLES, TODAY_AT } from './monitor-frame';
+import { lateToday } from '../../../reconciliation/late-tasks';
+import { LATE_AT, MONITOR_ROLES, TODAY_AT } from './monitor-frame';
 import { reconciliationPages } from './reconciliation-pages';
 import { simrsPages } from './simrs-pages';
 import { readToday } from './today';
+import { LateView } from './today-below';
 import { TodayView } from './today-view';
+
+const MOST_ON_ITS_PAGE = 500;
 
 export const monitorPages: readonly PageRoute[] = [
   staffPage({ method: 'get', path: TODAY_AT, roles: MONITOR_ROLES, handle: async (context) => view(<TodayView today={await readToday(context)} />) }),
+  staffPage({
+    method: 'get',
+    path: LATE_AT,
+    roles: MONITOR_ROLES,
+    handle: async ({ deps: { db, clock }, facility }) => view(<LateView late={await lateToday(db, facility, clock(), { most: MOST_ON_ITS_PAGE })} />),
+  }),
   ...bpjsPages,
   ...hfisPages,
   ...onlyAt('FKRTL', reconciliationPages),

@@ -32,6 +32,7 @@ const JOBS = new Map<string, { name: string; when: string }>([
   ['hfis-for-refused', { name: 'Membaca HFIS untuk booking yang ditolak', when: 'setiap 5 menit' }],
   ['connector', { name: 'Membaca basis data SIMRS', when: 'setiap menit' }],
   ['late-tasks', { name: 'Mencari langkah yang terlambat', when: 'setiap 15 menit' }],
+  ['insight', { name: 'Menghitung angka hari-hari yang lewat', when: 'setiap 5 menit' }],
   ['backup', { name: 'Mencadangkan basis data', when: '01.00 WIB' }],
   ['seal-personal-data', { name: 'Menyandikan data pribadi yang masih terbuka', when: '01.00 WIB' }],
   ['doctor', { name: 'Pemeriksaan', when: '04.15 WIB' }],

@@ -2,35 +2,33 @@ import { Link, useFrame } from '../../document';
 import { taskText } from '../../../outbox/desk';
 import type { JobRun } from '../../../platform/job-runs';
 import { Columns } from '../columns';
-import { BPJS_AT } from './monitor-frame';
+import { WHAT_IS_LATE, type LateReason } from '../../../reconciliation/rules/late-task';
+import type { LateToday } from '../../../reconciliation/late-tasks';
+import { BPJS_AT, LATE_AT, MonitorPage } from './monitor-frame';
 import { jobText, OUTCOMES, summaryText, whenText } from './monitor-words';
 import type { Today } from './today';
 
-/** More are counted and not listed: who looks at fifty looks for a cause and not for a patient. */
-const MOST_LATE = 50;
-
 /** What staff should look at now, with what to do about it. */
-export function LateCard({ today: { late } }: { today: Today }) {
-  const { facility, now } = useFrame();
-  const counts = new Map<string, number>();
-  for (const { what } of late) counts.set(what, (counts.get(what) ?? 0) + 1);
+export function LateCard({ late: { counts, lines } }: { late: LateToday }) {
+  const { facility, now, path } = useFrame();
+  const rest = Object.values(counts).reduce((sum, count) => sum + count, 0) - lines.length;
   return (
     <section id="terlambat" class="monitor-card" data-live aria-labelledby="judul-terlambat">
       <h2 id="judul-terlambat">Terlambat atau belum dicatat</h2>
-      {late.length === 0 && <p>Tidak ada. Semua langkah hari ini tercatat pada waktunya.</p>}
-      {late.length > 0 && (
+      {lines.length === 0 && <p>Tidak ada. Semua langkah hari ini tercatat pada waktunya.</p>}
+      {lines.length > 0 && (
         <>
           <ul class="monitor-counts">
-            {[...counts].map(([what, count]) => (
-              <li key={what} class="badge badge--warn">
-                {what}: {count}
+            {(Object.entries(counts) as [LateReason, number][]).map(([reason, count]) => (
+              <li key={reason} class="badge badge--warn">
+                {WHAT_IS_LATE[reason]}: {count}
               </li>
             ))}
           </ul>
           <table class="table monitor-table">
             <Columns names={['Nomor', 'Poli dan dokter', 'Keadaan', 'Sejak', 'Yang perlu dilakukan']} />
             <tbody>
-              {late.slice(0, MOST_LATE).map((visit) => (
+              {lines.map((visit) => (
                 <tr key={`${visit.bookingCode} ${visit.reason}`}>
                   <th scope="row">
                     <Link to={`${BPJS_AT}/${visit.bookingCode}`} class="monitor-link">
@@ -52,10 +50,23 @@ export function LateCard({ today: { late } }: { today: Today }) {
               ))}
             </tbody>
           </table>
-          {late.length > MOST_LATE && <p class="muted">Dan {late.length - MOST_LATE} lagi.</p>}
+          {rest > 0 && (
+            <p class="muted">
+              Dan {rest} lagi. {path !== LATE_AT && <Link to={LATE_AT}>Tampilkan lebih banyak</Link>}
+            </p>
+          )}
         </>
       )}
     </section>
+  );
+}
+
+/** The same list, much longer. */
+export function LateView({ late }: { late: LateToday }) {
+  return (
+    <MonitorPage title="Terlambat atau belum dicatat">
+      <LateCard late={late} />
+    </MonitorPage>
   );
 }
 

@@ -124,9 +124,10 @@ function DeskTile({ today: { standing } }: { today: Today }) {
 }
 
 function LateTile({ today: { late } }: { today: Today }) {
-  const unsent = late.filter(({ reason }) => reason === 'unsent').length;
+  const { unsent = 0 } = late.counts;
+  const all = Object.values(late.counts).reduce((sum, count) => sum + count, 0);
   return (
-    <Tile title="Terlambat dicatat" value={late.length === 0 ? 'Tidak ada' : `${late.length} pasien`} tone={late.length === 0 ? 'good' : 'warn'} to="#terlambat">
+    <Tile title="Terlambat dicatat" value={all === 0 ? 'Tidak ada' : `${all} pasien`} tone={all === 0 ? 'good' : 'warn'} to="#terlambat">
       {unsent === 0 ? 'Langkah yang belum ditekan' : `${unsent} belum sampai ke BPJS`}
     </Tile>
   );

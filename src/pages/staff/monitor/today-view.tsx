@@ -71,7 +71,7 @@ export function TodayView({ today }: { today: Today }) {
         <ClinicTable clinics={clinics} />
         <StageTable today={today} />
       </div>
-      <LateCard today={today} />
+      <LateCard late={today.late} />
       <div class="monitor-pair">
         <JobsCard today={today} />
         <HourTable today={today} />

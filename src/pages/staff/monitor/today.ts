@@ -11,7 +11,7 @@ import { outboxState, type OutboxStanding } from '../../../outbox/desk';
 import { localDate, type LocalDate } from '../../../platform/clock';
 import { hasAdmission } from '../../../platform/facility';
 import { listJobRuns, type JobRun } from '../../../platform/job-runs';
-import { lateAndMissing, type LateVisit } from '../../../reconciliation/late-tasks';
+import { lateToday, type LateToday } from '../../../reconciliation/late-tasks';
 import type { StaffContext } from '../../page';
 import { DOCTOR_ROLES } from '../doctor/doctor-view';
 import { simrsStanding, type SimrsStanding } from './simrs-standing';
@@ -27,12 +27,15 @@ export interface Today {
   standing: OutboxStanding;
   connection: BpjsConnection;
   hfis: { lastReadAt: Date | null; openDifferences: number; bookingsHit: number };
-  late: LateVisit[];
+  late: LateToday;
   jobs: JobRun[];
   simrs: SimrsStanding;
   /** What the doctor found last; undefined as well for whoever could not open it. */
   examined: KeptReport | undefined;
 }
+
+/** More are counted and not listed: who looks at fifty looks for a cause and not for a patient. */
+export const MOST_LATE = 50;
 
 /** A clinic has neither desk nor pharmacy on the patient's way. */
 const CLINIC_STAGES: readonly StageWait['stage'][] = [3, 4];
@@ -52,7 +55,7 @@ export async function readToday({ deps: { db, clock }, facility, staff }: StaffC
     standing: await outboxState(db, facilityId, now),
     connection: await bpjsConnection(db, facilityId, now),
     hfis: await hfisStanding(db, facilityId),
-    late: await lateAndMissing(db, facility, now),
+    late: await lateToday(db, facility, now, { most: MOST_LATE }),
     jobs: await listJobRuns(db, { limit: 1 }),
     simrs: await simrsStanding(db, facilityId),
     examined: hasRole(staff, DOCTOR_ROLES) ? await keptReport(db, facilityId, now) : undefined,
