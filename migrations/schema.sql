@@ -389,6 +389,7 @@ create table hfis_slot (
   constraint hfis_slot_pkey primary key (facility_id, clinic_code, visit_date, doctor_code, practice_hours),
   constraint hfis_slot_facility foreign key (facility_id) references facility(facility_id)
 );
+create index hfis_slot_by_date on hfis_slot using btree (facility_id, visit_date);
 
 create table holiday (
   facility_id integer not null,
@@ -455,6 +456,17 @@ create table import_upload_part (
   constraint import_upload_part_pkey primary key (facility_id, upload_id, content, part),
   constraint import_upload_part_upload foreign key (facility_id, upload_id) references import_upload(facility_id, upload_id) on delete cascade,
   constraint import_upload_part_content_is_known check (content = any (array['file'::text, 'report'::text]))
+);
+
+create table insight_day (
+  facility_id integer not null,
+  visit_date date not null,
+  version integer not null,
+  counted_at timestamptz not null,
+  unsettled integer not null,
+  closed boolean not null,
+  constraint insight_day_pkey primary key (facility_id, visit_date),
+  constraint insight_day_facility foreign key (facility_id) references facility(facility_id)
 );
 
 create table job_run (
@@ -652,6 +664,20 @@ create table outbox_pace (
   constraint outbox_pace_facility foreign key (facility_id) references facility(facility_id),
   constraint outbox_pace_cause_is_known check (pause_cause = any (array['misconfigured'::text, 'rate-limited'::text, 'unavailable'::text]))
 ) with (fillfactor = 50);
+
+create table outpatient_count (
+  facility_id integer not null,
+  visit_date date not null,
+  clinic_code text not null,
+  visits integer not null,
+  source text not null,
+  entered_by text not null,
+  entered_at timestamptz not null,
+  constraint outpatient_count_pkey primary key (facility_id, visit_date, clinic_code),
+  constraint outpatient_count_facility foreign key (facility_id) references facility(facility_id),
+  constraint outpatient_count_is_not_negative check (visits >= 0),
+  constraint outpatient_count_source_is_known check (source = any (array['simrs'::text, 'import'::text, 'hand'::text]))
+);
 
 create table patient_access (
   facility_id integer not null,
@@ -874,6 +900,47 @@ create table service_queue_day (
   constraint service_queue_day_queue foreign key (facility_id, queue_code) references service_queue(facility_id, queue_code)
 );
 
+create table session_figures (
+  facility_id integer not null,
+  visit_date date not null,
+  session_id bigint not null,
+  clinic_code text not null,
+  doctor_code integer not null,
+  practice_hours text not null,
+  booked_mobile_jkn integer not null,
+  booked_kiosk integer not null,
+  booked_desk integer not null,
+  booked_simrs integer not null,
+  came integer not null,
+  served integer not null,
+  cancelled integer not null,
+  no_show integer not null,
+  no_show_unmarked integer not null,
+  unfinished integer not null,
+  visits_reported integer not null,
+  complete_here integer not null,
+  complete_there integer not null,
+  missed integer not null,
+  used_mobile_jkn integer not null,
+  used_other integer not null,
+  times_untold integer not null,
+  lag_seconds integer[] not null,
+  wait_1 integer[] not null,
+  wait_2 integer[] not null,
+  wait_3 integer[] not null,
+  wait_4 integer[] not null,
+  wait_5 integer[] not null,
+  wait_6 integer[] not null,
+  estimate_error_seconds integer[] not null,
+  there_visits integer[] not null,
+  there_seconds bigint[] not null,
+  heard_seconds bigint[] not null,
+  practised boolean not null,
+  constraint session_figures_pkey primary key (facility_id, visit_date, session_id),
+  constraint session_figures_facility foreign key (facility_id) references facility(facility_id),
+  constraint session_figures_has_six_stages check (cardinality(there_visits) = 6 and cardinality(there_seconds) = 6 and cardinality(heard_seconds) = 6)
+);
+
 create table staff_act (
   facility_id integer not null,
   act_id bigint generated always as identity not null,
@@ -959,6 +1026,26 @@ create table ticket_print (
 );
 create index ticket_print_by_booking on ticket_print using btree (facility_id, booking_code) where booking_code is not null;
 create index ticket_print_unseen on ticket_print using btree (facility_id, requested_at) where seen_at is null and outcome is distinct from 'printed'::text;
+
+create table visit_miss (
+  facility_id integer not null,
+  visit_date date not null,
+  booking_code text not null,
+  session_id bigint not null,
+  clinic_code text not null,
+  doctor_code integer not null,
+  task smallint not null,
+  reason text not null,
+  owner text not null,
+  field text not null,
+  said text not null,
+  never_recorded smallint[] not null,
+  expected_at timestamptz not null,
+  outbox_id bigint,
+  outbox_state text not null,
+  constraint visit_miss_pkey primary key (facility_id, visit_date, booking_code),
+  constraint visit_miss_facility foreign key (facility_id) references facility(facility_id)
+);
 
 create table web_service_user (
   facility_id integer not null,
@@ -1278,6 +1365,10 @@ comment on column idempotent_answer.answer is 'json and not jsonb: a repeat gets
 comment on table import_upload is 'a file between its dry run and its import; goes with the import, or after two hours';
 comment on column import_upload.outcome is 'of the dry run, for the page; null until it is done';
 comment on column import_upload_part.body is 'a megabyte of the file or of the report, in base64; personal data';
+comment on table insight_day is 'which past days are counted into session_figures and visit_miss; a day is counted whole or not at all';
+comment on column insight_day.version is 'of the definitions it was counted by: a day of older ones is counted again';
+comment on column insight_day.unsettled is 'how many rows of the outbox were open or parked when it was counted: another number says that something has moved';
+comment on column insight_day.closed is 'BPJS takes nothing more of it: it is not counted again by itself';
 comment on table job_run is 'what runs by itself: each tick of each job, started once, and once more when its process died';
 comment on column job_run.tick is 'the instant the job was due, not when it began';
 comment on column job_run.heartbeat_at is 'by the clock of the database, which all workers share; the other times are by the clock of the worker';
@@ -1300,6 +1391,8 @@ comment on table outbox_pace is 'how fast a facility may call BPJS, kept by all 
 comment on column outbox_pace.account_mark is 'digest of the account that was refused: a changed one is tried at once';
 comment on column outbox_pace.strikes is 'pauses in a row without a good answer between them; while above 0, one call at a time is let through';
 comment on column outbox_pace.unanswered is 'calls in a row that brought no answer';
+comment on table outpatient_count is 'how many outpatient visits (SEP) a day had, by the house''s own count: what shares of use are divided by';
+comment on column outpatient_count.clinic_code is 'empty: the whole house';
 comment on column patient.is_provisional is 'the medical record number is temporary, given to a pasien baru from Mobile JKN';
 comment on column patient.registered_at is 'when a registration desk completed the data; null while the patient is new';
 comment on column patient.nik_key is 'keyed hash of the NIK; null: the NIK is plain, written by an earlier version';
@@ -1344,6 +1437,13 @@ comment on column service_queue.at_kiosk is 'patients may take its number at a k
 comment on column service_ticket.taken_at is 'of a new patient: becomes task 1 of the booking made at the desk';
 comment on column service_ticket.skipped_at is 'was called and did not come; waits until taken back or marked absent';
 comment on column service_ticket.before_press is 'how it stood before the last press, which can be taken back for some seconds';
+comment on table session_figures is 'what became of the visits of a session; counted from bookings, recorded times and the outbox (src/insight/visits-sql.ts), never written by hand';
+comment on column session_figures.times_untold is 'recorded times BPJS is to be told and has not taken';
+comment on column session_figures.lag_seconds is 'of each time BPJS has taken: from the event to the acceptance';
+comment on column session_figures.wait_3 is 'of each visit with both times recorded, seconds from task 3 to task 4; the others alike';
+comment on column session_figures.estimate_error_seconds is 'of each visit that was called: task 4 minus estimated_at';
+comment on column session_figures.there_visits is 'by stage: visits of which BPJS has taken both times; there_seconds by our clock, heard_seconds by when BPJS took them';
+comment on column session_figures.practised is 'somebody was called by the doctor within the hours of the session';
 comment on table staff_act is 'who did what; never changed, no personal data';
 comment on column staff_act.subject is 'what it was done to: a booking code, a user name, a device';
 comment on column staff_session.service_point_id is 'where this person sits today';
@@ -1352,6 +1452,10 @@ comment on column task_event.occurred_at is 'the real time of the event; for a c
 comment on column task_event.claimed_at is 'the time the caller sent with a check-in, kept beside ours';
 comment on column task_event.entry_reason is 'entered by hand afterwards, from paper: why';
 comment on column ticket_print.outcome is 'null: the device has not said; staff see it';
+comment on table visit_miss is 'visits of which BPJS does not hold everything, each with the first cause in its chain';
+comment on column visit_miss.task is '0: the booking itself';
+comment on column visit_miss.said is 'the sentence of BPJS, long numbers blotted out; empty where it said nothing';
+comment on column visit_miss.expected_at is 'when the task was due: at the task before it, or at the estimate; of what is recorded, when it happened';
 comment on column web_service_user.recognised_mark is 'keyed digest of a password that was good once, so that it passes before any limit, also after a restart';
 comment on column web_service_user.previous_password_hash is 'set by a rotation: good beside the new one until previous_until';
 comment on column webhook.event_types is 'empty: all of them';

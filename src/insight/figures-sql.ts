@@ -46,7 +46,7 @@ const uses = (by: FigureGroup): string => {
   if (key === null) return 'select cast(null as jsonb)';
   const perClinic = by === 'clinic' ? 'true' : 'cast(:clinicCode as text) is not null';
   return `
-  select jsonb_agg(used) from (
+  select jsonb_agg(known_use) from (
     select coalesce(known.key, here.key) as key, min(coalesce(known.visit_date, here.visit_date)) as "from", max(coalesce(known.visit_date, here.visit_date)) as "to",
       sum(known.visits) as visits, coalesce(sum(here.used) filter (where known.visits is not null), 0) as used,
       coalesce(sum(here.mobile) filter (where known.visits is not null), 0) as mobile, count(*) filter (where known.visits is null and here.came > 0) as without
@@ -72,7 +72,7 @@ const uses = (by: FigureGroup): string => {
       group by kept.key, kept.visit_date
     ) as here on here.key = known.key and here.visit_date = known.visit_date
     group by 1
-  ) as used`;
+  ) as known_use`;
 };
 
 /** A slot of today counts when its hours are over. One that nobody came to says nothing, unless its session was called off. */
