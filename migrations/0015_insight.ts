@@ -49,7 +49,7 @@ export async function up(knex: Knex): Promise<void> {
       served integer not null,
       cancelled integer not null,
       no_show integer not null,
-      no_show_unmarked integer not null,
+      no_show_silent integer not null,
       unfinished integer not null,
       visits_reported integer not null,
       complete_here integer not null,

@@ -915,7 +915,7 @@ create table session_figures (
   served integer not null,
   cancelled integer not null,
   no_show integer not null,
-  no_show_unmarked integer not null,
+  no_show_silent integer not null,
   unfinished integer not null,
   visits_reported integer not null,
   complete_here integer not null,

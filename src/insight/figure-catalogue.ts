@@ -38,7 +38,7 @@ export const FIGURES: readonly Figure[] = [
   figure('served', 'visits', 'Selesai dilayani', 'Pasien yang selesai layanan polinya tercatat (task 5).', (row) => row.served),
   figure('cancelled', 'bookings', 'Batal', 'Booking yang dibatalkan, oleh pasien atau oleh faskes.', (row) => row.cancelled),
   figure('no_show', 'bookings', 'Tidak hadir', 'Booking yang dicatat tidak hadir (task 99), atau yang sesi praktiknya sudah selesai tanpa satu langkah pun tercatat.', (row) => row.noShow),
-  figure('no_show_unmarked', 'bookings', 'Tidak hadir tanpa dicatat', 'Bagian dari tidak hadir yang belum dicatat sebagai tidak hadir oleh siapa pun.', (row) => row.noShowUnmarked),
+  figure('no_show_silent', 'bookings', 'Tidak hadir tanpa dicatat', 'Bagian dari tidak hadir yang belum dicatat sebagai tidak hadir oleh siapa pun.', (row) => row.noShowUnmarked),
   figure('unfinished', 'bookings', 'Belum selesai', 'Booking yang belum selesai dilayani, tidak batal dan tidak dicatat tidak hadir; pada hari yang sudah lewat: selesainya tidak pernah tercatat.', (row) => row.unfinished),
 
   figure('visits_reported', 'visits', 'Kunjungan yang dilaporkan', 'Pasien yang datang, tidak batal dan tidak dicatat tidak hadir, dan yang antreannya harus sampai ke BPJS.', (row) => row.visitsReported),

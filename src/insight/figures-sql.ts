@@ -2,22 +2,22 @@ import { HISTOGRAM_BUCKETS, type FigureGroup } from './figures';
 import { STAGES } from './stage-waits';
 import { FIGURE_COLUMNS, SESSION_FIGURES_SQL, VISITS_SQL } from './visits-sql';
 
-/** What a day, a clinic, a doctor or a session is known by in a row; null where a source does not know it. */
+/** What a day, a clinic, a doctor or a session is known by in a row. */
 interface Place {
   date: string;
   clinic: string;
-  doctor: string | null;
-  session: string | null;
+  doctor: string;
+  session: string;
 }
 
-const KEYS: Record<FigureGroup, (place: Place) => string | null> = {
+const KEYS: Record<FigureGroup, (place: Place) => string> = {
   total: () => `cast('total' as text)`,
   day: ({ date }) => `cast(${date} as text)`,
   week: ({ date }) => `cast(cast(date_trunc('week', ${date}) as date) as text)`,
   month: ({ date }) => `to_char(${date}, 'YYYY-MM')`,
   clinic: ({ clinic }) => clinic,
-  doctor: ({ doctor }) => (doctor === null ? null : `cast(${doctor} as text)`),
-  session: ({ session }) => (session === null ? null : `cast(${session} as text)`),
+  doctor: ({ doctor }) => `cast(${doctor} as text)`,
+  session: ({ session }) => `cast(${session} as text)`,
 };
 
 const SUMMED = FIGURE_COLUMNS.filter((column) => !/^(clinic_code|doctor_code|practice_hours|lag_seconds|wait_\d|estimate_error_seconds|there_visits|there_seconds|heard_seconds|practised)$/.test(column));
@@ -28,7 +28,15 @@ const buckets = HISTOGRAM_BUCKETS.map((low, i) => {
   return `coalesce(sum(n) filter (where ${high === undefined ? `value >= ${low}` : `${isFirst}value < ${high}`}), 0)`;
 });
 
-const dashboards = (key: string): string => `
+const NOTHING = 'select cast(null as jsonb)';
+
+/** BPJS's dashboards and the numbers of visits know days and clinics, no doctors and no sessions. */
+const isKnownOutside = (by: FigureGroup): boolean => by !== 'doctor' && by !== 'session';
+
+const dashboards = (by: FigureGroup): string => {
+  if (!isKnownOutside(by)) return NOTHING;
+  const key = KEYS[by]({ date: 'bpjs_waiting_time.visit_date', clinic: 'bpjs_waiting_time.clinic_code', doctor: '', session: '' });
+  return `
   select jsonb_agg(told) from (
     select ${key} as key, bpjs_waiting_time.clock,
       array[${STAGES.map((stage) => `sum(total_seconds[${stage}]) filter (where average_seconds[${stage}] > 0)`).join(', ')}] as seconds,
@@ -39,11 +47,11 @@ const dashboards = (key: string): string => `
       and cast(:doctorCode as integer) is null and cast(:sessionId as bigint) is null
     group by 1, 2
   ) as told`;
+};
 
-/** Of the whole house, or of clinics: `bpjs_waiting_time` and `outpatient_count` know no doctors and no sessions. */
 const uses = (by: FigureGroup): string => {
-  const key = KEYS[by]({ date: 'counted.visit_date', clinic: 'counted.clinic_code', doctor: null, session: null });
-  if (key === null) return 'select cast(null as jsonb)';
+  if (!isKnownOutside(by)) return NOTHING;
+  const key = KEYS[by]({ date: 'counted.visit_date', clinic: 'counted.clinic_code', doctor: '', session: '' });
   const perClinic = by === 'clinic' ? 'true' : 'cast(:clinicCode as text) is not null';
   return `
   select jsonb_agg(known_use) from (
@@ -116,7 +124,6 @@ const schedules = (by: FigureGroup): string => {
 
 function figuresSql(by: FigureGroup): string {
   const key = KEYS[by]({ date: 'sessions.visit_date', clinic: 'sessions.clinic_code', doctor: 'sessions.doctor_code', session: 'sessions.session_id' });
-  const keyAtBpjs = KEYS[by]({ date: 'bpjs_waiting_time.visit_date', clinic: 'bpjs_waiting_time.clinic_code', doctor: null, session: null });
   return `
   with ${VISITS_SQL},
   sessions (visit_date, session_id, ${FIGURE_COLUMNS.join(', ')}) as (
@@ -173,7 +180,7 @@ function figuresSql(by: FigureGroup): string {
     ) as spread) as spreads,
     (${uses(by)}) as uses,
     (${schedules(by)}) as schedules,
-    (${keyAtBpjs === null ? 'select cast(null as jsonb)' : dashboards(keyAtBpjs)}) as dashboards`;
+    (${dashboards(by)}) as dashboards`;
 }
 
 /** One statement for each way to group: past days from `session_figures`, the days of `:dates` counted this moment. */

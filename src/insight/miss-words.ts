@@ -48,16 +48,10 @@ export const MEND_LABELS: Record<Mend, string> = {
 /** What is the matter, in a few words: with the step, and the field where it is about one. */
 export function missText({ reason, task, field }: Pick<Miss, 'reason' | 'task' | 'field'>): string {
   const step = STEPS[task] ?? `Task ${task}`;
-  switch (reason) {
-    case 'never-recorded':
-      return `${step} tidak tercatat`;
-    case 'field-missing':
-      return field === 'nomorreferensi' ? 'Nomor rujukan atau surat kontrol belum ada atau tidak diterima' : `Isian ${field ?? 'booking'} belum ada atau tidak diterima BPJS`;
-    case 'doctor-not-in-hfis':
-      return 'Dokter atau jadwal ini tidak ada di HFIS';
-    default:
-      return `${step}: ${REASON_LABELS[reason].toLowerCase().replace('bpjs', 'BPJS')}`;
-  }
+  if (reason === 'never-recorded') return `${step} tidak tercatat`;
+  if (reason === 'field-missing') return field === 'nomorreferensi' ? 'Nomor rujukan atau surat kontrol belum ada atau tidak diterima' : `Isian ${field ?? 'booking'} belum ada atau tidak diterima BPJS`;
+  if (reason === 'doctor-not-in-hfis') return 'Dokter atau jadwal ini tidak ada di HFIS';
+  return `${step}: ${REASON_LABELS[reason].toLowerCase().replace('bpjs', 'BPJS')}`;
 }
 
 const PRESS: Record<Exclude<MissOwner, 'schedules' | 'bpjs-desk' | 'it' | 'nobody'>, string> = {

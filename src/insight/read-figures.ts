@@ -55,7 +55,7 @@ interface Sums {
   served: number;
   cancelled: number;
   no_show: number;
-  no_show_unmarked: number;
+  no_show_silent: number;
   unfinished: number;
   visits_reported: number;
   complete_here: number;
@@ -177,7 +177,7 @@ function rowOf(key: string, { from, to }: Period, sums: Sums | undefined, spread
     served: sum('served'),
     cancelled: sum('cancelled'),
     noShow: sum('no_show'),
-    noShowUnmarked: sum('no_show_unmarked'),
+    noShowUnmarked: sum('no_show_silent'),
     unfinished: sum('unfinished'),
     visitsReported: sum('visits_reported'),
     completeHere: sum('complete_here'),

@@ -158,7 +158,7 @@ const TOLD = `case when :isHospital then 254 else 16 end`;
 /** Columns of `session_figures` after its key, in the order in which SESSION_FIGURES_SQL brings them. */
 export const FIGURE_COLUMNS = [
   'clinic_code', 'doctor_code', 'practice_hours',
-  'booked_mobile_jkn', 'booked_kiosk', 'booked_desk', 'booked_simrs', 'came', 'served', 'cancelled', 'no_show', 'no_show_unmarked', 'unfinished',
+  'booked_mobile_jkn', 'booked_kiosk', 'booked_desk', 'booked_simrs', 'came', 'served', 'cancelled', 'no_show', 'no_show_silent', 'unfinished',
   'visits_reported', 'complete_here', 'complete_there', 'missed', 'used_mobile_jkn', 'used_other', 'times_untold', 'lag_seconds',
   ...STAGES.map((stage) => `wait_${stage}`), 'estimate_error_seconds', 'there_visits', 'there_seconds', 'heard_seconds', 'practised',
 ] as const;

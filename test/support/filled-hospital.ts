@@ -239,7 +239,7 @@ async function fillBooks(db: Db, facility: Facility, codes: readonly string[], t
   await run(`insert into insight_day (facility_id, visit_date, version, counted_at, unsettled, closed) values (:facilityId, :yesterday, 1, :now, 0, false)`);
   await run(
     `insert into session_figures (facility_id, visit_date, session_id, clinic_code, doctor_code, practice_hours, booked_mobile_jkn, booked_kiosk, booked_desk, booked_simrs, came, served, cancelled, no_show,
-       no_show_unmarked, unfinished, visits_reported, complete_here, complete_there, missed, used_mobile_jkn, used_other, times_untold, lag_seconds, wait_1, wait_2, wait_3, wait_4, wait_5, wait_6,
+       no_show_silent, unfinished, visits_reported, complete_here, complete_there, missed, used_mobile_jkn, used_other, times_untold, lag_seconds, wait_1, wait_2, wait_3, wait_4, wait_5, wait_6,
        estimate_error_seconds, there_visits, there_seconds, heard_seconds, practised)
      select facility_id, :yesterday, session_id, 'SAR', 700101, '08:00-12:00', 1, 1, 0, 0, 2, 2, 0, 0, 0, 0, 2, 1, 1, 1, 1, 1, 1, '{5,7}', '{}', '{}', '{600}', '{300}', '{}', '{}', '{-60}', '{0,0,1,1,0,0}', '{0,0,600,300,0,0}', '{0,0,610,290,0,0}', true
      from practice_session where facility_id = :facilityId order by session_id limit 1`,
