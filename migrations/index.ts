@@ -13,6 +13,7 @@ import * as runningIt from './0011_running_it';
 import * as personalDataKept from './0013_personal_data_kept';
 import * as doctor from './0014_doctor';
 import * as insight from './0015_insight';
+import * as importOfOutpatientVisits from './0017_import_of_outpatient_visits';
 
 interface Migration {
   up: (knex: Knex) => Promise<void>;
@@ -34,6 +35,7 @@ const migrations: Record<string, Migration> = {
   '0013_personal_data_kept': personalDataKept,
   '0014_doctor': doctor,
   '0015_insight': insight,
+  '0017_import_of_outpatient_visits': importOfOutpatientVisits,
 };
 
 /**

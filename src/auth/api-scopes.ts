@@ -9,6 +9,8 @@ export const API_SCOPES = [
   'jadwal:tulis',
   'operasi:baca',
   'operasi:tulis',
+  'rawat-jalan:baca',
+  'rawat-jalan:tulis',
   'farmasi:baca',
   'farmasi:tulis',
   'kiriman:baca',

@@ -4,7 +4,7 @@ import { OperatorMistake, valuesOf } from './operator-arguments';
 
 export const USAGE = `npm run import -- <what> <file.csv>, on the database of DATABASE_URL, or on the running demo without one
 
-  patients | doctors | schedules | surgeries | users <file.csv> [--report FILE]
+  patients | doctors | schedules | surgeries | users | outpatient-visits <file.csv> [--report FILE]
       a dry run: reads the file, says line by line what is wrong with it and what an import would do; nothing is saved
   ... --save --by <name>
       the same, and then all of it in one transaction, or nothing as soon as one line is wrong

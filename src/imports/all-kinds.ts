@@ -1,5 +1,6 @@
 import type { ImportKind, KindName } from './import-kind';
 import { doctorsKind } from './kinds/doctors';
+import { outpatientVisitsKind } from './kinds/outpatient-visits';
 import { patientsKind } from './kinds/patients';
 import { schedulesKind } from './kinds/schedules';
 import { surgeriesKind } from './kinds/surgeries';
@@ -11,4 +12,5 @@ export const KINDS: Readonly<Record<KindName, ImportKind>> = {
   schedules: schedulesKind,
   surgeries: surgeriesKind,
   users: usersKind,
+  'outpatient-visits': outpatientVisitsKind,
 };

@@ -22,6 +22,7 @@ export interface FindingCatalogue {
   'date-month-first': NoData;
   'date-impossible': NoData;
   'date-in-future': NoData;
+  'date-too-early': { first: string };
   'not-one-of': { allowed: readonly string[] };
   'not-a-number': { least: number; most: number };
   'hours-unreadable': NoData;
@@ -85,6 +86,7 @@ const PHRASES: { [Code in FindingCode]: (data: FindingCatalogue[Code]) => string
   'date-month-first': () => 'Bulan lebih besar daripada 12: tanggal tampaknya ditulis bulan/hari/tahun. Tulis hari/bulan/tahun.',
   'date-impossible': () => 'Tanggal ini tidak ada di kalender.',
   'date-in-future': () => 'Tanggal ini belum terjadi.',
+  'date-too-early': ({ first }) => `Tanggal ini terlalu lama; paling awal ${first}.`,
   'not-one-of': ({ allowed }) => `Isi dengan salah satu dari: ${allowed.join(', ')}.`,
   'not-a-number': ({ least, most }) => `Isi dengan angka bulat ${least} sampai ${most}.`,
   'hours-unreadable': () => 'Jam praktek ditulis mulai-selesai: 08:00-12:00.',

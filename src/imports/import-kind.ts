@@ -4,7 +4,7 @@ import type { Facility } from '../platform/facility';
 import type { CellValue, Column } from './column';
 import type { RawFinding } from './finding';
 
-export const KIND_NAMES = ['patients', 'doctors', 'schedules', 'surgeries', 'users'] as const;
+export const KIND_NAMES = ['patients', 'doctors', 'schedules', 'surgeries', 'users', 'outpatient-visits'] as const;
 export type KindName = (typeof KIND_NAMES)[number];
 
 /** A line as it was read, by the fields of the kind's columns. */

@@ -161,6 +161,10 @@ const TOLD_AS: { [Code in keyof HouseRefusals]: Told<HouseRefusals[Code]> } = {
   'webhooks-too-many': { status: 409 },
   'cursor-ahead': { status: 422, isian: 'kursor' },
   'queue-has-waiting': { status: 409 },
+  'outpatient-date-in-future': { status: 422, isian: 'tanggal' },
+  'outpatient-date-too-early': { status: 422, isian: 'tanggal' },
+  'outpatient-visits-out-of-range': { status: 422, isian: 'jumlah' },
+  'outpatient-clinic-unknown': { status: 404, isian: 'kodepoli', rincian: ({ clinicCode }) => ({ kodepoli: clinicCode }) },
 };
 
 /** Undefined for a refusal the house does not know. */

@@ -1,6 +1,7 @@
 import { BOOKING_ENDPOINTS } from './bookings/booking-endpoints';
 import type { SimrsEndpoint } from './endpoint';
 import { OUTBOX_ENDPOINTS } from './outbox/outbox-endpoints';
+import { OUTPATIENT_VISIT_ENDPOINTS } from './outpatient-visits/outpatient-visit-endpoints';
 import { PATIENT_ENDPOINTS } from './patients/patient-endpoints';
 import { PHARMACY_ENDPOINTS } from './pharmacy/pharmacy-endpoints';
 import { SCHEDULE_ENDPOINTS } from './schedules/schedule-endpoints';
@@ -16,6 +17,7 @@ export const SIMRS_ENDPOINTS: readonly SimrsEndpoint[] = [
   ...TASK_ENDPOINTS,
   ...SCHEDULE_ENDPOINTS,
   ...SURGERY_ENDPOINTS,
+  ...OUTPATIENT_VISIT_ENDPOINTS,
   ...PHARMACY_ENDPOINTS,
   ...OUTBOX_ENDPOINTS,
   ...STATUS_ENDPOINTS,

@@ -5,6 +5,9 @@ import { localDate, localTime, type LocalDate, type TimeZone } from '../platform
 const dayFormat = new Intl.DateTimeFormat('id-ID', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 const shortFormat = new Intl.DateTimeFormat('id-ID', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
+const monthFormat = new Intl.DateTimeFormat('id-ID', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const dayOfMonthFormat = new Intl.DateTimeFormat('id-ID', { weekday: 'short', day: 'numeric', timeZone: 'UTC' });
+
 const atMidnight = (date: LocalDate): Date => new Date(`${date}T00:00:00.000Z`);
 
 /** `Senin, 18 Januari 2027` */
@@ -15,6 +18,16 @@ export function dateWords(date: LocalDate): string {
 /** `Sen, 18 Jan 2027` */
 export function shortDate(date: LocalDate): string {
   return shortFormat.format(atMidnight(date));
+}
+
+/** `Januari 2027`; of `2027-01`. */
+export function monthWords(month: string): string {
+  return monthFormat.format(atMidnight(`${month}-01`));
+}
+
+/** `Sen, 18`: a day where its month is told beside it. */
+export function dayOfMonth(date: LocalDate): string {
+  return dayOfMonthFormat.format(atMidnight(date));
 }
 
 /** `08.12` */

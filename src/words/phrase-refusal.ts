@@ -2,6 +2,7 @@ import type { ApiClientRefusals } from '../auth/api-client-refusals';
 import type { StaffRefusals } from '../auth/staff-refusals';
 import type { SettingRefusals } from '../platform/change-settings';
 import { localDate, type TimeZone } from '../platform/clock';
+import type { OutpatientVisitRefusals } from '../outpatient-visits/refusals';
 import type { PharmacyPanelRefusals } from '../pharmacy/panel-refusals';
 import type { PharmacyRefusals } from '../pharmacy/refusals';
 import type { CallingRefusals } from '../queue/calling-refusals';
@@ -16,7 +17,7 @@ import type { WebhookRefusals } from '../webhooks/webhook-refusals';
 import { clockTime, exactTime, hoursText, shortDate } from './date-words';
 
 /** Every "no" of the house. */
-export type HouseRefusals = QueueRefusals & CallingRefusals & PharmacyRefusals & PharmacyPanelRefusals & PaperRefusals & ReportRefusals & RegistrationRefusals & ScheduleEditingRefusals & SettleRefusals & ServicePointRefusals & SettingRefusals & StaffRefusals & ApiClientRefusals & WebhookRefusals;
+export type HouseRefusals = QueueRefusals & CallingRefusals & OutpatientVisitRefusals & PharmacyRefusals & PharmacyPanelRefusals & PaperRefusals & ReportRefusals & RegistrationRefusals & ScheduleEditingRefusals & SettleRefusals & ServicePointRefusals & SettingRefusals & StaffRefusals & ApiClientRefusals & WebhookRefusals;
 
 const TASK_NAMES: Record<number, string> = {
   1: 'mulai antre pendaftaran',
@@ -179,6 +180,10 @@ const PHRASES: { [Code in keyof HouseRefusals]: (data: HouseRefusals[Code], zone
   'webhook-disabled': () => 'Webhook ini sedang tidak aktif. Aktifkan dahulu.',
   'webhooks-too-many': ({ most }) => `Paling banyak ${most} webhook; hapus yang tidak dipakai dahulu.`,
   'cursor-ahead': ({ last }) => `Kursor itu belum ada; peristiwa terakhir berkursor ${last}.`,
+  'outpatient-date-in-future': ({ date }) => `${shortDate(date)} belum terjadi, jadi belum ada jumlah kunjungannya.`,
+  'outpatient-date-too-early': ({ date, first }) => `${shortDate(date)} terlalu lama; jumlah kunjungan dicatat mulai ${shortDate(first)}.`,
+  'outpatient-visits-out-of-range': ({ most }) => `Jumlah kunjungan berupa angka bulat 0 sampai ${most}.`,
+  'outpatient-clinic-unknown': ({ clinicCode }) => `Poli ${clinicCode} tidak ada di sini.`,
   'queue-has-waiting': ({ tickets }) => `Masih ada ${tickets} nomor yang menunggu hari ini di antrean ini.`,
 };
 

@@ -20,7 +20,7 @@ afterEach(() => hospital.close());
 
 const rows = async (text: string): Promise<Record<string, unknown>[]> => opened(await hospital.db.rows<Record<string, unknown>>(text, { facilityId }));
 
-const TEMPLATES: Record<KindName, string> = { patients: 'pasien', doctors: 'dokter', schedules: 'jadwal', surgeries: 'operasi', users: 'pengguna' };
+const TEMPLATES: Record<KindName, string> = { patients: 'pasien', doctors: 'dokter', schedules: 'jadwal', surgeries: 'operasi', users: 'pengguna', 'outpatient-visits': 'rawat-jalan' };
 
 test('the templates of docs/impor are those the program gives, and each can be imported, and once more without any change', async () => {
   for (const name of KIND_NAMES) {
@@ -100,6 +100,31 @@ test('what is wrong with a schedule, alone, beside other lines and beside the ho
     expect.stringMatching(/^18 : Huruf antrean SAR pada hari itu sudah dipakai dr\. Sari/),
   ]);
   expect(await rows('select * from practice_session where facility_id = :facilityId order by session_id')).toEqual(before);
+});
+
+test('outpatient visits come by day and clinic, an empty clinic meaning the whole house; what is there is replaced, and what cannot be so is told by its line', async () => {
+  const kept = (): Promise<Record<string, unknown>[]> => rows('select visit_date as tanggal, clinic_code as poli, visits, source, entered_by as oleh from outpatient_count where facility_id = :facilityId order by 1, 2');
+  const good = 'Tgl_SEP,Kode_Poli,Jml_SEP\n15/01/2027,,398\n2027-01-15,SAR,38\n2027-01-18,-,12\n';
+  expect(await importing(hospital, 'outpatient-visits', good, { isSaved: false })).toMatchObject({ findings: 0, added: 3, isSaved: false });
+  expect(await kept()).toEqual([]);
+  expect(await importing(hospital, 'outpatient-visits', good)).toMatchObject({ added: 3, isSaved: true });
+  expect(await importing(hospital, 'outpatient-visits', 'tanggal;jumlah\n2027-01-15;400\n2027-01-18;12\n')).toMatchObject({ added: 0, changed: 1, unchanged: 1 });
+  const now = [
+    { tanggal: '2027-01-15', poli: '', visits: 400, source: 'import', oleh: 'administrator' },
+    { tanggal: '2027-01-15', poli: 'SAR', visits: 38, source: 'import', oleh: 'administrator' },
+    { tanggal: '2027-01-18', poli: '', visits: 12, source: 'import', oleh: 'administrator' },
+  ];
+  expect(await kept()).toEqual(now);
+  expect(told(await importing(hospital, 'outpatient-visits', 'tanggal;kodepoli;jumlah\n2027-01-16;;1\n2027-01-19;;1\n2007-01-16;;1\n2027-01-17;XXX;1\n2027-01-17;;100001\n2027-01-17;SAR;-1\n2027-01-16;;2\n;SAR;2\n'))).toEqual([
+    '3 tanggal: Tanggal ini belum terjadi.',
+    '4 tanggal: Tanggal ini terlalu lama; paling awal 2017-01-01.',
+    '5 kodepoli: Poli XXX tidak ada di sini.',
+    '6 jumlah: Isi dengan angka bulat 0 sampai 100000.',
+    '7 jumlah: Isi dengan angka bulat 0 sampai 100000.',
+    '8 : Sudah ada di baris 2.',
+    '9 tanggal: Belum diisi.',
+  ]);
+  expect(await kept()).toEqual(now);
 });
 
 test('operations are added, changed and left alone where the house has something newer', async () => {

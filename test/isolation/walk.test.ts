@@ -84,7 +84,7 @@ describe.each(['FKRTL', 'FKTP'] as const)('between two facilities of kind %s,', 
       tanggalawal: TODAY, tanggalakhir: TOMORROW, tanggal: TODAY, sampai: TOMORROW, dari: TODAY, sejak: '2020-01-01', limit: 100, batas: 100,
       nama: 'Uji', jeniskelamin: 'P', tanggallahir: '1957-03-01', alamat: 'Jalan Uji', nomorkk: '3271999900009002', kodeprop: '11', namaprop: 'Jawa Barat', kodedati2: '0120', namadati2: 'Bandung',
       kodekec: '1319', namakec: 'Soreang', kodekel: 'D2105', namakel: 'Cingcin', rw: '001', rt: '013', keluhan: 'uji',
-      namapoli: 'Saraf', kodepoliinduk: 'SAR', namapoliinduk: 'Saraf', hurufantrean: 'SAR', namadokter: 'dr. Uji', kapasitas: 60, kuotajkn: 30, kuotanonjkn: 30, cuti: 0, menit: 0, bookingterkena: 9,
+      namapoli: 'Saraf', kodepoliinduk: 'SAR', namapoliinduk: 'Saraf', hurufantrean: 'SAR', namadokter: 'dr. Uji', kapasitas: 60, kuotajkn: 30, kuotanonjkn: 30, cuti: 0, menit: 0, bookingterkena: 9, jumlah: 9, poli: [{ kodepoli: 'SAR', jumlah: 9 }],
       kodeoperasi: 'OP-1', jenistindakan: 'uji', tanggaloperasi: TOMORROW, terlaksana: 0, url: 'https://simrs.example/uji', peristiwa: ['booking.created'], kursor: 0, id: ids['outboxId'], sebab: 'uji', status: 'menunggu',
     };
   }

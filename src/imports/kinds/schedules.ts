@@ -129,12 +129,13 @@ export const schedulesKind: ImportKind = {
     }),
 };
 
+/** An empty code names no clinic: it is left to the kind of file what it means. */
 export async function noteUnknownClinics(tx: Tx, facilityId: FacilityId): Promise<void> {
   await tx.rows(
     `insert into import_finding (line, column_name, code, detail)
      select distinct import_row.line, 'kodepoli', 'clinic-unknown', cast(json_build_object('code', import_row.clinic_code) as text)
      from import_row
-     where import_row.clinic_code is not null
+     where import_row.clinic_code <> ''
        and not exists (select from clinic where clinic.facility_id = :facilityId and clinic.clinic_code = import_row.clinic_code)`,
     { facilityId },
   );

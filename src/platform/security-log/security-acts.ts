@@ -12,6 +12,6 @@ const ACTS = new Set([
   'patient-merged', 'patient-erased',
 ]);
 /** Master data, whatever is done to them: `clinic-added`, `session-closed`, … */
-const MASTER_DATA = /^(clinic|doctor|session|holiday|service-point|service-queue)-(added|changed|deleted|opened|closed)$/;
+const MASTER_DATA = /^(clinic|doctor|session|holiday|service-point|service-queue|outpatient-count)-(added|changed|deleted|opened|closed)$/;
 
 export const isSecurityAct = (act: string): boolean => ACTS.has(act) || MASTER_DATA.test(act);

@@ -11,6 +11,8 @@ export const SCOPE_NOTES: Record<ApiScope, string> = {
   'jadwal:tulis': 'mengubah jadwal, kuota dan libur',
   'operasi:baca': 'membaca jadwal operasi',
   'operasi:tulis': 'mengubah jadwal operasi',
+  'rawat-jalan:baca': 'membaca jumlah kunjungan rawat jalan',
+  'rawat-jalan:tulis': 'mengisi jumlah kunjungan rawat jalan',
   'farmasi:baca': 'membaca antrean farmasi',
   'farmasi:tulis': 'memberi nomor dan mencatat farmasi',
   'kiriman:baca': 'membaca kiriman ke BPJS',

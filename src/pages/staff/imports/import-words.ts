@@ -16,6 +16,7 @@ export const KIND_WORDS: Readonly<Record<KindName, KindWords>> = {
   doctors: { slug: 'dokter', label: 'Dokter', note: 'Menurut kode dokter HFIS.' },
   schedules: { slug: 'jadwal', label: 'Jadwal praktek', note: 'Menurut poli, dokter, tanggal dan jam. Hari dengan dari–sampai menjadi jadwal tiap minggu, tanpa hari libur.' },
   surgeries: { slug: 'operasi', label: 'Jadwal operasi', note: 'Menurut kode booking operasi. Baris yang lebih lama daripada data di sini tidak mengubah apa pun.' },
+  'outpatient-visits': { slug: 'rawat-jalan', label: 'Jumlah kunjungan rawat jalan', note: 'Menurut tanggal dan poli; tanpa kode poli berlaku untuk seluruh faskes. Angka yang sudah ada diganti.' },
   users: { slug: 'pengguna', label: 'Pengguna', note: 'Menurut nama pengguna. Pengguna baru mendapat kata sandi sementara, yang ditampilkan satu kali.' },
 };
 

@@ -103,6 +103,7 @@ const ACTS = new Map([
   ['holiday-added', 'Menambah hari libur'],
   ['holiday-deleted', 'Menghapus hari libur'],
   ['surgery-deleted', 'Menghapus jadwal operasi'],
+  ['outpatient-count-changed', 'Mengisi jumlah kunjungan rawat jalan'],
   ['bpjs-resend', 'Kirim ulang ke BPJS'],
   ['bpjs-correct', 'Koreksi dan kirim ulang ke BPJS'],
   ['bpjs-drop', 'Menutup kiriman BPJS'],
@@ -164,6 +165,8 @@ const NAMES = new Map([
   ['urlChanged', 'alamat berubah'],
   ['position', 'dari kursor'],
   ['events', 'jumlah peristiwa'],
+  ['source', 'sumber'],
+  ['wholeHouse', 'seluruh faskes'],
   ['added', 'baru'],
   ['changed', 'berubah'],
   ['unchanged', 'tetap'],
@@ -184,6 +187,9 @@ const VALUES = new Map([
   ['clinic', 'poli'],
   ['pharmacy', 'farmasi'],
   ['supervisor', 'supervisor'],
+  ['simrs', 'SIMRS'],
+  ['import', 'impor'],
+  ['hand', 'diisi petugas'],
 ]);
 
 const SUBJECTS = new Map([
@@ -197,6 +203,7 @@ const SUBJECTS = new Map([
   ['service-queue', 'antrean'],
   ['service-point', 'tempat'],
   ['ticket', 'nomor'],
+  ['outpatient-count', 'rawat jalan'],
 ]);
 
 /** What an act is about: a booking or a user by their own name, the rest by what it is. */

@@ -11,6 +11,7 @@ export const LATE_AT = '/petugas/monitor/terlambat';
 export const BPJS_AT = '/petugas/monitor/bpjs';
 export const HFIS_AT = '/petugas/monitor/hfis';
 export const RECONCILIATION_AT = '/petugas/monitor/rekonsiliasi';
+export const OUTPATIENT_VISITS_AT = '/petugas/monitor/kunjungan';
 export const SIMRS_AT = '/petugas/monitor/simrs';
 export const ACTS_AT = '/petugas/monitor/catatan';
 
@@ -20,6 +21,7 @@ const TABS: readonly { to: string; label: string; kind?: Facility['kind'] }[] = 
   { to: BPJS_AT, label: 'Kiriman BPJS' },
   { to: HFIS_AT, label: 'Jadwal HFIS' },
   { to: RECONCILIATION_AT, label: 'Rekonsiliasi', kind: 'FKRTL' },
+  { to: OUTPATIENT_VISITS_AT, label: 'Kunjungan' },
   { to: SIMRS_AT, label: 'SIMRS' },
   { to: ACTS_AT, label: 'Catatan petugas' },
 ];

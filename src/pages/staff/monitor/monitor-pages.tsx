@@ -4,6 +4,7 @@ import { bpjsPages } from './bpjs-pages';
 import { hfisPages } from './hfis-pages';
 import { lateToday } from '../../../reconciliation/late-tasks';
 import { LATE_AT, MONITOR_ROLES, TODAY_AT } from './monitor-frame';
+import { outpatientVisitPages } from './outpatient-visit-pages';
 import { reconciliationPages } from './reconciliation-pages';
 import { simrsPages } from './simrs-pages';
 import { readToday } from './today';
@@ -23,6 +24,7 @@ export const monitorPages: readonly PageRoute[] = [
   ...bpjsPages,
   ...hfisPages,
   ...onlyAt('FKRTL', reconciliationPages),
+  ...outpatientVisitPages,
   ...simrsPages,
   ...actsPages,
 ];
