@@ -67,7 +67,8 @@ test('a supervisor fills in many days at once, sees what is missing and what is 
   await fieldOf(page, '16').fill('');
   await press(page);
   await said(page, '1 hari dikosongkan.');
-  expect(complaints).toEqual([]);
+  // the answers that send a form back are told as such
+  expect(complaints.filter((complaint) => !/status of 4(22|09)/.test(complaint))).toEqual([]);
   await page.context().close();
 });
 

@@ -149,7 +149,7 @@ function Day({ day, today, state }: { day: MonthDay; today: string; state: EditS
       {isMissing && <span class="badge badge--warn">Belum diisi</span>}
       {kept === null && ofClinics !== null && <span class="badge badge--good">Dari poli: {ofClinics}</span>}
       {kept !== null && ofClinics !== null && ofClinics !== kept.visits && <span>Jumlah poli: {ofClinics}</span>}
-      <span>{bookings} booking JKN</span>
+      {bookings > 0 && <span>{bookings} booking JKN</span>}
     </>
   );
   return (
