@@ -443,7 +443,7 @@ create table import_upload (
   constraint import_upload_pkey primary key (facility_id, upload_id),
   constraint import_upload_facility foreign key (facility_id) references facility(facility_id),
   constraint import_upload_user foreign key (facility_id, uploaded_by) references staff_user(facility_id, username),
-  constraint import_upload_kind_is_known check (kind = any (array['patients'::text, 'doctors'::text, 'schedules'::text, 'surgeries'::text, 'users'::text]))
+  constraint import_upload_kind_is_known check (kind = any (array['patients'::text, 'doctors'::text, 'schedules'::text, 'surgeries'::text, 'users'::text, 'outpatient-visits'::text]))
 );
 create index import_upload_by_age on import_upload using btree (facility_id, uploaded_at);
 
