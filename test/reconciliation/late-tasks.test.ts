@@ -1,4 +1,4 @@
-import { lateAndMissing } from '../../src/reconciliation/late-tasks';
+import { lateAndMissing, lateToday } from '../../src/reconciliation/late-tasks';
 import { freshDatabase, type FreshDatabase } from '../support/database';
 import { atWib, openDay, type Day } from './day';
 
@@ -104,4 +104,13 @@ test('of primary care only a call or an absence can be late, and only of who has
   for (const task of [5, 6]) await day.recorded('PREPARED', task, atWib(`09:0${task}`), task === 5 ? 'compounded' : undefined);
   const lines = await lateAndMissing(database.db, { ...day.facility(), kind: 'FKTP' }, atWib('20:00'));
   expect(lines.map(({ bookingCode, task }) => [bookingCode, task])).toEqual([['NO-SHOW', 99], ['WAITING', 4]]);
+});
+
+test('a page lists some and counts all, by reason', async () => {
+  for (const code of ['A', 'B', 'C', 'D']) await day.visit(code);
+  await day.recorded('D', 3, atWib('08:05'));
+  await day.owed('D', { task: 3, state: 'open', createdAt: atWib('08:05') });
+  const { counts, lines } = await lateToday(database.db, day.facility(), atWib('20:00'), { most: 2 });
+  expect(counts).toEqual({ 'no-show': 3, 'not-called': 1, unsent: 1 });
+  expect(lines.map(({ bookingCode, reason }) => [bookingCode, reason])).toEqual([['A', 'no-show'], ['B', 'no-show']]);
 });
