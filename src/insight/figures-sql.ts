@@ -138,26 +138,26 @@ function figuresSql(by: FigureGroup): string {
     (${SESSION_FIGURES_SQL})
   ),
   kept as materialized (
-    select ${key} as key, sessions.*
+    select ${key} as key, cast(dense_rank() over (order by ${key}) as integer) as number, sessions.*
     from sessions
     where (cast(:clinicCode as text) is null or sessions.clinic_code = :clinicCode)
       and (cast(:doctorCode as integer) is null or sessions.doctor_code = :doctorCode)
       and (cast(:sessionId as bigint) is null or sessions.session_id = :sessionId)
   ),
   seen as (
-    select kept.key, measure, value, count(*) as n
+    select kept.number, measure, value, cast(count(*) as integer) as n
     from kept
     cross join lateral (values ${STAGES.map((stage) => `(${stage}, kept.wait_${stage})`).join(', ')}, (7, kept.lag_seconds), (8, kept.estimate_error_seconds)) as measured(measure, seconds)
     cross join lateral unnest(measured.seconds) as each(value)
     group by 1, 2, 3
   ),
   sample as (
-    select key, measure, value, n from seen
+    select number, measure, value, n from seen
     union all
-    select key, 9, abs(value), sum(n) from seen where measure = 8 group by 1, 3
+    select number, 9, abs(value), cast(sum(n) as integer) from seen where measure = 8 group by 1, 3
   ),
   ranked as (
-    select key, measure, value, n, sum(n) over (partition by key, measure order by value) as upto, sum(n) over (partition by key, measure) as total
+    select number, measure, value, n, sum(n) over (partition by number, measure order by value) as upto, sum(n) over (partition by number, measure) as total
     from sample
   )
   select
@@ -172,11 +172,11 @@ function figuresSql(by: FigureGroup): string {
       group by kept.key
     ) as summed) as sums,
     (select jsonb_agg(spread) from (
-      select key, measure, max(total) as visits, cast(sum(value * n) / max(total) as double precision) as mean,
+      select (select min(kept.key) from kept where kept.number = ranked.number) as key, measure, max(total) as visits, cast(sum(value * cast(n as bigint)) / max(total) as double precision) as mean,
         min(value) filter (where upto * 2 >= total) as median, min(value) filter (where upto * 10 >= total * 9) as p90,
         array[${buckets.join(', ')}] as histogram, coalesce(sum(n) filter (where value <= :onTimeSeconds), 0) as on_time
       from ranked
-      group by key, measure
+      group by ranked.number, measure
     ) as spread) as spreads,
     (${uses(by)}) as uses,
     (${schedules(by)}) as schedules,
