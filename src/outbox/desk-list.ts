@@ -9,6 +9,9 @@ import { explain, reasonLabel, type Explanation } from './desk-words';
 export interface DeskFilter {
   state?: OutboxState | 'needs-staff';
   visitDate?: LocalDate;
+  /** Dates of visit from this one on, and to this one, both included. */
+  from?: LocalDate;
+  to?: LocalDate;
   clinicCode?: string;
   /** `about` or else the verdict: field:nik, referral, schedule, unknown, rejected, overtaken, … */
   reason?: string;
@@ -124,11 +127,13 @@ function wantedRows(filter: DeskFilter): { where: string; bindings: Bindings } {
     ...(['superseded', 'cancelled-at-bpjs', 'rejected', 'expired', 'dropped'].includes(state) ? [`outbox.state in ('superseded', 'cancelled-at-bpjs', 'rejected', 'expired', 'dropped')`] : []),
     // Of the session and not of the booking: a day's sessions are found by an index, and their bookings by another.
     ...(filter.visitDate === undefined ? [] : ['practice_session.visit_date = :visitDate']),
+    ...(filter.from === undefined ? [] : ['practice_session.visit_date >= :from']),
+    ...(filter.to === undefined ? [] : ['practice_session.visit_date <= :to']),
     ...(filter.clinicCode === undefined ? [] : ['practice_session.clinic_code = :clinicCode']),
     ...(filter.reason === undefined ? [] : ['coalesce(outbox.about, outbox.verdict) = :reason']),
     ...(filter.bookingCode === undefined ? [] : ['outbox.lane = :bookingCode']),
   ];
-  const given = { state: state === 'needs-staff' ? undefined : state, visitDate: filter.visitDate, clinicCode: filter.clinicCode, reason: filter.reason, bookingCode: filter.bookingCode };
+  const given = { state: state === 'needs-staff' ? undefined : state, visitDate: filter.visitDate, from: filter.from, to: filter.to, clinicCode: filter.clinicCode, reason: filter.reason, bookingCode: filter.bookingCode };
   return {
     where: conditions.join('\n         and '),
     bindings: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),

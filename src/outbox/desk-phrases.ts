@@ -40,6 +40,8 @@ const KINDS: Record<FactKind, string> = {
   'booking-cancelled': 'pembatalan booking',
 };
 
+export const owedKindText = (kind: FactKind): string => KINDS[kind];
+
 /** What a row owes BPJS, in a few words. */
 export function owedText(owed: { kind: FactKind; task: number | null }): string {
   return owed.task === null ? KINDS[owed.kind] : taskText(owed.task);

@@ -26,6 +26,7 @@ export type DeskRefusalCode =
   | 'sep-issued'
   | 'too-old'
   | 'still-blocked'
+  | 'changed-since'
   | 'unreadable'
   | 'not-the-add'
   | 'add-is-there'
@@ -63,6 +64,7 @@ export const refused = {
   sepIssued: () => refusal('sep-issued', 'SEP kunjungan ini terbit lebih dulu; sesudah itu BPJS tidak menerima pendaftaran antreannya lagi.'),
   tooOld: (deadline: Date, zone: TimeZone) => refusal('too-old', `Batas kirim ke BPJS sudah lewat pada ${momentText(deadline, zone)}.`),
   stillBlocked: (blocker: LaneRow) => refusal('still-blocked', `Masih menunggu kiriman nomor ${blocker.outboxId} (${owedText(blocker)}) dari booking yang sama: tangani itu dulu.`),
+  changedSince: () => refusal('changed-since', 'Kiriman ini sudah dicoba atau ditangani lagi sesudah pratinjau dibuka: lihat dulu jawaban BPJS yang baru.'),
   unreadable: () => refusal('unreadable', 'Catatan kiriman ini tidak dapat dibaca atau bookingnya tidak ada di basis data. Hubungi pengelola aplikasi.'),
   notTheAdd: () => refusal('not-the-add', 'Data pasien dan rujukan hanya dikirim dengan pendaftaran booking; kiriman ini tidak memuatnya. Waktu layanan tidak dapat dikoreksi.'),
   addIsThere: () => refusal('add-is-there', 'Booking ini sudah tersimpan di BPJS dan datanya tidak dapat diganti di sana.'),

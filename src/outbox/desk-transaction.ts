@@ -59,35 +59,41 @@ async function judged(tx: Tx, { facilityId, now }: Acting, outboxId: number, wor
 
 /** Leaves who did what, when and why. A correction holds what a person is known by, and is kept as such things are. */
 export async function recordAct(tx: Tx, acting: Acting, outboxId: number, act: DeskAct, reason: string | null, correction: object | null = null): Promise<void> {
+  await recordActs(tx, acting, [outboxId], act, reason, correction);
+}
+
+/** The same act on many rows. */
+export async function recordActs(tx: Tx, acting: Acting, outboxIds: readonly number[], act: DeskAct, reason: string | null, correction: object | null = null): Promise<void> {
   await tx.rows(
     `insert into outbox_act (facility_id, outbox_id, act, actor, acted_at, reason, correction)
-     values (:facilityId, :outboxId, :act, :actor, :now, :reason, :correction)`,
-    { ...acting, actor: actorText(acting.actor), outboxId, act, reason, correction: correction === null ? null : stored(acting.facilityId, JSON.stringify(correction)) },
+     select :facilityId, acted.outbox_id, :act, :actor, :now, :reason, :correction
+     from unnest(cast(:outboxIds as bigint[])) as acted(outbox_id)`,
+    { ...acting, actor: actorText(acting.actor), outboxIds, act, reason, correction: correction === null ? null : stored(acting.facilityId, JSON.stringify(correction)) },
   );
 }
 
-/** The row goes out as soon as its booking's turn comes, and what waited behind it follows. */
-export async function sendAgain(tx: Tx, acting: Acting, entry: EntryFacts): Promise<void> {
+/** The rows go out as soon as their bookings' turn comes, and what waited behind them follows. */
+export async function sendAgain(tx: Tx, acting: Acting, ...entries: readonly EntryFacts[]): Promise<void> {
   await tx.rows(
     `update outbox
      set state = 'open', due_at = :now, needs_staff = false, requested_by = :actor, question = null, claim_id = null, leased_until = null, settled_at = null
      where facility_id = :facilityId
-       and outbox_id = :outboxId`,
-    { facilityId: acting.facilityId, now: acting.now, actor: actorText(acting.actor), outboxId: entry.outboxId },
+       and outbox_id = any(:outboxIds)`,
+    { facilityId: acting.facilityId, now: acting.now, actor: actorText(acting.actor), outboxIds: entries.map((entry) => entry.outboxId) },
   );
-  await releaseFollowers(tx, acting, entry);
+  await releaseFollowers(tx, acting, ...entries);
 }
 
 /**
  * When a row was parked, what follows it was put off without end; whatever no longer waits for a parked row is due
  * again. A follower with a time of its own, such as a question BPJS must not be asked before, keeps it.
  */
-export async function releaseFollowers(tx: Tx, { facilityId, now }: Acting, entry: EntryFacts): Promise<void> {
+export async function releaseFollowers(tx: Tx, { facilityId, now }: Acting, ...entries: readonly EntryFacts[]): Promise<void> {
   await tx.rows(
     `update outbox
      set due_at = :now
      where facility_id = :facilityId
-       and lane = :lane
+       and lane = any(:lanes)
        and state = 'open'
        and due_at = 'infinity'
        and waits_for is null
@@ -98,7 +104,7 @@ export async function releaseFollowers(tx: Tx, { facilityId, now }: Acting, entr
            and (earlier.state = 'parked' or (earlier.state = 'open' and earlier.waits_for is not null))
            and (earlier.precedence, earlier.outbox_id) < (outbox.precedence, outbox.outbox_id)
        )`,
-    { facilityId, lane: entry.bookingCode, now },
+    { facilityId, lanes: [...new Set(entries.map((entry) => entry.bookingCode))], now },
   );
   tx.announce('outbox', String(facilityId));
 }

@@ -30,10 +30,10 @@ export interface Visit {
   taken_non_jkn: number;
 }
 
-/** The visit behind a booking code. What the booking leaves empty is taken from the patient's master data. */
-export async function readVisit(db: Sql, facilityId: FacilityId, bookingCode: string): Promise<Visit | undefined> {
-  const [row] = await db.rows<Visit & { patient_nik: string | null; patient_card_number: string | null; patient_phone: string | null }>(
-    `select booking.booking_code, booking.payer, booking.source, booking.state, booking.visit_date,
+type VisitRow = Visit & { patient_nik: string | null; patient_card_number: string | null; patient_phone: string | null };
+
+const VISIT = `
+     select booking.booking_code, booking.payer, booking.source, booking.state, booking.visit_date,
             booking.nik, booking.card_number, booking.phone, booking.visit_type, booking.reference_number,
             booking.is_new_patient, booking.medical_record_number, booking.ordinal, booking.queue_number, booking.estimated_at,
             booking.clinic_code, clinic.clinic_name,
@@ -45,12 +45,22 @@ export async function readVisit(db: Sql, facilityId: FacilityId, bookingCode: st
      join clinic on clinic.facility_id = booking.facility_id and clinic.clinic_code = booking.clinic_code
      join doctor on doctor.facility_id = booking.facility_id and doctor.doctor_code = practice_session.doctor_code
      join patient on patient.facility_id = booking.facility_id and patient.medical_record_number = booking.medical_record_number
-     where booking.facility_id = :facilityId
-       and booking.booking_code = :bookingCode`,
-    { facilityId, bookingCode },
-    'outbox_visit',
-  );
-  if (row === undefined) return undefined;
+     where booking.facility_id = :facilityId`;
+
+/** The visit behind a booking code. What the booking leaves empty is taken from the patient's master data. */
+export async function readVisit(db: Sql, facilityId: FacilityId, bookingCode: string): Promise<Visit | undefined> {
+  const [row] = await db.rows<VisitRow>(`${VISIT} and booking.booking_code = :bookingCode`, { facilityId, bookingCode }, 'outbox_visit');
+  return row === undefined ? undefined : toVisit(facilityId, row);
+}
+
+/** The same for many at once, by booking code; those of no booking are left out. */
+export async function readVisits(db: Sql, facilityId: FacilityId, bookingCodes: readonly string[]): Promise<Map<string, Visit>> {
+  if (bookingCodes.length === 0) return new Map();
+  const rows = await db.rows<VisitRow>(`${VISIT} and booking.booking_code = any(:bookingCodes)`, { facilityId, bookingCodes });
+  return new Map(rows.map((row) => [row.booking_code, toVisit(facilityId, row)]));
+}
+
+function toVisit(facilityId: FacilityId, row: VisitRow): Visit {
   return {
     ...row,
     nik: revealed(facilityId, row.nik) || (revealed(facilityId, row.patient_nik) ?? ''),

@@ -289,3 +289,52 @@ test('what the nightly examination asks for stands on the monitor and the first 
   expect(await hers.getByText('Pemeriksaan terakhir').count()).toBe(0);
   await hers.context().close();
 });
+
+test('a range is repaired in one act: seen first, sent once, and what was never recorded is named and left alone', async () => {
+  const codes = [await booked(CHILD_SESSION), await booked(CHILD_SESSION), await booked(CHILD_SESSION)];
+  const rows = [await refused(codes[0]!, 'parked', 'Kalimat baru', 'unknown'), await refused(codes[1]!, 'parked', 'Kalimat baru', 'unknown'), await refused(codes[2]!, 'parked', 'data nohp  belum sesuai.', 'field:nohp')];
+  await arrives(codes[2]!);
+  // Long after the session: the call was never pressed, and who sat there all day has to sign in again.
+  await page.goto('about:blank');
+  hospital.setTime('2027-01-18T15:10:00.000+07:00');
+  const hers = await openContext(browser, 'staff');
+  const late = await signInAs(hers, hospital, 'supervisor');
+  const complaintsThere = complaintsOf(late);
+  await late.goto(`${hospital.internalUrl}${AT}/perbaikan`);
+  const card = (name: RegExp) => late.getByRole('region', { name });
+  await card(/^Tidak dapat diperbaiki/).getByRole('row', { name: 'Task 4 (poli memanggil pasien) belum tercatat hari ini' }).getByRole('link', { name: 'Masukkan dari kertas' }).waitFor();
+  await card(/^Perlu dilengkapi orang/).getByRole('row', { name: 'Isian nohp tidak diterima' }).getByRole('link', { name: 'Buka kirimannya' }).waitFor();
+  expect(await card(/^Dapat dikirim/).getByRole('row', { name: 'Kalimat BPJS belum dikenal' }).innerText()).toMatch(/Kalimat baru[^]*\t2\t[^]*sisa 6 hari 7 jam/);
+  expect(await accessibilityViolations(late)).toEqual([]);
+  expect(await late.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+
+  await late.getByLabel('Sebab').selectOption('unknown');
+  await late.getByRole('button', { name: 'Tampilkan' }).click();
+  await late.getByRole('link', { name: 'Lihat yang akan dikirim (2 kiriman)' }).click();
+  await late.getByRole('heading', { name: 'Yang akan dikirim (2 kiriman dari 2 kunjungan)' }).waitFor();
+  expect(await late.locator('.monitor-would').count()).toBe(2);
+  expect(await late.getByRole('main').innerText()).not.toContain('327199990000');
+  expect(await accessibilityViolations(late)).toEqual([]);
+  expect(await stateOf(rows[0]!)).toMatchObject({ state: 'parked' });
+
+  // The same page twice: the second press of it finds nothing left.
+  const second = await hers.newPage();
+  await second.goto(late.url());
+  hospital.setTime('2027-01-18T15:11:00.000+07:00');
+  await late.getByRole('button', { name: 'Kirim ulang sekarang (2)' }).click();
+  await late.locator('#pesan').getByText('2 kiriman dari 2 kunjungan dikirim ulang; hasilnya terlihat di sini sesudah BPJS menjawab.').waitFor();
+  await second.getByRole('button', { name: 'Kirim ulang sekarang (2)' }).click();
+  await second.locator('#pesan').getByText('Tidak ada lagi yang perlu dikirim ulang.').waitFor();
+  await second.close();
+  for (const row of rows.slice(0, 2)) {
+    expect(await stateOf(row)).toEqual({ state: 'open', needs_staff: false, requested_by: 'supervisor' });
+    expect(await actsOn(row)).toEqual([{ act: 'resend', actor: 'supervisor', reason: 'Perbaikan 12-01-2027 s.d. 18-01-2027' }]);
+  }
+  expect(await stateOf(rows[2]!)).toMatchObject({ state: 'parked' });
+  await late.goto(`${hospital.internalUrl}${AT}/catatan`);
+  await late.getByRole('row', { name: 'supervisor Kirim ulang ke BPJS untuk suatu rentang tanggal kunjungan 2027-01-12 2027-01-18' }).waitFor();
+
+  const tooLong = await late.request.get(`${hospital.internalUrl}${AT}/perbaikan?dari=2026-01-01&sampai=2027-01-18`);
+  expect([tooLong.status(), await tooLong.text()]).toEqual([422, expect.stringContaining('Rentang tanggal paling panjang 31 hari.')]);
+  expect(complaintsThere).toEqual([]);
+});

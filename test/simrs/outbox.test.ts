@@ -44,3 +44,22 @@ test('a row is sent again once, and another given up with its reason, both by th
   expectProblem(await simrs.call('POST', '/kiriman/999999/kirim-ulang'), 404, 'kiriman-not-found');
   expectProblem(await simrs.call('GET', '/kiriman/TIDAKADA'), 404, 'booking-unknown');
 });
+
+test('a range is looked at and sent again in one call, each row under the client, and a repeat of the call does nothing more', async () => {
+  const facilityId = hospital.facility().facilityId;
+  const [code = ''] = (await booked(hospital, MORNING_SESSION, 4, 4)).map(({ bookingCode }) => bookingCode);
+  await hospital.db.rows(
+    `update outbox set state = 'parked', needs_staff = true, due_at = 'infinity', attempts = 1, verdict = 'needs-person', about = 'unknown', last_message = 'Kalimat baru'
+     where facility_id = :facilityId and lane = :code`,
+    { facilityId, code },
+  );
+  const seen = (await simrs.call('GET', '/kiriman/perbaikan?sebab=unknown')).body as unknown as Record<string, unknown>;
+  expect(seen).toMatchObject({ tanggalawal: '2027-01-12', tanggalakhir: '2027-01-18', dapatdikirim: { kunjungan: 1, kiriman: 1 }, list: [{ kelompok: 'dapat-dikirim', sebab: 'unknown', pesanbpjs: 'Kalimat baru', contoh: [code] }], tidaktercatat: [] });
+  const range = { tanggalawal: '2027-01-18', tanggalakhir: '2027-01-18', sebab: 'unknown' };
+  expect((await simrs.call('POST', '/kiriman/kirim-ulang', range)).body).toMatchObject({ kunjungan: 1, kiriman: 1, tetap: [], sisa: 0 });
+  expect((await simrs.call('POST', '/kiriman/kirim-ulang', range)).body).toMatchObject({ kunjungan: 0, kiriman: 0, tetap: [], sisa: 0 });
+  const acts = await hospital.db.rows(`select actor, act, detail from staff_act where facility_id = :facilityId and act = 'bpjs-range-resent'`, { facilityId });
+  expect(acts).toEqual([{ actor: 'monitor', act: 'bpjs-range-resent', detail: { cause: 'unknown', resent: 1, visits: 1 } }]);
+  expect((await simrs.call('GET', '/kiriman?tanggalawal=2027-01-19')).body.list).toEqual([]);
+  expectProblem(await simrs.call('POST', '/kiriman/kirim-ulang', { tanggalawal: '2027-01-18', tanggalakhir: '2027-01-01' }), 422, 'isian-tidak-sesuai');
+});

@@ -9,6 +9,7 @@ import { reads, writes, type Answer } from '../endpoint';
 import { date, integer, kodebooking, kodepoli, limit, may, must, text, word } from '../fields';
 import { PROBLEMS, ProblemFound } from '../problem';
 import { SENT_STATES, serviceOf } from '../words';
+import { REPAIR_ENDPOINTS } from './repair-endpoints';
 
 function toOwed(facility: Pick<Facility, 'kind'>, entry: DeskEntry): Record<string, unknown> {
   const { owed, explanation } = entry;
@@ -45,13 +46,15 @@ const daftarKiriman = reads({
   query: z.object({
     keadaan: may(word(STATES)),
     tanggalperiksa: may(date),
+    tanggalawal: may(date),
+    tanggalakhir: may(date),
     kodepoli: may(kodepoli),
     sebab: may(text(60)),
     kursor: cursor(z.tuple([z.int().min(1)]).readonly()),
     limit,
   }),
   answer: async (deps, { facility, query }) => {
-    const wanted = { state: query.keadaan, visitDate: query.tanggalperiksa, clinicCode: query.kodepoli, reason: query.sebab };
+    const wanted = { state: query.keadaan, visitDate: query.tanggalperiksa, from: query.tanggalawal, to: query.tanggalakhir, clinicCode: query.kodepoli, reason: query.sebab };
     const filter = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
     const { entries, next } = await listForStaff(deps.db, facility.facilityId, deps.clock(), filter, { after: query.kursor?.[0] ?? 0, limit: query.limit });
     return { status: 200, body: { list: entries.map((entry) => toOwed(facility, entry)), kursorberikut: next === null ? null : cursorOf([next]) } };
@@ -104,4 +107,4 @@ const tutupKiriman = writes({
   },
 });
 
-export const OUTBOX_ENDPOINTS = [daftarKiriman, kirimanBooking, kirimUlang, tutupKiriman];
+export const OUTBOX_ENDPOINTS = [daftarKiriman, ...REPAIR_ENDPOINTS, kirimanBooking, kirimUlang, tutupKiriman];

@@ -105,6 +105,7 @@ const ACTS = new Map([
   ['surgery-deleted', 'Menghapus jadwal operasi'],
   ['outpatient-count-changed', 'Mengisi jumlah kunjungan rawat jalan'],
   ['bpjs-resend', 'Kirim ulang ke BPJS'],
+  ['bpjs-range-resent', 'Kirim ulang ke BPJS untuk suatu rentang tanggal'],
   ['bpjs-correct', 'Koreksi dan kirim ulang ke BPJS'],
   ['bpjs-drop', 'Menutup kiriman BPJS'],
   ['bpjs-seen', 'Menandai kiriman BPJS dilihat'],
@@ -170,6 +171,10 @@ const NAMES = new Map([
   ['added', 'baru'],
   ['changed', 'berubah'],
   ['unchanged', 'tetap'],
+  ['cause', 'sebab'],
+  ['resent', 'kiriman dikirim ulang'],
+  ['visits', 'kunjungan'],
+  ['leftAsItWas', 'tetap seperti semula'],
 ]);
 
 /** Values that mean something to the programs only. */
@@ -204,6 +209,7 @@ const SUBJECTS = new Map([
   ['service-point', 'tempat'],
   ['ticket', 'nomor'],
   ['outpatient-count', 'rawat jalan'],
+  ['visits', 'kunjungan'],
 ]);
 
 /** What an act is about: a booking or a user by their own name, the rest by what it is. */

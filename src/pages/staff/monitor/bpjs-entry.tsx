@@ -1,6 +1,7 @@
-import { durationText, owedText, type DeskAct, type DeskEntry } from '../../../outbox/desk';
+import { owedText, type DeskAct, type DeskEntry } from '../../../outbox/desk';
 import { Link, useFrame } from '../../document';
 import { stateLabel } from './bpjs-input';
+import { Countdown } from './countdown';
 import { BPJS_AT } from './monitor-frame';
 import { agoText, dateText, secondText } from './monitor-words';
 
@@ -20,6 +21,7 @@ export function EntryFacts({ entry, alike }: { entry: DeskEntry; alike?: number 
           {entry.queueNumber ?? entry.bookingCode}
         </Link>
         <span class={`badge ${tone}`}>{stateLabel(entry.state)}</span>
+        {entry.state !== 'sent' && entry.state !== 'not-needed' && <Countdown deadline={entry.deadline} />}
         <strong>{owedText(entry.owed)}</strong>
         <span class="muted">
           {[entry.clinicName, entry.doctorName, entry.visitDate === null ? null : dateText(entry.visitDate), entry.payer].filter((part) => part !== null).join(' · ')}
@@ -43,7 +45,6 @@ export function EntryFacts({ entry, alike }: { entry: DeskEntry; alike?: number 
           `${entry.tries} kali dicoba`,
           ...(entry.isBeingSent ? ['sedang dikirim'] : []),
           ...(entry.waitingBehind > 0 ? [`${entry.waitingBehind} kiriman menunggu di belakangnya`] : []),
-          ...(entry.deadline !== null && entry.deadlineInMs !== null && entry.state !== 'sent' ? [entry.deadlineInMs > 0 ? `batas kirim ${durationText(entry.deadlineInMs)} lagi` : 'batas kirim sudah lewat'] : []),
           ...(alike !== undefined && alike > 1 ? [`${alike} kiriman bersebab sama`] : []),
         ].join(' · ')}
       </p>

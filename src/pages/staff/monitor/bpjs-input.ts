@@ -26,9 +26,14 @@ export const PAGE_ROWS = 25;
 export const rowIds = (most: number, what = 'kiriman') =>
   z.preprocess((given): unknown => (given === undefined ? [] : Array.isArray(given) ? (given as unknown[]) : [given]), z.array(rowId).min(1, `Pilih dahulu ${what}nya.`).max(most, `Paling banyak ${most} ${what} sekaligus.`));
 
+/** A day, or nothing. */
+export const dayInput = word.refine((date) => date === '' || isCalendarDate(date), 'Tanggal tidak benar.');
+
 export const filterInput = z.object({
   keadaan: word,
-  tanggal: word.refine((date) => date === '' || isCalendarDate(date), 'Tanggal tidak benar.'),
+  tanggal: dayInput,
+  dari: dayInput,
+  sampai: dayInput,
   poli: word,
   sebab: word,
   kode: word,
@@ -37,10 +42,12 @@ export const filterInput = z.object({
 
 export type FilterInput = z.output<typeof filterInput>;
 
-export function deskFilter({ keadaan, tanggal, poli, sebab, kode }: FilterInput): DeskFilter {
+export function deskFilter({ keadaan, tanggal, dari, sampai, poli, sebab, kode }: FilterInput): DeskFilter {
   return {
     state: STATES.find((each) => each.word === keadaan)?.state ?? 'needs-staff',
     ...(tanggal === '' ? {} : { visitDate: tanggal }),
+    ...(dari === '' ? {} : { from: dari }),
+    ...(sampai === '' ? {} : { to: sampai }),
     ...(poli === '' ? {} : { clinicCode: poli }),
     ...(sebab === '' ? {} : { reason: sebab }),
     ...(kode === '' ? {} : { bookingCode: kode.toUpperCase() }),

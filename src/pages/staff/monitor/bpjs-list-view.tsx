@@ -4,7 +4,7 @@ import { Link, useFrame } from '../../document';
 import { Columns } from '../columns';
 import { EntryActs, EntryFacts } from './bpjs-entry';
 import { searchText, STATES, type FilterInput } from './bpjs-input';
-import { BPJS_AT, MonitorPage } from './monitor-frame';
+import { BPJS_AT, MonitorPage, REPAIR_AT } from './monitor-frame';
 import { agoText, dateText, secondText } from './monitor-words';
 
 export interface BpjsListProps {
@@ -55,6 +55,11 @@ export function BpjsListView(props: BpjsListProps) {
               </li>
             ))}
           </ul>
+          {given.keadaan === '' || given.keadaan === 'perlu-petugas' ? (
+            <p>
+              Banyak sekaligus: <Link to={REPAIR_AT}>Perbaikan</Link> menunjukkan apa yang dapat dikirim ulang dengan satu tekanan, dan apa yang tidak.
+            </p>
+          ) : null}
           {given.sebab !== '' && total > 1 && (
             <p>
               <Link to={`${BPJS_AT}/tindakan${searchText(given, { lakukan: 'kirim-ulang' })}`} class="button">
@@ -86,8 +91,12 @@ function Search({ given, clinics }: BpjsListProps) {
         </select>
       </label>
       <label class="field">
-        <span class="field__label">Tanggal periksa</span>
-        <input class="field__input" type="date" name="tanggal" value={given.tanggal} />
+        <span class="field__label">Tanggal periksa dari</span>
+        <input class="field__input" type="date" name="dari" value={given.tanggal === '' ? given.dari : given.tanggal} />
+      </label>
+      <label class="field">
+        <span class="field__label">sampai</span>
+        <input class="field__input" type="date" name="sampai" value={given.tanggal === '' ? given.sampai : given.tanggal} />
       </label>
       <label class="field">
         <span class="field__label">Poli</span>

@@ -9,6 +9,7 @@ export const MONITOR_ROLES: readonly Role[] = ['administrator', 'supervisor'];
 export const TODAY_AT = '/petugas/monitor';
 export const LATE_AT = '/petugas/monitor/terlambat';
 export const BPJS_AT = '/petugas/monitor/bpjs';
+export const REPAIR_AT = '/petugas/monitor/perbaikan';
 export const HFIS_AT = '/petugas/monitor/hfis';
 export const RECONCILIATION_AT = '/petugas/monitor/rekonsiliasi';
 export const OUTPATIENT_VISITS_AT = '/petugas/monitor/kunjungan';
@@ -19,6 +20,7 @@ export const ACTS_AT = '/petugas/monitor/catatan';
 const TABS: readonly { to: string; label: string; kind?: Facility['kind'] }[] = [
   { to: TODAY_AT, label: 'Hari ini' },
   { to: BPJS_AT, label: 'Kiriman BPJS' },
+  { to: REPAIR_AT, label: 'Perbaikan' },
   { to: HFIS_AT, label: 'Jadwal HFIS' },
   { to: RECONCILIATION_AT, label: 'Rekonsiliasi', kind: 'FKRTL' },
   { to: OUTPATIENT_VISITS_AT, label: 'Kunjungan' },

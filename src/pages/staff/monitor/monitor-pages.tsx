@@ -6,6 +6,7 @@ import { lateToday } from '../../../reconciliation/late-tasks';
 import { LATE_AT, MONITOR_ROLES, TODAY_AT } from './monitor-frame';
 import { outpatientVisitPages } from './outpatient-visit-pages';
 import { reconciliationPages } from './reconciliation-pages';
+import { repairPages } from './repair-pages';
 import { simrsPages } from './simrs-pages';
 import { readToday } from './today';
 import { LateView } from './today-below';
@@ -22,6 +23,7 @@ export const monitorPages: readonly PageRoute[] = [
     handle: async ({ deps: { db, clock }, facility }) => view(<LateView late={await lateToday(db, facility, clock(), { most: MOST_ON_ITS_PAGE })} />),
   }),
   ...bpjsPages,
+  ...repairPages,
   ...hfisPages,
   ...onlyAt('FKRTL', reconciliationPages),
   ...outpatientVisitPages,

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { durationText } from '../../../outbox/desk';
 import { hasAdmission } from '../../../platform/facility';
 import { Link, useFrame } from '../../document';
-import { BPJS_AT, HFIS_AT, SIMRS_AT } from './monitor-frame';
+import { BPJS_AT, HFIS_AT, REPAIR_AT, SIMRS_AT } from './monitor-frame';
 import { agoText, whenText } from './monitor-words';
 import { troublesOf } from './simrs-standing';
 import type { Today } from './today';
@@ -49,6 +50,7 @@ export function Tiles({ today }: { today: Today }) {
       <ReportedTile today={today} />
       <UninsuredTile today={today} />
       <DeskTile today={today} />
+      <DeadlineTile today={today} />
       <LateTile today={today} />
       <HfisTile today={today} />
       <JobsTile today={today} />
@@ -119,6 +121,19 @@ function DeskTile({ today: { standing } }: { today: Today }) {
   return (
     <Tile title="Ditolak BPJS" value={needsStaff === 0 ? 'Tidak ada' : `${needsStaff} perlu petugas`} tone={needsStaff === 0 ? 'good' : 'bad'} to={BPJS_AT}>
       {oldestOwedAt === null ? 'Tidak ada yang menunggu kirim' : `${owed} menunggu, sejak ${whenText(oldestOwedAt, facility.timeZone, now)}`}
+    </Tile>
+  );
+}
+
+/** What BPJS takes until tonight, and then no more. */
+function DeadlineTile({ today: { deadlines } }: { today: Today }) {
+  const { now } = useFrame();
+  const [next, after] = deadlines;
+  const words = (visits: number): string => (visits === 0 ? 'Tidak ada' : `${visits} kunjungan`);
+  return (
+    <Tile title="Batas kirim BPJS" value={words(next.visits)} tone={next.visits > 0 ? 'bad' : after.visits > 0 ? 'warn' : 'good'} to={REPAIR_AT}>
+      {next.visits > 0 ? `Habis dalam ${durationText(next.deadline.getTime() - now.getTime())}` : 'Yang habis dalam 24 jam'}
+      {after.visits > 0 && ` · sehari sesudahnya ${after.visits}`}
     </Tile>
   );
 }

@@ -7,7 +7,7 @@ import { reportedToday, type Reported } from '../../../insight/reported-today';
 import { stageWaits, type StageWait } from '../../../insight/stage-waits';
 import { todayPerClinic, type ClinicToday } from '../../../insight/today-per-clinic';
 import { uninsuredToday } from '../../../insight/uninsured-today';
-import { outboxState, type OutboxStanding } from '../../../outbox/desk';
+import { outboxState, runningOut, type OutboxStanding, type RunningOut } from '../../../outbox/desk';
 import { localDate, type LocalDate } from '../../../platform/clock';
 import { hasAdmission } from '../../../platform/facility';
 import { listJobRuns, type JobRun } from '../../../platform/job-runs';
@@ -25,6 +25,8 @@ export interface Today {
   hours: HourOfDay[];
   reported: { tasks: Reported; others: Reported };
   standing: OutboxStanding;
+  /** Of tonight, or of the next night, and of the one after. */
+  deadlines: [next: RunningOut, after: RunningOut];
   connection: BpjsConnection;
   hfis: { lastReadAt: Date | null; openDifferences: number; bookingsHit: number };
   late: LateToday;
@@ -53,6 +55,7 @@ export async function readToday({ deps: { db, clock }, facility, staff }: StaffC
     hours: await patientsPerHour(db, facilityId, date, timeZone),
     reported: await reportedToday(db, facilityId, date),
     standing: await outboxState(db, facilityId, now),
+    deadlines: await runningOut(db, facilityId, now),
     connection: await bpjsConnection(db, facilityId, now),
     hfis: await hfisStanding(db, facilityId),
     late: await lateToday(db, facility, now, { most: MOST_LATE }),
